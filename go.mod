@@ -1,0 +1,22 @@
+module github.com/overlook-fs/overlook
+
+go 1.26.0
+
+require (
+	github.com/hack-pad/hackpadfs v0.2.4 // indirect
+	github.com/norunners/vert v0.0.0-20221203075838-106a353d42dd // indirect
+	github.com/pmezard/go-difflib v1.0.0 // indirect
+	github.com/rogpeppe/go-internal v1.16.0 // indirect
+	github.com/spf13/afero v1.15.0 // indirect
+	github.com/spf13/pflag v1.1.0 // indirect
+	golang.org/x/sys v0.49.0 // indirect
+	golang.org/x/text v0.28.0 // indirect
+	golang.org/x/tools v0.52.0 // indirect
+	honnef.co/go/tools v0.8.2 // indirect
+	mvdan.cc/sh/v3 v3.14.1 // indirect
+	pgregory.net/rapid v1.3.0 // indirect
+)
+
+tool honnef.co/go/tools/cmd/staticcheck
+
+ignore ./web/node_modules

@@ -1,0 +1,6 @@
+package coreutils
+
+// fileCommands look at files and change them.
+func fileCommands() map[string]command {
+	return map[string]command{}
+}

@@ -1,0 +1,44 @@
+package trace
+
+// Recorder keeps events in order. The nil Recorder keeps none.
+type Recorder struct {
+	events []Event
+	pid    int
+}
+
+// On reports whether events are kept; who asks may then build texts for them.
+func (r *Recorder) On() bool { return r != nil }
+
+// SetPID sets the process that the next events belong to.
+func (r *Recorder) SetPID(pid int) {
+	if r != nil {
+		r.pid = pid
+	}
+}
+
+// Emit keeps an event.
+func (r *Recorder) Emit(e Event) {
+	if r == nil {
+		return
+	}
+	e.PID = r.pid
+	r.events = append(r.events, e)
+}
+
+// Take returns the events kept so far and forgets them.
+func (r *Recorder) Take() []Event {
+	if r == nil {
+		return nil
+	}
+	events := r.events
+	r.events = nil
+	return events
+}
+
+// Len is how many events are kept.
+func (r *Recorder) Len() int {
+	if r == nil {
+		return 0
+	}
+	return len(r.events)
+}
