@@ -1,0 +1,211 @@
+package picture
+
+import (
+	"strings"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+)
+
+// Picture is every overlay mount, and the plain directories beside them.
+type Picture struct {
+	Cwd    string
+	Mounts []Mount
+	// Dirs are the directories in the working directory that are neither an
+	// overlay nor a layer of one.
+	Dirs []Dir
+}
+
+// Mount is one overlay: its columns and the rows of names in them.
+type Mount struct {
+	ID       int
+	Path     string // from the working directory where it lies below it
+	Source   string
+	Options  string // as mountinfo shows them, without rw and ro
+	ReadOnly bool
+	Columns  []Column // merged first, then the layers in lookup order
+	Work     *Work    // nil where the mount has no upper
+	Rows     []Row    // depth first, names in the C order
+	More     int      // names found and not shown
+}
+
+// Roles of a Column.
+const (
+	Merged = "merged"
+	Upper  = "upper"
+	Lower  = "lower"
+	Data   = "data" // a data-only layer, whose names are not looked up
+)
+
+// Column is the merged tree or one layer.
+type Column struct {
+	Role   string
+	Name   string // as the mount options have it
+	Path   string // absolute, "" where it has no name any more
+	Option string
+	Badge  string // "U", "L", "L1" ...
+}
+
+// Work is what lies in the work directory.
+type Work struct {
+	Path    string
+	Entries []WorkEntry
+}
+
+// WorkEntry is one object in the work directory; Path is from there.
+type WorkEntry struct {
+	Path, Kind string
+	Nlink      uint32
+	Ino        uint64
+}
+
+// Row is one name in every column.
+type Row struct {
+	Path, Name string
+	Depth      int
+	Provider   int     // the column whose content merged shows, or -1
+	Providers  []int   // all columns of a merged directory
+	Cells      []*Cell // one a column
+}
+
+// Dir is a directory that takes no part in any overlay.
+type Dir struct {
+	Path string
+	Rows []Row // of one column
+	More int
+}
+
+// Kinds of a Cell.
+const (
+	KindFile          = "file"
+	KindDir           = "dir"
+	KindSymlink       = "symlink"
+	KindChar          = "chr"
+	KindBlock         = "blk"
+	KindFifo          = "fifo"
+	KindSocket        = "sock"
+	KindWhiteout      = "whiteout"  // a character device 0/0 in a layer
+	KindXattrWhiteout = "xwhiteout" // an empty file with the whiteout mark
+)
+
+// Reasons of Cell.Hidden beside the name of a column.
+const (
+	hiddenByWhiteout = "whiteout"
+	hiddenByOpaque   = "opaque"
+)
+
+// Values of Cell.Ghost.
+const (
+	GhostDeleted = "deleted"
+	GhostNotSeen = "not seen"
+)
+
+// Values of Cell.Mark.
+const (
+	MarkNew      = "new"
+	MarkCopiedUp = "copied up"
+	MarkChanged  = "changed"
+)
+
+// Cell is one object in one column.
+type Cell struct {
+	Kind     string
+	Mode     string
+	Size     int64
+	Ino      uint64
+	Nlink    uint32
+	UID, GID uint32
+	Target   string // of a symlink
+	Rdev     string // "major, minor"
+	Hidden   string // what hides it: a column's name, "whiteout" or "opaque"
+	Redirect string
+	Ghost    string
+	Mark     string // what Compare found
+	Copied   int    // the column it was copied up from, 0 for none
+	Opaque   bool
+	Metacopy bool
+	Impure   bool
+	Origin   bool
+
+	mtime sys.Timespec
+	dev   uint64
+}
+
+// whiteout reports whether lookup takes the cell for a whiteout.
+func (c *Cell) whiteout() bool {
+	return c.Kind == KindWhiteout || c.Kind == KindXattrWhiteout
+}
+
+// Look says where an observer may look.
+type Look uint8
+
+const (
+	// LayersAndMerged looks at the merged tree too: for a kernel whose state
+	// is thrown away afterwards, or for the last picture of all.
+	LayersAndMerged Look = iota
+	// LayersOnly leaves the merged tree alone and works out what it shows.
+	LayersOnly
+)
+
+// Options bound a picture.
+type Options struct {
+	Rows int // most rows of a mount or directory; 0 is 400
+	Look Look
+}
+
+// Take looks at everything p sees.
+func Take(p sys.Process, o Options) (*Picture, error) {
+	if o.Rows == 0 {
+		o.Rows = 400
+	}
+	cwd, err := p.Getcwd()
+	if err != nil {
+		cwd = ""
+	}
+	mounts, err := overlays(p)
+	if err != nil {
+		return nil, err
+	}
+	t := taker{p: p, o: o, pic: &Picture{Cwd: cwd}, taken: map[object]bool{}}
+	for _, m := range mounts {
+		t.mount(m)
+	}
+	t.dirs()
+	return t.pic, nil
+}
+
+// taker is a picture in the making.
+type taker struct {
+	p     sys.Process
+	o     Options
+	pic   *Picture
+	taken map[object]bool // roots of mounts and layers that are shown
+}
+
+// object is the identity of an inode.
+type object struct{ dev, ino uint64 }
+
+// relative is path as seen from the working directory.
+func (t *taker) relative(path string) string {
+	below := strings.TrimSuffix(t.pic.Cwd, "/") + "/"
+	if t.pic.Cwd != "" && len(path) > len(below) && strings.HasPrefix(path, below) {
+		return path[len(below):]
+	}
+	return path
+}
+
+// pathOf is the absolute path of an open directory, "" where it has none.
+func (t *taker) pathOf(fd int) string {
+	back, err := t.p.Openat(sys.AT_FDCWD, ".", sys.O_PATH|sys.O_DIRECTORY|sys.O_CLOEXEC, 0)
+	if err != nil {
+		return ""
+	}
+	defer t.p.Close(back)
+	if t.p.Fchdir(fd) != nil {
+		return ""
+	}
+	path, err := t.p.Getcwd()
+	if t.p.Fchdir(back) != nil || err != nil {
+		return ""
+	}
+	return path
+}
