@@ -1,0 +1,61 @@
+//go:build linux
+
+package linux
+
+import (
+	"golang.org/x/sys/unix"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/trace"
+)
+
+func (p *Process) Mount(source, target, fstype string, flags sys.MountFlags, data string) error {
+	e := trace.Event{Op: "mount", Path: target, Path2: source, Arg: fstype}
+	if data != "" {
+		e.Arg += " " + data
+	}
+	return p.call(e, func() error {
+		var resolved layers
+		fresh := fstype == "overlay" && flags&(sys.MS_REMOUNT|sys.MS_BIND|sys.MS_MOVE) == 0
+		if fresh {
+			resolved = resolveLayers(data)
+		}
+		target := p.hostName(target)
+		err := unix.Mount(source, target, fstype, uintptr(flags), data)
+		switch {
+		case err != nil:
+			resolved.close()
+		case fresh:
+			p.k.keepLayers(target, resolved)
+		}
+		return err
+	})
+}
+
+func (p *Process) Umount2(target string, flags int) error {
+	return p.call(event("umount2", target), func() error {
+		err := unix.Unmount(p.hostName(target), flags)
+		if err == nil {
+			p.k.dropLayers()
+		}
+		return err
+	})
+}
+
+func (p *Process) Unshare(flags int) error {
+	return p.call(event("unshare"), func() error {
+		if flags != sys.CLONE_NEWNS {
+			return sys.EINVAL
+		}
+		if err := unix.Unshare(unix.CLONE_NEWNS); err != nil {
+			return err
+		}
+		namespace, err := unix.Open("/proc/thread-self/ns/mnt", unix.O_RDONLY|unix.O_CLOEXEC, 0)
+		if err != nil {
+			return err
+		}
+		closeHost(p.namespace)
+		p.namespace = namespace
+		return p.rememberRoot()
+	})
+}
