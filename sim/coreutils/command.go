@@ -13,6 +13,7 @@ type invocation struct {
 	args   []string // without the name
 	out    *output  // standard output, flushed when the command returns
 	status int      // what the command exits with
+	hint   string   // what follows a complaint about usage; "": the pointer to --help
 }
 
 // command is a command as this package writes it. It returns by returning;
@@ -73,7 +74,11 @@ func (inv *invocation) usage(status int, format string, args ...any) {
 		inv.warnf(format, args...)
 	}
 	inv.out.Flush()
-	sys.WriteAll(inv.p, 2, []byte("Try '"+inv.name+" --help' for more information.\n"))
+	hint := inv.hint
+	if hint == "" {
+		hint = "Try '" + inv.name + " --help' for more information.\n"
+	}
+	sys.WriteAll(inv.p, 2, []byte(hint))
 	inv.status = status
 }
 
