@@ -18,6 +18,9 @@ type Change struct {
 // up.
 func Compare(old, new *Picture) []Change {
 	c := comparison{before: treesOf(old), after: treesOf(new)}
+	if old.Cwd == new.Cwd {
+		c.shownBefore, c.shownAfter = shown(old), shown(new)
+	}
 	c.mounts(old, new)
 	for i := range new.Mounts {
 		c.mount(old.mountLike(&new.Mounts[i]), &new.Mounts[i])
@@ -25,16 +28,17 @@ func Compare(old, new *Picture) []Change {
 	for i := range new.Dirs {
 		c.dir(new, &new.Dirs[i])
 	}
-	if old.Cwd == new.Cwd {
-		c.lostDirs(old)
-	}
+	c.lostDirs(old)
 	return c.changes
 }
 
 // comparison is a Compare at work.
 type comparison struct {
-	before, after map[string]tree // by the directory's absolute path
-	changes       []Change
+	before, after map[object]tree // by the tree's root
+	// Absolute paths of all that is shown in each picture, nil where they
+	// look from different directories.
+	shownBefore, shownAfter map[string]bool
+	changes                 []Change
 }
 
 // tree is one directory tree of a picture, a layer or a plain directory.
@@ -44,18 +48,35 @@ type tree struct {
 }
 
 // treesOf are all real trees of a picture.
-func treesOf(p *Picture) map[string]tree {
-	trees := map[string]tree{}
+func treesOf(p *Picture) map[object]tree {
+	trees := map[object]tree{}
 	for i := range p.Mounts {
 		m := &p.Mounts[i]
 		for col := 1; col < len(m.Columns); col++ {
-			trees[m.Columns[col].Path] = treeOf(m.Rows, col, m.More)
+			trees[m.Columns[col].root] = treeOf(m.Rows, col, m.More)
 		}
 	}
 	for _, d := range p.Dirs {
-		trees[join(p.Cwd, d.Path)] = treeOf(d.Rows, 0, d.More)
+		trees[d.root] = treeOf(d.Rows, 0, d.More)
 	}
 	return trees
+}
+
+// shown are the paths of all directories that a picture shows as trees.
+func shown(p *Picture) map[string]bool {
+	paths := map[string]bool{}
+	for _, m := range p.Mounts {
+		for _, c := range m.Columns {
+			paths[c.Path] = true
+		}
+		if m.Work != nil {
+			paths[m.Work.Path] = true
+		}
+	}
+	for _, d := range p.Dirs {
+		paths[join(p.Cwd, d.Path)] = true
+	}
+	return paths
 }
 
 func treeOf(rows []Row, col, more int) tree {
@@ -110,7 +131,7 @@ func (c *comparison) mount(old, m *Mount) {
 		}
 	}
 	for col := 1; col < len(m.Columns); col++ {
-		c.lost(m.Columns[col].Path, m.Columns[col].Name)
+		c.lost(m.Columns[col].root, m.Columns[col].Name)
 	}
 	for i := range m.Rows {
 		row := &m.Rows[i]
@@ -149,8 +170,8 @@ func (c *comparison) addMerged(m *Mount, path, text string) {
 // layerCell compares one cell of a layer.
 func (c *comparison) layerCell(m *Mount, row, before *Row, col int) {
 	cell, column := row.Cells[col], m.Columns[col]
-	past, known := c.before[column.Path]
-	if cell == nil || !known || column.Path == "" {
+	past, known := c.before[column.root]
+	if cell == nil || !known {
 		return
 	}
 	was := past.cells[row.Path]
@@ -191,13 +212,15 @@ func copyUpText(m *Mount, row *Row, cell *Cell, to Column) string {
 
 // dir compares the rows of a plain directory.
 func (c *comparison) dir(p *Picture, d *Dir) {
-	path := join(p.Cwd, d.Path)
-	past, known := c.before[path]
+	past, known := c.before[d.root]
 	if !known {
-		past = tree{complete: true}
+		if c.shownBefore == nil || c.shownBefore[join(p.Cwd, d.Path)] {
+			return
+		}
+		past.complete = true
 		c.add("create", d.Path, "Gained the directory "+printable(d.Path)+".")
 	}
-	c.lost(path, d.Path)
+	c.lost(d.root, d.Path)
 	for i := range d.Rows {
 		c.cell(past.cells[d.Rows[i].Path], d.Rows[i].Cells[0], past.complete, d.Path, d.Rows[i].Path)
 	}
@@ -206,7 +229,7 @@ func (c *comparison) dir(p *Picture, d *Dir) {
 // lostDirs tells of plain directories that are no more.
 func (c *comparison) lostDirs(old *Picture) {
 	for _, d := range old.Dirs {
-		if _, ok := c.after[join(old.Cwd, d.Path)]; !ok {
+		if c.shownAfter != nil && !c.shownAfter[join(old.Cwd, d.Path)] {
 			c.add("remove", d.Path, "Lost the directory "+printable(d.Path)+".")
 		}
 	}
@@ -214,9 +237,9 @@ func (c *comparison) lostDirs(old *Picture) {
 
 // lost tells what a tree had and has no longer; what lay in a lost directory
 // goes without saying.
-func (c *comparison) lost(path, name string) {
-	past, known := c.before[path]
-	now := c.after[path]
+func (c *comparison) lost(root object, name string) {
+	past, known := c.before[root]
+	now := c.after[root]
 	if !known || !now.complete {
 		return
 	}

@@ -35,7 +35,7 @@ func (t *taker) dir(here int, name string) {
 		return
 	}
 	defer t.p.Close(fd)
-	d := Dir{Path: name}
+	d := Dir{Path: name, root: t.object(fd)}
 	l := openLayer(t.p, fd, "trusted.overlay.")
 	var list func(dir string, depth int)
 	list = func(dir string, depth int) {

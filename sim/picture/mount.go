@@ -45,16 +45,16 @@ func (t *taker) columns(g *grid, m mountLine, layers sys.Layers) {
 			marks = "user.overlay."
 		}
 	}
-	upper, _, lowers := layerNames(m.options)
+	upper, work, lowers := layerNames(m.options)
 	pic := g.m
 	pic.Columns = append(pic.Columns, Column{
 		Role: Merged, Name: pic.Path, Path: m.path, Option: "mounted on " + pic.Path,
 	})
 	add := func(fd int, c Column) {
-		c.Path = t.pathOf(fd)
+		c.Path, c.root = t.pathOf(fd, c.Name, m.path), t.object(fd)
 		pic.Columns = append(pic.Columns, c)
 		g.layers = append(g.layers, openLayer(t.p, fd, marks))
-		t.take(fd)
+		t.taken[c.root] = true
 	}
 	if layers.Upper >= 0 {
 		add(layers.Upper, Column{Role: Upper, Name: upper, Option: "upperdir=" + upper, Badge: "U"})
@@ -71,15 +71,9 @@ func (t *taker) columns(g *grid, m mountLine, layers sys.Layers) {
 		add(fd, Column{Role: n.role, Name: n.name, Option: n.option, Badge: badge})
 	}
 	if layers.Work >= 0 {
-		t.take(layers.Work)
 		pic.Work = t.work(layers.Work, marks)
-	}
-}
-
-// take notes that the directory fd is shown as part of a mount.
-func (t *taker) take(fd int) {
-	if st, err := sys.Fstat(t.p, fd); err == nil {
-		t.taken[object{st.Dev, st.Ino}] = true
+		pic.Work.Path = t.pathOf(layers.Work, work, m.path)
+		t.taken[pic.Work.root] = true
 	}
 }
 
@@ -93,7 +87,7 @@ func (t *taker) close(l sys.Layers) {
 
 // work is what lies in the work directory, its own directory work aside.
 func (t *taker) work(fd int, marks string) *Work {
-	w := &Work{Path: t.pathOf(fd)}
+	w := &Work{root: t.object(fd)}
 	l := openLayer(t.p, fd, marks)
 	var list func(dir string)
 	list = func(dir string) {

@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"path"
 	"strings"
 
 	"github.com/overlook-fs/overlook/sim/sys"
@@ -43,12 +44,16 @@ type Column struct {
 	Path   string // absolute, "" where it has no name any more
 	Option string
 	Badge  string // "U", "L", "L1" ...
+
+	root object
 }
 
 // Work is what lies in the work directory.
 type Work struct {
 	Path    string
 	Entries []WorkEntry
+
+	root object
 }
 
 // WorkEntry is one object in the work directory; Path is from there.
@@ -72,6 +77,8 @@ type Dir struct {
 	Path string
 	Rows []Row // of one column
 	More int
+
+	root object
 }
 
 // Kinds of a Cell.
@@ -193,8 +200,40 @@ func (t *taker) relative(path string) string {
 	return path
 }
 
-// pathOf is the absolute path of an open directory, "" where it has none.
-func (t *taker) pathOf(fd int) string {
+// pathOf is the absolute path of the directory fd, "" where it has none. Some
+// kernels give a layer's descriptor no path; then it is what the mount options
+// call it, as seen from here or from above the mount point, if that is the
+// same directory.
+func (t *taker) pathOf(fd int, typed, mountPoint string) string {
+	if p := t.cwdAt(fd); p != "" || typed == "" {
+		return p
+	}
+	root := t.object(fd)
+	above := []string{t.pic.Cwd}
+	for dir := mountPoint; dir != "/" && dir != "."; {
+		dir = path.Dir(dir)
+		above = append(above, dir)
+	}
+	for _, dir := range above {
+		p := path.Clean(typed)
+		if !path.IsAbs(p) {
+			p = path.Join(dir, p)
+		}
+		if st, err := sys.StatPath(t.p, p); err == nil && (object{st.Dev, st.Ino}) == root {
+			return p
+		}
+	}
+	return ""
+}
+
+// object is the identity of an open file.
+func (t *taker) object(fd int) object {
+	st, _ := sys.Fstat(t.p, fd)
+	return object{st.Dev, st.Ino}
+}
+
+// cwdAt is what getcwd says in the directory fd.
+func (t *taker) cwdAt(fd int) string {
 	back, err := t.p.Openat(sys.AT_FDCWD, ".", sys.O_PATH|sys.O_DIRECTORY|sys.O_CLOEXEC, 0)
 	if err != nil {
 		return ""

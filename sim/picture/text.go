@@ -65,10 +65,10 @@ func (m *Mount) text(b *strings.Builder) {
 // from says where merged has a row from: "[U]", "[U+L]", or how it is missed.
 func (m *Mount) from(r *Row) string {
 	if g := r.Cells[0].Ghost; g != "" {
-		return "  (" + g + ")"
+		return " (" + g + ")"
 	}
 	if r.Provider < 0 {
-		return "  [?]"
+		return " [?]"
 	}
 	badges := m.Columns[r.Provider].Badge
 	for i, col := range r.Providers {
@@ -76,7 +76,7 @@ func (m *Mount) from(r *Row) string {
 			badges += "+" + m.Columns[col].Badge
 		}
 	}
-	return "  [" + badges + "]"
+	return " [" + badges + "]"
 }
 
 func (r *Row) label() string {
