@@ -3,7 +3,9 @@ module github.com/overlook-fs/overlook
 go 1.26.0
 
 require (
+	github.com/hack-pad/go-indexeddb v0.3.2 // indirect
 	github.com/hack-pad/hackpadfs v0.2.4 // indirect
+	github.com/hack-pad/safejs v0.1.0 // indirect
 	github.com/norunners/vert v0.0.0-20221203075838-106a353d42dd // indirect
 	github.com/pmezard/go-difflib v1.0.0 // indirect
 	github.com/rogpeppe/go-internal v1.16.0 // indirect
