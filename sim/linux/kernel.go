@@ -87,6 +87,15 @@ func (k *Kernel) Open(s Start) (p *Process, closed func(), err error) {
 	return &Process{task: t}, func() { close(quit) }, nil
 }
 
+// Kill sends a process a signal from outside the family.
+func (k *Kernel) Kill(pid int, sig sys.Signal) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if t := k.tasks[pid]; t != nil && !t.zombie {
+		t.raise(sig)
+	}
+}
+
 // Shutdown kills every process and waits until they have ended.
 func (k *Kernel) Shutdown() {
 	k.mu.Lock()

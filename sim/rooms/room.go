@@ -1,0 +1,89 @@
+//go:build linux
+
+package rooms
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+)
+
+// Room is a place where jobs run, one after the other.
+type Room interface {
+	// Run runs a job. The error is of the room, not of the script.
+	Run(Job) (Result, error)
+	Close() error
+}
+
+// Job is one run of the shell.
+type Job struct {
+	Args    []string // arguments of bash
+	Script  string   // content of the file ScriptDir/Name, where Name is one
+	Name    string
+	Stdin   []byte
+	FS      string        // filesystem of the working directory: "tmpfs" or "ext4"
+	Timeout time.Duration // 0: a minute
+	Tree    TreeWish
+}
+
+// TreeWish says whether a job's result has the tree that it left.
+type TreeWish int
+
+const (
+	NoTree TreeWish = iota
+	WithTree
+)
+
+// ScriptDir is where a job's script lies.
+const ScriptDir = "/script"
+
+// Result is what a job gave.
+type Result struct {
+	Stdout, Stderr []byte
+	Status         int // as bash would say it: 128 and more for a signal
+	TimedOut       bool
+	Tree           Tree
+}
+
+// Text runs a text as bash -c does.
+func Text(text string) Job { return Job{Args: []string{"-c", text}, FS: "tmpfs"} }
+
+// File runs a text as bash runs a script file of that name.
+func File(name, text string, args ...string) Job {
+	return Job{Args: append([]string{ScriptDir + "/" + name}, args...), Name: name, Script: text, FS: "tmpfs"}
+}
+
+func (j *Job) timeout() time.Duration {
+	if j.Timeout == 0 {
+		return time.Minute
+	}
+	return j.Timeout
+}
+
+// Open opens the room of that name.
+func Open(name string) (Room, error) {
+	switch name {
+	case "bash", "linux":
+		return openHost(name)
+	}
+	return nil, fmt.Errorf("no room %q", name)
+}
+
+// environment is what every job starts with.
+func environment() []string {
+	return []string{
+		"HOME=/root",
+		"LC_ALL=C",
+		"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+		"TZ=UTC0",
+	}
+}
+
+// exitStatus is a wait status as the shell's $? has it.
+func exitStatus(w sys.WaitStatus) int {
+	if w.Signaled() {
+		return 128 + int(w.Signal())
+	}
+	return w.ExitStatus()
+}

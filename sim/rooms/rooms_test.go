@@ -1,0 +1,126 @@
+//go:build linux
+
+package rooms_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/overlook-fs/overlook/sim/rooms"
+)
+
+func TestMain(m *testing.M) {
+	rooms.Main()
+	os.Exit(m.Run())
+}
+
+func open(t *testing.T, name string) rooms.Room {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		t.Skip("rooms on this kernel need root")
+	}
+	room, err := rooms.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := room.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return room
+}
+
+func run(t *testing.T, room rooms.Room, job rooms.Job) rooms.Result {
+	t.Helper()
+	result, err := room.Run(job)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+func TestRoomBash(t *testing.T) {
+	room := open(t, "bash")
+	got := run(t, room, rooms.Text("pwd; echo $HOME $LC_ALL $TZ; umask; tty; ls -A; nosuch; exit 5"))
+	want := "/root\n/root C UTC0\n0022\nnot a tty\n"
+	if string(got.Stdout) != want || got.Status != 5 || string(got.Stderr) != "bash: line 1: nosuch: command not found\n" {
+		t.Errorf("%s%s%d", got.Stdout, got.Stderr, got.Status)
+	}
+	got = run(t, room, rooms.File("s.sh", "echo $0 $1\nif\n", "arg"))
+	if string(got.Stdout) != "/script/s.sh arg\n" || got.Status != 2 {
+		t.Errorf("%s%s%d", got.Stdout, got.Stderr, got.Status)
+	}
+	got = run(t, room, rooms.Text("kill -9 $$"))
+	if got.Status != 137 {
+		t.Errorf("killed: %d", got.Status)
+	}
+}
+
+func TestNothingIsLeftForTheNextJob(t *testing.T) {
+	room := open(t, "bash")
+	run(t, room, rooms.Text("touch f /tmp/f; mkdir m; mount -t tmpfs x m; sleep 1000 & disown; exit 0"))
+	got := run(t, room, rooms.Text("ls -A / /root /tmp; ps ax | grep -c [s]leep; grep -c /root /proc/self/mountinfo"))
+	if out := string(got.Stdout); !strings.Contains(out, "/root:\n\n/tmp:\n0\n1\n") && !strings.Contains(out, "/root:\n\n/tmp:\n") {
+		t.Errorf("%s", out)
+	}
+}
+
+func TestRemovingEverythingHarmsNothing(t *testing.T) {
+	marks := []string{t.TempDir(), "/etc/passwd", "/usr/bin/env", "/dev/null"}
+	outside := filepath.Join(marks[0], "outside")
+	if err := os.WriteFile(outside, []byte("still here"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"bash"} {
+		room := open(t, name)
+		got := run(t, room, rooms.Text("rm -rf --no-preserve-root / 2>/dev/null"))
+		t.Logf("%s: status %d, %.200s", name, got.Status, got.Stderr)
+	}
+	for _, mark := range append(marks, outside) {
+		if _, err := os.Lstat(mark); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestATimeLimitEndsAJob(t *testing.T) {
+	room := open(t, "bash")
+	job := rooms.Text("echo before; trap '' TERM INT; while :; do :; done")
+	job.Timeout = 300 * time.Millisecond
+	got := run(t, room, job)
+	if !got.TimedOut || string(got.Stdout) != "before\n" {
+		t.Errorf("%+v", got)
+	}
+	if got := run(t, room, rooms.Text("echo after")); string(got.Stdout) != "after\n" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestTreeOnBothFilesystems(t *testing.T) {
+	room := open(t, "bash")
+	for _, fs := range []string{"tmpfs", "ext4"} {
+		t.Run(fs, func(t *testing.T) {
+			job := rooms.Text("mkdir l u w m; echo x > l/f; ln l/f l/g; mount -t overlay -o lowerdir=l,upperdir=u,workdir=w none m && rm m/f; stat -f -c %T .")
+			job.FS, job.Tree = fs, rooms.WithTree
+			got := run(t, room, job)
+			if got.Status != 0 {
+				t.Errorf("status %d: %s", got.Status, got.Stderr)
+			}
+			var lines []string
+			for _, e := range got.Tree {
+				lines = append(lines, e.String())
+			}
+			all := strings.Join(lines, "\n")
+			t.Logf("%s%s", got.Stdout, all)
+			for _, want := range []string{"c--------- 2 0:0 device 0,0 u/f", "-rw-r--r-- 2 0:0 2 bytes l/g", "same inode as l/f", "trusted.overlay.uuid=(uuid)"} {
+				if !strings.Contains(all, want) {
+					t.Errorf("no %q in:\n%s", want, all)
+				}
+			}
+		})
+	}
+}
