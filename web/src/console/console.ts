@@ -1,0 +1,322 @@
+import { html, nothing, render, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { icon } from "../style/icons";
+import { sheets } from "../style/sheets";
+import { SessionView } from "../session/view";
+import css from "./console.css?inline";
+import { complete, listing } from "./completion";
+import { edits, type Edit } from "./edit";
+import { Log, pieces } from "./log";
+import { pasted } from "./paste";
+
+/** What the keyboard looks for in the history, after Ctrl-R. */
+interface Search {
+  at?: number;
+  line?: string;
+}
+
+/**
+ * A terminal made of ordinary page text and one native input, so that phones,
+ * screen readers, selection and composition work as everywhere else.
+ */
+@customElement("overlook-console")
+export class ConsoleElement extends SessionView {
+  static override styles = sheets(css);
+
+  /** A row of its own for the line, with a button. */
+  @property({ type: Boolean, reflect: true }) phone = false;
+
+  @state() private search: Search | undefined;
+  @query("input") private readonly input!: HTMLInputElement;
+  @query(".scroll") private readonly scroller!: HTMLElement;
+  @query(".lines") private readonly lines!: HTMLElement;
+
+  /** Esc was pressed: the next Tab leaves the console. */
+  private leaving = false;
+  /** Tab was pressed before the engine had answered what it could do. */
+  private tabbed = false;
+  private cols = 80;
+  private log?: Log;
+  private readonly sizes = new ResizeObserver(() => this.measure());
+
+  override focus(): void {
+    this.input.focus({ preventScroll: true });
+  }
+
+  /** Puts text where the caret is, as if typed, without running it. */
+  insert(text: string): void {
+    this.input.focus({ preventScroll: true });
+    const { selectionStart, selectionEnd } = this.input;
+    this.input.setRangeText(text, selectionStart ?? 0, selectionEnd ?? 0, "end");
+    this.edited();
+  }
+
+  /** Puts a whole line in place of what stands there. */
+  replace(text: string): void {
+    this.set({ text, caret: text.length });
+    this.input.focus({ preventScroll: true });
+  }
+
+  /** Does what a key does, for those who have no such key. */
+  press(key: "Tab" | "ArrowUp" | "C-c"): void {
+    if (key === "Tab") this.tab();
+    else if (key === "ArrowUp") this.recall(this.session.history.older(this.input.value));
+    else this.interrupt();
+    this.input.focus({ preventScroll: true });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.sizes.disconnect();
+  }
+
+  protected override firstUpdated(): void {
+    this.log = new Log(this.lines, (mark) => {
+      const into = document.createDocumentFragment();
+      render(icon(mark), into);
+      return into;
+    });
+    this.sizes.observe(this);
+    if (matchMedia("(pointer: fine)").matches) this.focus();
+  }
+
+  protected override willUpdate(): void {
+    this.answer();
+  }
+
+  protected override updated(): void {
+    const { scroller } = this;
+    const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40;
+    this.log!.sync(this.session.log);
+    if (atEnd) scroller.scrollTop = scroller.scrollHeight;
+  }
+
+  protected override render(): TemplateResult {
+    const { session } = this;
+    return html`
+      <div class="scroll" role="log" aria-live="off" aria-label="Output" tabindex="0" @click=${this.clicked}>
+        <div class="lines"></div>
+      </div>
+      ${session.state === "failed" ? html`<p class="failed" role="alert">${session.failure}</p>` : this.entry()}
+      <p class="vh" aria-live="polite">${session.spoken}</p>
+    `;
+  }
+
+  private entry(): TemplateResult {
+    const { session } = this;
+    const next = session.state === "prompt" && session.step ? session.step.n + 1 : "";
+    return html`<form class="entry" @submit=${this.submit} @click=${this.clicked}>
+      <span class="n" aria-hidden="true">${next}</span>
+      <span class="field">
+        <span class="prefix" id="prefix">${this.lead()}</span>
+        <input
+          aria-label="Command line"
+          aria-describedby="prefix"
+          autocapitalize="off"
+          autocorrect="off"
+          autocomplete="off"
+          spellcheck="false"
+          enterkeyhint="go"
+          @keydown=${this.key}
+          @input=${this.edited}
+          @paste=${this.paste}
+          @blur=${() => (this.leaving = false)}
+        />
+        ${this.search ? html`<span class="found">${this.search.line ?? ""}</span>` : nothing}
+      </span>
+      <button class="btn solid run" aria-label="Run">${icon("enter")}</button>
+    </form>`;
+  }
+
+  private lead(): unknown {
+    if (this.search) return html`<span class="ps">(reverse-i-search): </span>`;
+    const { state, prompt, rest } = this.session;
+    const ps = state === "prompt" || state === "more" ? html`<span class="ps">${prompt}</span>` : nothing;
+    return [...pieces(rest), ps];
+  }
+
+  private submit(event: Event): void {
+    event.preventDefault();
+    const text = this.search?.line ?? this.input.value;
+    this.search = undefined;
+    this.set({ text: "", caret: 0 });
+    this.session.type(text);
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  private clicked(): void {
+    if (getSelection()?.isCollapsed !== false) this.input.focus({ preventScroll: true });
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    const name = `${event.ctrlKey ? "C-" : ""}${event.altKey ? "M-" : ""}${event.key}`;
+    if (this.searching(name) || this.act(name)) event.preventDefault();
+    if (name !== "Escape") this.leaving = false;
+  }
+
+  /** Does what a key says; false leaves the key to the browser. */
+  private act(name: string): boolean {
+    switch (name) {
+      case "ArrowUp":
+        return this.recall(this.session.history.older(this.input.value));
+      case "ArrowDown":
+        return this.recall(this.session.history.newer());
+      case "Tab":
+        return !this.leaving && this.tab();
+      case "Escape":
+        this.leaving = true;
+        return false;
+      case "C-c":
+        return this.selected() ? false : this.interrupt();
+      case "C-d":
+        return this.end();
+      case "C-l":
+        this.session.clear();
+        return true;
+      case "C-r":
+        this.search = {};
+        this.set({ text: "", caret: 0 });
+        return true;
+    }
+    const edit = edits[name];
+    if (edit) this.set(edit(this.edit));
+    return edit !== undefined;
+  }
+
+  private get edit(): Edit {
+    return { text: this.input.value, caret: this.input.selectionStart ?? this.input.value.length };
+  }
+
+  private set({ text, caret }: Edit): void {
+    this.input.value = text;
+    this.input.setSelectionRange(caret, caret);
+    this.edited();
+  }
+
+  /** After every change of the line: look for it in the history, or for what Tab could add. */
+  private edited(): void {
+    this.tabbed = false;
+    const { text, caret } = this.edit;
+    if (this.search) this.search = { ...this.session.history.search(text) };
+    else if (text.trim() !== "") this.session.foresee(text, caret);
+  }
+
+  private recall(line: string | undefined): boolean {
+    if (line !== undefined) this.set({ text: line, caret: line.length });
+    return true;
+  }
+
+  private selected(): boolean {
+    const { selectionStart, selectionEnd } = this.input;
+    return selectionStart !== selectionEnd || getSelection()?.isCollapsed === false;
+  }
+
+  private interrupt(): boolean {
+    this.session.interrupt(this.input.value);
+    this.set({ text: "", caret: 0 });
+    return true;
+  }
+
+  private end(): boolean {
+    if (this.session.state === "reading") {
+      this.session.eof(this.input.value);
+      this.set({ text: "", caret: 0 });
+    } else {
+      const { text, caret } = this.edit;
+      this.set({ text: text.slice(0, caret) + text.slice(caret + 1), caret });
+    }
+    return true;
+  }
+
+  /** Completes, or answers false when there is nothing to complete, so that Tab moves on. */
+  private tab(): boolean {
+    const { text, caret } = this.edit;
+    if (text.trim() === "" || this.session.state !== "prompt") return false;
+    const known = this.session.completion;
+    if (known?.text === text && known.pos === caret && known.found.candidates.length === 0) return false;
+    this.tabbed = true;
+    this.answer();
+    return true;
+  }
+
+  /** Carries out the Tab that was pressed, once it is known what it could do. */
+  private answer(): void {
+    const known = this.session.completion;
+    if (!this.tabbed || !known) return;
+    const edit = this.edit;
+    if (known.text !== edit.text || known.pos !== edit.caret) return;
+    this.tabbed = false;
+    const done = complete(edit, known.found);
+    if (done) this.set(done);
+    else if (known.found.candidates.length > 1) {
+      this.session.list(edit.text, listing(known.found.candidates, this.cols));
+    }
+  }
+
+  private searching(name: string): boolean {
+    if (!this.search) return false;
+    switch (name) {
+      case "C-r": {
+        const older = this.session.history.search(this.input.value, this.search.at);
+        if (older) this.search = older;
+        return true;
+      }
+      case "C-c":
+      case "C-g":
+        return this.found("");
+      case "Escape":
+      case "Tab":
+      case "ArrowLeft":
+      case "ArrowRight":
+        return this.found(this.search.line ?? "");
+    }
+    return false;
+  }
+
+  private found(text: string): boolean {
+    this.search = undefined;
+    this.set({ text, caret: text.length });
+    return true;
+  }
+
+  private paste(event: ClipboardEvent): void {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const lines = pasted(text);
+    if (lines.length === 1 && lines[0] === text) return;
+    event.preventDefault();
+    const last = lines.pop()!;
+    if (lines.length > 0) {
+      const { text: typed, caret } = this.edit;
+      lines[0] = typed.slice(0, caret) + lines[0] + typed.slice(caret);
+      this.set({ text: "", caret: 0 });
+      this.session.type(...lines);
+    }
+    this.insert(last);
+  }
+
+  /** Tells the machine how wide the terminal is, when that is less than usual. */
+  private measure(): void {
+    const room = this.lines.clientWidth - (this.phone ? 16 : 36);
+    const cols = Math.max(20, Math.min(80, Math.floor(room / charWidth(this.lines))));
+    if (cols === this.cols || room <= 0) return;
+    this.cols = cols;
+    this.session.resize(cols);
+  }
+}
+
+function charWidth(of: HTMLElement): number {
+  const probe = document.createElement("span");
+  probe.textContent = "0".repeat(50);
+  probe.className = "vh";
+  of.append(probe);
+  const wide = probe.scrollWidth / 50;
+  probe.remove();
+  return wide;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "overlook-console": ConsoleElement;
+  }
+}

@@ -1,0 +1,22 @@
+import "go:wasm_exec";
+import type { Engine } from "./contract";
+
+interface Global {
+  overlook?: Engine;
+  overlookReady?: () => void;
+  Go: new () => { importObject: WebAssembly.Imports; run(instance: WebAssembly.Instance): Promise<void> };
+}
+
+/** Starts the Go program and waits for the engine it registers. */
+export async function boot(module: WebAssembly.Module, ended: (text: string) => void): Promise<Engine> {
+  const scope = globalThis as unknown as Global;
+  const go = new scope.Go();
+  const ready = new Promise<void>((resolve) => (scope.overlookReady = resolve));
+  const instance = await WebAssembly.instantiate(module, go.importObject);
+  go.run(instance).then(
+    () => ended("The simulated machine has stopped."),
+    (reason: unknown) => ended(String(reason)),
+  );
+  if (!scope.overlook) await ready;
+  return scope.overlook!;
+}

@@ -1,0 +1,152 @@
+import { html, nothing, svg, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { Event, Step } from "../engine/contract";
+import { SessionView } from "../session/view";
+import { icon } from "../style/icons";
+import { sheets } from "../style/sheets";
+import { accounts, telling, type Account } from "./account";
+import css from "./explain.css?inline";
+
+const depths = ["Story", "Steps", "Calls"] as const;
+type Depth = (typeof depths)[number];
+
+/** Why the last command that changed something did what it did, in three depths. */
+@customElement("overlook-explain")
+export class ExplainElement extends SessionView {
+  static override styles = sheets(css);
+
+  @state() private depth: Depth = "Steps";
+
+  protected override render(): TemplateResult {
+    const step = this.session.past.told;
+    if (!step) return this.empty();
+    return html`
+      <div class="top">
+        <div class="seg" role="group" aria-label="Depth">
+          ${depths.map(
+            (depth) =>
+              html`<button
+                type="button"
+                aria-pressed=${String(depth === this.depth)}
+                @click=${() => (this.depth = depth)}
+              >
+                ${depth}
+              </button>`,
+          )}
+        </div>
+        <span class="quiet">${this.since(step)}</span>
+      </div>
+      <h2 class="line"><span class="num">${step.n}</span> ${step.line}</h2>
+      ${step.story && this.depth !== "Calls" ? html`<p class="story">${step.story}</p>` : nothing}
+      ${this.detail(step)}
+    `;
+  }
+
+  private empty(): TemplateResult {
+    return html`<div class="top"><h2 class="quiet">Explain</h2></div>
+      <p class="empty">Type a command. What it made the layers do is told here, step by step.</p>`;
+  }
+
+  private since({ n }: Step): string {
+    const { since } = this.session.past;
+    if (since === 0) return "";
+    return since === 1 ? `${n + 1} only read` : `${n + 1}–${n + since} only read`;
+  }
+
+  private detail(step: Step): TemplateResult | typeof nothing {
+    const all = accounts(step);
+    if (this.depth === "Calls") return calls(all);
+    if (this.depth === "Story") return nothing;
+    const told = telling(all);
+    return html`${told.map((account, i) => this.group(account, i === 0, told.length === 1))}`;
+  }
+
+  private group(account: Account, open: boolean, only: boolean): TemplateResult {
+    const steps = html`<ol class="steps" @pointerover=${this.point} @pointerleave=${this.point}>
+      ${account.parts.map((event, i) => part(event, i + 1))}${answer(account)}
+    </ol>`;
+    if (only) return steps;
+    return html`<details class="group" ?open=${open}>
+      <summary>
+        ${icon("right")}<span>${account.call.op} <code>${account.call.path}</code></span>
+      </summary>
+      ${steps}
+    </details>`;
+  }
+
+  /** Says which path the pointer is on, so that the picture can show it. */
+  private point(event: PointerEvent): void {
+    const item = event.type === "pointerover" ? (event.target as Element).closest("li") : null;
+    const detail = item?.dataset["path"] ?? "";
+    this.dispatchEvent(new CustomEvent("overlook-point", { detail, bubbles: true, composed: true }));
+  }
+}
+
+function part(event: Event, number: number): TemplateResult {
+  const { kind, rule } = event;
+  return html`<li class=${kind} data-path=${event.path2 || event.path || ""}>
+    <span class="k">${shape(kind)}<b>${number}</b></span>
+    <div>
+      <h3><span class="who">${kind}</span> ${rule ? rule.name : deed(event)}</h3>
+      ${rule?.why ? html`<p>${rule.why}</p>` : nothing}${rule?.instead ? html`<p>${rule.instead}</p>` : nothing}
+    </div>
+    <div class="side">
+      ${result(event)}${rule?.statements?.map((name) => html`<span class="ref">${name}</span>`)}
+    </div>
+  </li>`;
+}
+
+/** What an event did, in one line. */
+function deed({ kind, op, path, path2, arg }: Event): string {
+  if (kind === "probe") return path ?? "";
+  const to = path2 ? ` → ${path2}` : "";
+  return [op, path].filter(Boolean).join(" ") + to + (arg ? ` ${arg}` : "");
+}
+
+function result({ kind, found, err }: Event): TemplateResult | typeof nothing {
+  if (kind === "probe") {
+    const absent = !found || found === "absent";
+    return html`<span class="res ${absent ? "no" : "yes"}">${absent ? err || "absent" : found}</span>`;
+  }
+  return err ? html`<span class="res bad">✗ ${err}</span>` : nothing;
+}
+
+/** A refused call ends with its error. */
+function answer({ call, answer }: Account): TemplateResult | typeof nothing {
+  if (!answer?.err) return nothing;
+  return html`<li class="probe">
+    <span class="k">${icon("x")}</span>
+    <div><h3>${call.op} ${call.path}</h3></div>
+    <div class="side"><span class="res bad">✗ ${answer.err}</span></div>
+  </li>`;
+}
+
+/** Open shapes look, filled shapes change: a circle asks, a diamond decides, a square does. */
+function shape(kind: Event["kind"]): TemplateResult {
+  const figure =
+    kind === "effect"
+      ? svg`<rect x=".75" y=".75" width="17.5" height="17.5" rx="2"/>`
+      : kind === "rule"
+        ? svg`<path d="M9.5.75 18.25 9.5 9.5 18.25.75 9.5z"/>`
+        : svg`<circle cx="9.5" cy="9.5" r="8.75"/>`;
+  return html`<svg viewBox="0 0 19 19" aria-hidden="true">${figure}</svg>`;
+}
+
+function calls(all: readonly Account[]): TemplateResult {
+  if (all.length === 0) return html`<p class="empty">No system calls were recorded.</p>`;
+  return html`<ol class="calls">
+    ${all.map(({ call, answer }) => {
+      const bad = answer?.err;
+      return html`<li>
+        <span><b>${call.op}</b> ${deed({ ...call, op: "" })}</span>
+        <span class="res ${bad ? "bad" : "no"}">${bad ? `✗ ${bad}` : "ok"}</span>
+      </li>`;
+    })}
+  </ol>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "overlook-explain": ExplainElement;
+  }
+}

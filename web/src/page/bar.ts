@@ -1,0 +1,91 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { Word } from "../session/session";
+import { SessionView } from "../session/view";
+import { icon, logo } from "../style/icons";
+import { sheets } from "../style/sheets";
+import css from "./bar.css?inline";
+import type { Theme } from "./theme";
+
+/** The bar on top: undo, redo, reset, theme and help. */
+@customElement("overlook-bar")
+export class BarElement extends SessionView {
+  static override styles = sheets(css);
+
+  @property() theme: Theme = "auto";
+  /** On a phone the explanation takes the picture's place. */
+  @property({ type: Boolean }) phone = false;
+  @property({ type: Boolean }) explaining = false;
+
+  protected override render(): TemplateResult {
+    const { step } = this.session;
+    return html`<header>
+      <h1>${logo}overlook</h1>
+      <span class="push"></span>
+      ${this.word("undo", "Undo", !step?.undo)}${this.word("redo", "Redo", !step?.redo)}
+      ${
+        this.phone
+          ? nothing
+          : html`<button
+              class="btn"
+              type="button"
+              ?disabled=${this.busy || !step?.n}
+              @click=${() => this.session.say("reset")}
+            >
+              Reset
+            </button>`
+      }
+      <span class="sep"></span>
+      ${
+        this.phone
+          ? html`<button
+              class="btn"
+              type="button"
+              aria-pressed=${String(this.explaining)}
+              @click=${() => this.send("explain")}
+            >
+              Explain
+            </button>`
+          : nothing
+      }
+      <button
+        class="btn"
+        type="button"
+        aria-label="Theme: ${this.theme}"
+        title="Theme: ${this.theme}"
+        @click=${() => this.send("theme")}
+      >
+        ${icon("theme")}
+      </button>
+      <button class="btn" type="button" aria-label="Help" title="Help" @click=${() => this.send("help")}>
+        ?
+      </button>
+    </header>`;
+  }
+
+  private get busy(): boolean {
+    return this.session.state !== "prompt";
+  }
+
+  private word(word: Word & ("undo" | "redo"), label: string, off: boolean): TemplateResult {
+    return html`<button
+      class="btn"
+      type="button"
+      ?disabled=${off || this.busy}
+      title=${label}
+      @click=${() => this.session.say(word)}
+    >
+      ${icon(word)}<span class="w">${label}</span>
+    </button>`;
+  }
+
+  private send(what: string): void {
+    this.dispatchEvent(new CustomEvent(`overlook-${what}`, { bubbles: true, composed: true }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "overlook-bar": BarElement;
+  }
+}

@@ -1,0 +1,99 @@
+import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { customElement, query, state } from "lit/decorators.js";
+import "../console/console";
+import type { ConsoleElement } from "../console/console";
+import { Client } from "../engine/client";
+import "../explain/explain";
+import "../picture/picture";
+import { Session } from "../session/session";
+import { sheets } from "../style/sheets";
+import tokens from "../style/tokens.css?inline";
+import "./bar";
+import "./chips";
+import "./guide";
+import "./help";
+import type { HelpElement } from "./help";
+import css from "./page.css?inline";
+import { nextTheme, saveTheme, savedTheme, type Theme } from "./theme";
+import { WidthController } from "./width";
+
+/** The whole page: one machine, its picture, its console and the explanation between them. */
+@customElement("overlook-page")
+export class PageElement extends LitElement {
+  static override styles = sheets(tokens, css);
+
+  readonly session = new Session(new Client(), { keep: true, name: "page" });
+
+  @state() private theme: Theme = savedTheme();
+  @state() private explaining = false;
+  @state() private pointed = "";
+  @query("overlook-console") private readonly console!: ConsoleElement;
+  @query("overlook-help") private readonly help!: HelpElement;
+  private readonly width = new WidthController(this);
+
+  protected override willUpdate(): void {
+    if (this.theme === "auto") delete this.dataset["theme"];
+    else this.dataset["theme"] = this.theme;
+  }
+
+  protected override render(): TemplateResult {
+    const { session } = this;
+    const width = this.width.now;
+    const phone = width === "phone";
+    const picture = html`<overlook-picture
+      .session=${session}
+      ?phone=${phone}
+      .pointed=${this.pointed}
+      role="region"
+      aria-label="Picture"
+    ></overlook-picture>`;
+    const guide = html`<overlook-guide .session=${session}></overlook-guide>`;
+    const terminal = html`<overlook-console
+      .session=${session}
+      ?phone=${phone}
+      role="region"
+      aria-label="Console"
+    ></overlook-console>`;
+    const explain = html`<overlook-explain
+      .session=${session}
+      role="region"
+      aria-label="Explain"
+    ></overlook-explain>`;
+    return html`<main
+        class=${width}
+        @overlook-type=${(event: CustomEvent<string>) => this.console.replace(event.detail)}
+        @overlook-insert=${(event: CustomEvent<string>) => this.console.insert(event.detail)}
+        @overlook-press=${(event: CustomEvent<"Tab" | "ArrowUp" | "C-c">) => this.console.press(event.detail)}
+        @overlook-point=${(event: CustomEvent<string>) => (this.pointed = event.detail)}
+        @overlook-theme=${this.turn}
+        @overlook-explain=${() => (this.explaining = !this.explaining)}
+        @overlook-help=${() => this.help.show()}
+      >
+        <overlook-bar
+          .session=${session}
+          .theme=${this.theme}
+          ?phone=${phone}
+          ?explaining=${this.explaining}
+        ></overlook-bar>
+        ${
+          width === "wide"
+            ? html`<div class="mid">${picture}${guide}${terminal}</div>`
+            : html`${phone && this.explaining ? nothing : picture}${guide}${terminal}`
+        }
+        ${!phone || this.explaining ? explain : nothing}
+        ${phone ? html`<overlook-chips .session=${session}></overlook-chips>` : nothing}
+      </main>
+      <overlook-help></overlook-help>`;
+  }
+
+  private turn(): void {
+    this.theme = nextTheme(this.theme);
+    saveTheme(this.theme);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "overlook-page": PageElement;
+  }
+}

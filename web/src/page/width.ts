@@ -1,0 +1,29 @@
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+
+export type Width = "phone" | "narrow" | "wide";
+
+/** How much room the page has; the host is drawn anew when that changes. */
+export class WidthController implements ReactiveController {
+  private readonly phone = matchMedia("(max-width: 699px)");
+  private readonly narrow = matchMedia("(max-width: 1099px)");
+  private readonly changed = () => this.host.requestUpdate();
+
+  constructor(private readonly host: ReactiveControllerHost) {
+    host.addController(this);
+  }
+
+  get now(): Width {
+    if (this.phone.matches) return "phone";
+    return this.narrow.matches ? "narrow" : "wide";
+  }
+
+  hostConnected(): void {
+    this.phone.addEventListener("change", this.changed);
+    this.narrow.addEventListener("change", this.changed);
+  }
+
+  hostDisconnected(): void {
+    this.phone.removeEventListener("change", this.changed);
+    this.narrow.removeEventListener("change", this.changed);
+  }
+}

@@ -1,0 +1,100 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Cell, Kind } from "../engine/contract";
+import { classes } from "../style/classes";
+import { icon, type Icon } from "../style/icons";
+import { size } from "./size";
+
+/** What stands in a cell beside the entry itself. */
+export interface Extra {
+  /** The provider badges of a merged cell. */
+  badges?: TemplateResult;
+  /** The mark at the start that ends a line of sight. */
+  end?: TemplateResult | typeof nothing;
+}
+
+/** One entry of a directory, as a box with its name and marks. */
+export function node(name: string, cell: Cell, extra: Extra = {}): TemplateResult {
+  const { kind } = cell;
+  const looks = classes(
+    "node",
+    kind === "dir" && "dir",
+    isWhiteout(kind) && "whiteout",
+    cell.ghost && "ghost",
+    cell.hidden && !isWhiteout(kind) && "shadow",
+    cell.metacopy && "meta",
+  );
+  return html`<div class=${looks}>
+    ${extra.end ?? nothing}${icon(icons[kind])}<span class="vh">${words[kind]}</span
+    ><span class="nm">${name}${kind === "dir" ? "/" : ""}</span>${tag(cell)}${extra.badges ?? detail(cell)}
+  </div>`;
+}
+
+export function isWhiteout(kind: Kind): boolean {
+  return kind === "whiteout" || kind === "xwhiteout";
+}
+
+const icons: Readonly<Record<Kind, Icon>> = {
+  file: "file",
+  dir: "dir",
+  symlink: "symlink",
+  chr: "device",
+  blk: "device",
+  fifo: "fifo",
+  sock: "fifo",
+  whiteout: "whiteout",
+  xwhiteout: "xwhiteout",
+};
+
+/** What an icon says; a file and a whiteout need no word for it. */
+const words: Readonly<Record<Kind, string>> = {
+  file: "",
+  dir: "directory ",
+  symlink: "symbolic link ",
+  chr: "character device ",
+  blk: "block device ",
+  fifo: "fifo ",
+  sock: "socket ",
+  whiteout: "",
+  xwhiteout: "",
+};
+
+/** The one state that matters most, as a word. */
+function tag(cell: Cell): TemplateResult | typeof nothing {
+  if (cell.ghost) return word(cell.ghost === "deleted" ? "wo" : "", cell.ghost);
+  if (cell.kind === "whiteout") return word("wo", "whiteout");
+  if (cell.kind === "xwhiteout") return word("wo", "whiteout (xattr)");
+  if (cell.hidden) {
+    return html`<span class="tag">hidden<i> by ${cell.hidden}</i></span>`;
+  }
+  if (cell.opaque) return word("opq", "opaque", "wall");
+  if (cell.mark === "copied up") return word("good", "copied up", "up");
+  if (cell.mark === "new") return word("good", "new");
+  if (cell.metacopy) return word("metadata", "metadata only");
+  if (cell.redirect) return word("redir", `redirect → ${cell.redirect}`, "redirect");
+  if (cell.mark === "changed") return word("", "changed");
+  return nothing;
+}
+
+function word(role: string, text: string, mark?: Icon): TemplateResult {
+  return html`<span class="tag ${role}">${mark ? icon(mark) : nothing}<span class="w">${text}</span></span>`;
+}
+
+/** The number or name that tells most of what there is. */
+function detail(cell: Cell): TemplateResult | typeof nothing {
+  if (cell.ghost || cell.hidden) return nothing;
+  switch (cell.kind) {
+    case "whiteout":
+      return html`<span class="sz">c 0,0</span>`;
+    case "symlink":
+      return html`<span class="sz">→ ${cell.target}</span>`;
+    case "chr":
+    case "blk":
+      return html`<span class="sz">${cell.kind[0]} ${cell.rdev?.replace(" ", "")}</span>`;
+    case "file":
+      return html`<span class="sz"
+        >${(cell.nlink ?? 1) > 1 ? `${cell.nlink} names, ` : ""}${size(cell.size ?? 0)}</span
+      >`;
+    default:
+      return nothing;
+  }
+}

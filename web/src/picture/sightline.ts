@@ -1,0 +1,77 @@
+import type { Mount, Row } from "../engine/contract";
+
+/** What the line of sight does in one cell: nothing, cross it, end at its dot, end at its bar. */
+export type InCell = "" | "through" | "dot" | "bar";
+
+/** A piece of an opaque directory's wall: its upper end, its lower end, both, or a middle. */
+export type Wall = "top" | "bottom" | "both" | "middle";
+
+/** A piece of the arrow of a copy-up: its tip is at the copy. */
+export type Flight = "tip" | "shaft";
+
+/** The line of sight of one row, from the merged cell through the layers. */
+export interface Sight {
+  /** It ends at a stop: nothing is seen. */
+  stopped: boolean;
+  /** Per column; the merged one has nothing. */
+  cells: InCell[];
+  /** Per gutter; gutter i is right of column i. */
+  gutters: boolean[];
+  walls: (Wall | undefined)[];
+  flights: (Flight | undefined)[];
+}
+
+/** Where lines, dots, bars, walls and arrows stand, row by row. */
+export function sightlines({ columns, rows = [] }: Mount): Sight[] {
+  const walls = wallsOf(rows, columns.length);
+  return rows.map((row, i) => sight(row, columns.length, walls[i]!));
+}
+
+function sight(row: Row, columns: number, walls: (Wall | undefined)[]): Sight {
+  const cells = Array<InCell>(columns).fill("");
+  const gutters = Array<boolean>(columns).fill(false);
+  const flights = flightsOf(row, columns);
+  if (row.provider > 0) {
+    const ends = row.providers?.length ? row.providers : [row.provider];
+    for (let c = 1; c <= Math.max(...ends); c++) {
+      gutters[c - 1] = true;
+      cells[c] = ends.includes(c) ? "dot" : row.cells[c] ? "" : "through";
+    }
+    return { stopped: false, cells, gutters, walls, flights };
+  }
+  if (row.cells[0]?.ghost) {
+    for (let c = 1; c < columns; c++) {
+      gutters[c - 1] = true;
+      const kind = row.cells[c]?.kind;
+      if (kind === "whiteout" || kind === "xwhiteout") cells[c] = "bar";
+      else if (!kind) cells[c] = "through";
+      if (kind || walls[c]) break;
+    }
+  }
+  return { stopped: true, cells, gutters, walls, flights };
+}
+
+/** A wall stands right of every opaque directory, as tall as its subtree. */
+function wallsOf(rows: readonly Row[], columns: number): (Wall | undefined)[][] {
+  const walls = rows.map(() => Array<Wall | undefined>(columns).fill(undefined));
+  rows.forEach((row, top) => {
+    row.cells.forEach((cell, c) => {
+      if (!cell?.opaque) return;
+      let bottom = top;
+      while (rows[bottom + 1] && rows[bottom + 1]!.depth > row.depth) bottom++;
+      for (let i = top; i <= bottom; i++) walls[i]![c] ??= "middle";
+      walls[top]![c] = top === bottom ? "both" : "top";
+      if (top !== bottom) walls[bottom]![c] = "bottom";
+    });
+  });
+  return walls;
+}
+
+function flightsOf(row: Row, columns: number): (Flight | undefined)[] {
+  const flights = Array<Flight | undefined>(columns).fill(undefined);
+  row.cells.forEach((cell, to) => {
+    const from = cell?.copied ?? -1;
+    for (let c = to; c < from; c++) flights[c] = c === to ? "tip" : "shaft";
+  });
+  return flights;
+}

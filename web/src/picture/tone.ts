@@ -1,0 +1,19 @@
+import type { Column } from "../engine/contract";
+
+/** Which colours a column has: merged, upper, or the stratum of a lower. */
+export type Tone = "m" | "u" | "l1" | "l2" | "l3";
+
+export function tones(columns: readonly Column[]): Tone[] {
+  let depth = 0;
+  return columns.map(({ role }) => {
+    if (role === "merged") return "m";
+    if (role === "upper") return "u";
+    return `l${Math.min(++depth, 3)}` as Tone;
+  });
+}
+
+/** What a column is to a newcomer. */
+export function phrase({ role }: Column): string {
+  if (role === "merged") return "what programs see";
+  return role === "upper" ? "takes every change" : "the overlay never writes here";
+}
