@@ -1,0 +1,226 @@
+package tmpfs
+
+import (
+	"math/bits"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+const (
+	chunkSize     = 64 << 10
+	pagesPerChunk = chunkSize / pageSize
+)
+
+// content is a regular file's data. Its inode's data lock guards it.
+type content struct {
+	size   int64
+	chunks []*chunk // nil: a hole
+	owner  uint64   // chunks with this owner are nobody else's
+	gen    uint64
+}
+
+// chunk is up to 64 KiB of data; what lies behind data is zero.
+type chunk struct {
+	owner uint64
+	data  []byte
+	pages uint16 // which pages are there, the others being holes
+}
+
+// pages is how many pages are there.
+func (c *content) pages() int64 {
+	n := 0
+	for _, k := range c.chunks {
+		if k != nil {
+			n += bits.OnesCount16(k.pages)
+		}
+	}
+	return int64(n)
+}
+
+// touch saves the content before its first change after a snapshot; its
+// chunks are then shared with the snapshot.
+func (c *content) touch(fs *FS) {
+	h := fs.history()
+	if !h.First(c.gen) {
+		return
+	}
+	h.Save(&contentSaved{c, *c})
+	c.chunks = append([]*chunk(nil), c.chunks...)
+	c.owner = fs.newOwner()
+	c.gen = h.Now()
+}
+
+type contentSaved struct {
+	c   *content
+	old content
+}
+
+func (s *contentSaved) Swap() { *s.c, s.old = s.old, *s.c }
+
+// newOwner is an owner that no chunk has.
+func (fs *FS) newOwner() uint64 {
+	fs.touch()
+	fs.state.owner++
+	return fs.state.owner
+}
+
+// content is the inode's data, made where it has none yet.
+func (i *inode) content() *content {
+	c, ok := i.state.body.(*content)
+	if !ok {
+		c = &content{owner: i.fs.newOwner(), gen: i.fs.history().Now()}
+		i.touch()
+		i.state.body = c
+	}
+	c.touch(i.fs)
+	return c
+}
+
+// own makes chunk n present and c's alone, with room for size bytes.
+func (c *content) own(n int, size int) *chunk {
+	for len(c.chunks) <= n {
+		c.chunks = append(c.chunks, nil)
+	}
+	k := c.chunks[n]
+	switch {
+	case k == nil:
+		k = &chunk{owner: c.owner}
+	case k.owner != c.owner:
+		k = &chunk{owner: c.owner, pages: k.pages, data: append(make([]byte, 0, max(len(k.data), size)), k.data...)}
+	}
+	c.chunks[n] = k
+	if len(k.data) < size {
+		k.grow(size)
+	}
+	return k
+}
+
+// grow makes data at least size bytes long.
+func (k *chunk) grow(size int) {
+	if cap(k.data) < size {
+		room := min(chunkSize, max(size, 2*cap(k.data)))
+		k.data = append(make([]byte, 0, room), k.data...)
+	}
+	old := len(k.data)
+	k.data = k.data[:size]
+	clear(k.data[old:])
+}
+
+// pageMask is the pages that bytes from to to of a chunk lie in.
+func pageMask(from, to int) uint16 {
+	first, last := from/pageSize, (to-1)/pageSize
+	return uint16(1<<(last+1)-1) &^ (1<<first - 1)
+}
+
+// read copies from off; what is not there is zero.
+func (c *content) read(b []byte, off int64) int {
+	if off >= c.size {
+		return 0
+	}
+	b = b[:min(int64(len(b)), c.size-off)]
+	for done := 0; done < len(b); {
+		n, in := int((off+int64(done))/chunkSize), int((off+int64(done))%chunkSize)
+		part := b[done:min(len(b), done+chunkSize-in)]
+		copied := 0
+		if n < len(c.chunks) && c.chunks[n] != nil && in < len(c.chunks[n].data) {
+			copied = copy(part, c.chunks[n].data[in:])
+		}
+		clear(part[copied:])
+		done += len(part)
+	}
+	return len(b)
+}
+
+// write copies to off and returns how many pages came to be.
+func (c *content) write(b []byte, off int64) (pages int64) {
+	for done := 0; done < len(b); {
+		n, in := int((off+int64(done))/chunkSize), int((off+int64(done))%chunkSize)
+		part := b[done:min(len(b), done+chunkSize-in)]
+		k := c.own(n, in+len(part))
+		copy(k.data[in:], part)
+		before := bits.OnesCount16(k.pages)
+		k.pages |= pageMask(in, in+len(part))
+		pages += int64(bits.OnesCount16(k.pages) - before)
+		done += len(part)
+	}
+	c.size = max(c.size, off+int64(len(b)))
+	return pages
+}
+
+// punch makes from to to a hole and returns how many pages went.
+func (c *content) punch(from, to int64) (pages int64) {
+	to = min(to, int64(len(c.chunks))*chunkSize)
+	for at := from; at < to; {
+		n, in := int(at/chunkSize), int(at%chunkSize)
+		end := int(min(chunkSize, int64(in)+to-at))
+		at += int64(end - in)
+		if c.chunks[n] == nil {
+			continue
+		}
+		if in == 0 && end == chunkSize {
+			pages += int64(bits.OnesCount16(c.chunks[n].pages))
+			c.chunks[n] = nil
+			continue
+		}
+		k := c.own(n, 0)
+		if in < len(k.data) {
+			clear(k.data[in:min(end, len(k.data))])
+		}
+		// Only pages that lie in the hole whole go.
+		first, last := (in+pageSize-1)/pageSize, end/pageSize
+		if first < last {
+			gone := k.pages & pageMask(first*pageSize, last*pageSize)
+			pages += int64(bits.OnesCount16(gone))
+			k.pages &^= gone
+		}
+	}
+	return pages
+}
+
+// truncate sets the size and returns how many pages went.
+func (c *content) truncate(size int64) (pages int64) {
+	if size < c.size {
+		keep := (size + pageSize - 1) / pageSize * pageSize
+		pages = c.punch(keep, int64(len(c.chunks))*chunkSize)
+		c.punch(size, keep)
+		n := int((size + chunkSize - 1) / chunkSize)
+		if n < len(c.chunks) {
+			c.chunks = c.chunks[:n:n]
+		}
+	}
+	c.size = size
+	return pages
+}
+
+// seek finds the next data (or hole) from off.
+func (c *content) seek(off int64, whence int) (int64, error) {
+	if off < 0 || off >= c.size {
+		return 0, sys.ENXIO
+	}
+	wantData := whence == sys.SEEK_DATA
+	for at := off; at < c.size; at = (at/pageSize + 1) * pageSize {
+		n := int(at / chunkSize)
+		present := n < len(c.chunks) && c.chunks[n] != nil && c.chunks[n].pages&(1<<(at%chunkSize/pageSize)) != 0
+		if present == wantData {
+			return at, nil
+		}
+	}
+	if wantData {
+		return 0, sys.ENXIO
+	}
+	return c.size, nil
+}
+
+// clone makes c's data that of src, sharing every chunk.
+func (i *inode) clone(src *inode) {
+	from := src.content()
+	from.owner = i.fs.newOwner()
+	c := i.content()
+	i.fs.touch()
+	i.fs.state.pages -= c.pages()
+	c.size, c.chunks = from.size, append([]*chunk(nil), from.chunks...)
+	i.fs.state.pages += c.pages()
+}
+
+var _ vfs.Cloner = (*inode)(nil)

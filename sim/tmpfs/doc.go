@@ -1,0 +1,19 @@
+// Package tmpfs is the in-memory filesystem: inodes with any number of names,
+// extended attributes, devices, holes, and data in shared chunks.
+//
+// # Vocabulary
+//
+// An FS is one filesystem. An inode has a state of plain data and a body: a
+// directory, a content, a symlink's target or a device number. A content is
+// chunks of 64 KiB; a chunk that two contents share, or a content and a
+// snapshot, is copied when one of them writes.
+//
+// # The rules
+//
+// A directory lists the newest entry first, as Linux's tmpfs does. Every
+// change is saved for undo before it happens (vfs.History).
+//
+// # What it must not know
+//
+// Who stands above it; overlays; the host.
+package tmpfs

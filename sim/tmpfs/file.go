@@ -1,0 +1,151 @@
+package tmpfs
+
+import (
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// maxSize is how large a file can be.
+const maxSize = 1<<63 - 1
+
+func (i *inode) Read(_ *vfs.Process, _ *vfs.OpenFile, b []byte, off int64) (int, error) {
+	l := i.lock()
+	l.RLock()
+	defer l.RUnlock()
+	c, ok := i.state.body.(*content)
+	if !ok {
+		return 0, nil
+	}
+	return c.read(b, off), nil
+}
+
+func (i *inode) Write(_ *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int, int64, error) {
+	l := i.lock()
+	l.Lock()
+	defer l.Unlock()
+	if len(b) == 0 {
+		return 0, off, nil
+	}
+	c := i.content()
+	if f.Flags&sys.O_APPEND != 0 {
+		off = c.size
+	}
+	if off > maxSize-int64(len(b)) {
+		return 0, off, sys.EFBIG
+	}
+	if room := i.room(); int64(len(b)) > room {
+		// What lies in pages that are already there fits in any case.
+		b = b[:min(int64(len(b)), c.present(off)+room)]
+		if len(b) == 0 {
+			return 0, off, sys.ENOSPC
+		}
+	}
+	pages := c.write(b, off)
+	if pages > 0 {
+		i.fs.touch()
+		i.fs.state.pages += pages
+	}
+	i.changed()
+	return len(b), off + int64(len(b)), nil
+}
+
+// room is how many bytes of new pages the filesystem can take.
+func (i *inode) room() int64 {
+	return (i.fs.options.Bytes/pageSize - i.fs.state.pages) * pageSize
+}
+
+// present is how many bytes from off on lie in pages that are there.
+func (c *content) present(off int64) int64 {
+	end := off
+	for {
+		n := int(end / chunkSize)
+		if n >= len(c.chunks) || c.chunks[n] == nil || c.chunks[n].pages&(1<<(end%chunkSize/pageSize)) == 0 {
+			return end - off
+		}
+		end = (end/pageSize + 1) * pageSize
+	}
+}
+
+// resize truncates or lengthens. The data lock is held.
+func (i *inode) resize(size int64) error {
+	c := i.content()
+	pages := c.truncate(size)
+	if pages > 0 {
+		i.fs.touch()
+		i.fs.state.pages -= pages
+	}
+	return nil
+}
+
+func (i *inode) Seek(_ *vfs.OpenFile, off int64, whence int) (int64, error) {
+	l := i.lock()
+	l.RLock()
+	defer l.RUnlock()
+	c, ok := i.state.body.(*content)
+	if !ok {
+		return 0, sys.ENXIO
+	}
+	return c.seek(off, whence)
+}
+
+func (i *inode) Fallocate(_ *vfs.OpenFile, mode int, off, size int64) error {
+	l := i.lock()
+	l.Lock()
+	defer l.Unlock()
+	if off > maxSize-size {
+		return sys.EFBIG
+	}
+	c := i.content()
+	switch mode {
+	case sys.FALLOC_FL_PUNCH_HOLE | sys.FALLOC_FL_KEEP_SIZE:
+		i.fs.touch()
+		i.fs.state.pages -= c.punch(off, off+size)
+	case 0, sys.FALLOC_FL_KEEP_SIZE:
+		pages, err := i.allocate(c, off, off+size)
+		i.fs.touch()
+		i.fs.state.pages += pages
+		if err != nil {
+			return err
+		}
+		if mode == 0 {
+			c.size = max(c.size, off+size)
+		}
+	default:
+		return sys.EOPNOTSUPP
+	}
+	i.changed()
+	return nil
+}
+
+// allocate makes the pages from from to to be there.
+func (i *inode) allocate(c *content, from, to int64) (pages int64, err error) {
+	if to-from > i.room()+c.present(from) {
+		return 0, sys.ENOSPC
+	}
+	for at := from; at < to; at = (at/pageSize + 1) * pageSize {
+		in := int(at % chunkSize)
+		k := c.own(int(at/chunkSize), 0)
+		if bit := pageMask(in, in+1); k.pages&bit == 0 {
+			k.pages |= bit
+			pages++
+		}
+	}
+	return pages, nil
+}
+
+// CloneFrom shares another file's data, where it lies on the same filesystem.
+func (i *inode) CloneFrom(_, src *vfs.OpenFile) bool {
+	from, ok := src.Inode.(*inode)
+	if !ok || from.fs != i.fs || from == i {
+		return false
+	}
+	from.lock().Lock()
+	if from.lock() != i.lock() {
+		i.lock().Lock()
+		defer i.lock().Unlock()
+	}
+	defer from.lock().Unlock()
+	i.clone(from)
+	i.changed()
+	return true
+}

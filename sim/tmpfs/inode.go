@@ -1,0 +1,205 @@
+package tmpfs
+
+import (
+	"sync"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// inode is one file object. It serves its own open files.
+type inode struct {
+	vfs.Unsupported
+	vfs.NoFile
+	fs    *FS
+	state inodeState
+	gen   uint64
+}
+
+// inodeState is plain data that snapshots keep. Times are nanoseconds since
+// 1970.
+type inodeState struct {
+	mode                       sys.Mode
+	nlink                      uint32
+	uid, gid                   uint32
+	ino                        uint64
+	atime, mtime, ctime, btime int64
+	// body is a *directory, a *content (nil while empty), a target or a
+	// device.
+	body   any
+	xattrs []xattr // by name; replaced whole, never changed in place
+}
+
+type target string
+type device uint64
+
+// newInode makes an inode in a directory (nil for a root); the caller gives
+// it its names. cred owns it, but for a directory with set-group-id.
+func (fs *FS) newInode(cred *sys.Cred, dir *inode, mode sys.Mode) *inode {
+	fs.touch()
+	fs.state.ino++
+	fs.state.inodes++
+	now := fs.super.Kernel.Now().Nano()
+	i := &inode{fs: fs, gen: fs.history().Now(), state: inodeState{mode: mode, uid: cred.FSUID, gid: cred.FSGID, ino: fs.state.ino, atime: now, mtime: now, ctime: now, btime: now}}
+	if dir != nil && dir.state.mode&sys.S_ISGID != 0 {
+		i.state.gid = dir.state.gid
+		if mode.IsDir() {
+			i.state.mode |= sys.S_ISGID
+		} else if mode&0o2010 == 0o2010 && !cred.InGroup(i.state.gid) && !cred.Can(sys.CAP_FSETID) {
+			i.state.mode &^= sys.S_ISGID
+		}
+	}
+	if mode.IsDir() {
+		i.state.body = &directory{gen: fs.history().Now()}
+	}
+	return i
+}
+
+// touch saves the inode's state before its first change after a snapshot.
+func (i *inode) touch() {
+	if h := i.fs.history(); h.First(i.gen) {
+		h.Save(&inodeSaved{i, i.state, i.gen})
+		i.gen = h.Now()
+	}
+}
+
+type inodeSaved struct {
+	i     *inode
+	state inodeState
+	gen   uint64
+}
+
+func (s *inodeSaved) Swap() {
+	s.i.state, s.state = s.state, s.i.state
+	s.i.gen, s.gen = s.gen, s.i.gen
+}
+
+// lock is the lock of the inode's data.
+func (i *inode) lock() *sync.RWMutex { return &i.fs.data[i.state.ino%uint64(len(i.fs.data))] }
+
+func (i *inode) now() int64 { return i.fs.super.Kernel.Now().Nano() }
+
+func (i *inode) Super() *vfs.Superblock   { return i.fs.super }
+func (i *inode) Mode() sys.Mode           { return i.state.mode }
+func (i *inode) Owner() (uid, gid uint32) { return i.state.uid, i.state.gid }
+
+func (i *inode) Permission(cred *sys.Cred, mask vfs.Mask) error {
+	return vfs.Allowed(cred, i.state.mode, i.state.uid, i.state.gid, mask)
+}
+
+func (i *inode) Getattr(st *sys.Stat) error {
+	s := &i.state
+	*st = sys.Stat{
+		Dev: i.fs.super.Dev, Ino: s.ino, Mode: s.mode, Nlink: s.nlink, UID: s.uid, GID: s.gid, Blksize: pageSize,
+		Btime: sys.NanoTime(s.btime),
+	}
+	switch body := s.body.(type) {
+	case *directory:
+		st.Size = i.fs.directorySize(body)
+		if i.fs.options.Look == Ext4 {
+			st.Blocks = 8
+		}
+	case *content:
+		l := i.lock()
+		l.RLock()
+		st.Size, st.Blocks = body.size, body.pages()*(pageSize/512)
+		st.Atime, st.Mtime, st.Ctime = sys.NanoTime(s.atime), sys.NanoTime(s.mtime), sys.NanoTime(s.ctime)
+		l.RUnlock()
+		return nil
+	case target:
+		st.Size = int64(len(body))
+	case device:
+		st.Rdev = uint64(body)
+	}
+	st.Atime, st.Mtime, st.Ctime = sys.NanoTime(s.atime), sys.NanoTime(s.mtime), sys.NanoTime(s.ctime)
+	return nil
+}
+
+// directorySize is what a directory's size is said to be.
+func (fs *FS) directorySize(d *directory) int64 {
+	if fs.options.Look == Ext4 {
+		return pageSize
+	}
+	return 40 + 20*int64(d.entries.Len())
+}
+
+// AccessTimes are the times that decide whether a read renews the first.
+func (i *inode) AccessTimes() (atime, mtime, ctime int64) {
+	return i.state.atime, i.state.mtime, i.state.ctime
+}
+
+// SetAtime renews the access time.
+func (i *inode) SetAtime(now int64) {
+	l := i.lock()
+	l.Lock()
+	defer l.Unlock()
+	i.touch()
+	i.state.atime = now
+}
+
+func (i *inode) Setattr(_ *sys.Cred, _ *vfs.Dentry, c *vfs.Change) error {
+	l := i.lock()
+	l.Lock()
+	defer l.Unlock()
+	if c.Has(vfs.ChangeSize) {
+		if err := i.resize(c.Size); err != nil {
+			return err
+		}
+	}
+	i.touch()
+	s := &i.state
+	now := i.now()
+	s.ctime = now
+	if c.Has(vfs.ChangeMode) {
+		s.mode = s.mode.Type() | c.Mode.Perm()
+	}
+	if c.Has(vfs.ChangeUID) {
+		s.uid = c.UID
+	}
+	if c.Has(vfs.ChangeGID) {
+		s.gid = c.GID
+	}
+	if c.Has(vfs.ChangeSize) {
+		s.mtime = now
+	}
+	if c.Has(vfs.ChangeAtime) {
+		s.atime = c.Atime.Nano()
+	}
+	if c.Has(vfs.ChangeMtime) {
+		s.mtime = c.Mtime.Nano()
+	}
+	return nil
+}
+
+func (i *inode) Readlink(*sys.Cred) (string, error) {
+	t, ok := i.state.body.(target)
+	if !ok {
+		return "", sys.EINVAL
+	}
+	return string(t), nil
+}
+
+// Open serves the file by its inode.
+func (i *inode) Open(*sys.Cred, *vfs.Dentry, int) (vfs.File, error) { return i, nil }
+
+// changed marks both change times now.
+func (i *inode) changed() {
+	i.touch()
+	now := i.now()
+	i.state.mtime, i.state.ctime = now, now
+}
+
+// linked counts a name more or less.
+func (i *inode) linked(by int) {
+	i.touch()
+	i.state.nlink = uint32(int(i.state.nlink) + by)
+	i.state.ctime = i.now()
+	if i.state.nlink == 0 {
+		i.fs.touch()
+		i.fs.state.inodes--
+		if c, ok := i.state.body.(*content); ok {
+			i.fs.state.pages -= c.pages()
+		}
+		delete(i.fs.exported, i.state.ino)
+	}
+}

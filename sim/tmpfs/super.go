@@ -1,0 +1,239 @@
+package tmpfs
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// Look is what a filesystem reports to be.
+type Look uint8
+
+const (
+	Tmpfs Look = iota // as mount -t tmpfs
+	Ext4              // as the disk of a Linux machine: directories of 4096 bytes
+)
+
+// Options are what a filesystem is made with.
+type Options struct {
+	Look   Look
+	Bytes  int64 // how much data fits; 0: half of 4 GiB
+	Inodes int64 // how many inodes; 0: a million
+	Mode   sys.Mode
+	UID    uint32
+	GID    uint32
+	shown  string // what of the options mountinfo shows
+}
+
+// FS is one in-memory filesystem (Linux: mm/shmem.c).
+type FS struct {
+	super   *vfs.Superblock
+	options Options
+	uuid    [16]byte
+	state   fsState
+	gen     uint64
+	// exported are the inodes whose handles somebody has.
+	exported map[uint64]*inode
+	// data guards file contents, an inode each taking one of the locks.
+	data [64]sync.RWMutex
+}
+
+// fsState is plain data that snapshots keep.
+type fsState struct {
+	ino    uint64 // last inode number given out
+	owner  uint64 // last chunk owner
+	inodes int64
+	pages  int64
+}
+
+const pageSize = 4096
+
+// Type is the tmpfs filesystem type.
+func Type() vfs.FilesystemType {
+	return vfs.FilesystemType{Name: "tmpfs", NoDev: true, Mount: func(k *vfs.Kernel, r *vfs.MountRequest) (*vfs.Superblock, error) {
+		o, err := parseOptions(r.Data)
+		if err != nil {
+			return nil, err
+		}
+		return New(k, o), nil
+	}}
+}
+
+// New makes an empty filesystem.
+func New(k *vfs.Kernel, o Options) *vfs.Superblock {
+	if o.Bytes == 0 {
+		o.Bytes = 2 << 30
+	}
+	if o.Inodes == 0 {
+		o.Inodes = 1 << 20
+	}
+	if o.Mode == 0 {
+		o.Mode = 0o1777
+		if o.Look == Ext4 {
+			o.Mode = 0o755
+		}
+	}
+	fs := &FS{options: o, exported: map[uint64]*inode{}}
+	k.Random(fs.uuid[:])
+	fs.super = &vfs.Superblock{Kernel: k, Type: "tmpfs", Dev: k.Anonymous(), FS: fs, Forgetful: true}
+	if o.Look == Ext4 {
+		fs.super.Type, fs.super.Dev, fs.super.Forgetful = "ext4", sys.Makedev(254, 0), false
+		fs.state.ino = 1
+	}
+	root := fs.newInode(&sys.Cred{FSUID: o.UID, FSGID: o.GID}, nil, sys.S_IFDIR|o.Mode)
+	root.state.nlink = 2
+	fs.super.Root = vfs.NewRoot(fs.super, root)
+	return fs.super
+}
+
+// parseOptions reads mount's options.
+func parseOptions(data string) (Options, error) {
+	o := Options{}
+	for _, part := range strings.Split(data, ",") {
+		key, value, has := strings.Cut(part, "=")
+		if key == "" {
+			continue
+		}
+		var err error
+		switch key {
+		case "size":
+			o.Bytes, err = parseSize(value)
+			o.shown += ",size=" + strconv.FormatInt((o.Bytes+1023)/1024, 10) + "k"
+		case "nr_inodes":
+			o.Inodes, err = parseSize(value)
+			o.shown += ",nr_inodes=" + strconv.FormatInt(o.Inodes, 10)
+		case "mode":
+			var m uint64
+			m, err = strconv.ParseUint(value, 8, 12)
+			o.Mode = sys.Mode(m)
+			o.shown += ",mode=" + strconv.FormatUint(m, 8)
+		case "uid", "gid":
+			var id uint64
+			id, err = strconv.ParseUint(value, 10, 32)
+			if key == "uid" {
+				o.UID = uint32(id)
+			} else {
+				o.GID = uint32(id)
+			}
+			o.shown += "," + key + "=" + value
+		case "inode32", "inode64", "noswap":
+			if has {
+				return o, sys.EINVAL
+			}
+		default:
+			return o, sys.EINVAL
+		}
+		if err != nil {
+			return o, sys.EINVAL
+		}
+	}
+	return o, nil
+}
+
+// parseSize reads a number of bytes with an optional k, m or g; a percentage
+// is of the simulated machine's 4 GiB.
+func parseSize(s string) (int64, error) {
+	unit := int64(1)
+	if s != "" {
+		switch s[len(s)-1] | 0x20 {
+		case 'k':
+			unit = 1 << 10
+		case 'm':
+			unit = 1 << 20
+		case 'g':
+			unit = 1 << 30
+		}
+	}
+	if unit > 1 {
+		s = s[:len(s)-1]
+	} else if p, ok := strings.CutSuffix(s, "%"); ok {
+		s, unit = p, (4<<30)/100
+	}
+	n, err := strconv.ParseInt(s, 10, 40)
+	if err != nil || n < 0 {
+		return 0, sys.EINVAL
+	}
+	return n * unit, nil
+}
+
+// touch saves the filesystem's counters before their first change after a
+// snapshot.
+func (fs *FS) touch() {
+	if h := fs.history(); h.First(fs.gen) {
+		h.Save(&fsSaved{fs, fs.state, fs.gen})
+		fs.gen = h.Now()
+	}
+}
+
+func (fs *FS) history() *vfs.History { return &fs.super.Kernel.History }
+
+type fsSaved struct {
+	fs    *FS
+	state fsState
+	gen   uint64
+}
+
+func (s *fsSaved) Swap() {
+	s.fs.state, s.state = s.state, s.fs.state
+	s.fs.gen, s.gen = s.gen, s.fs.gen
+}
+
+func (fs *FS) Statfs(st *sys.Statfs) error {
+	magic := int64(sys.TMPFS_MAGIC)
+	if fs.options.Look == Ext4 {
+		magic = sys.EXT4_MAGIC
+	}
+	free := fs.options.Bytes/pageSize - fs.state.pages
+	*st = sys.Statfs{
+		Type: magic, Bsize: pageSize, Frsize: pageSize, Namelen: sys.NAME_MAX,
+		Blocks: fs.options.Bytes / pageSize, Bfree: free, Bavail: free,
+		Files: fs.options.Inodes, Ffree: fs.options.Inodes - fs.state.inodes, Fsid: fs.super.Dev,
+	}
+	return nil
+}
+
+func (fs *FS) Options() string        { return fs.options.shown }
+func (fs *FS) Pins(func(*vfs.Dentry)) {}
+func (fs *FS) Unmounted()             {}
+func (fs *FS) Writable() bool         { return true }
+
+// Remount takes a new size.
+func (fs *FS) Remount(data string) error {
+	_, err := parseOptions(data)
+	return err
+}
+
+// UUID identifies the filesystem in file handles.
+func (fs *FS) UUID() [16]byte { return fs.uuid }
+
+// EncodeHandle is an inode number with a generation, 12 bytes on tmpfs and 8
+// on ext4.
+func (fs *FS) EncodeHandle(i vfs.Inode) (kind byte, handle []byte) {
+	n := i.(*inode)
+	fs.exported[n.state.ino] = n
+	ino := n.state.ino
+	le := func(v uint64) []byte { return []byte{byte(v), byte(v >> 8), byte(v >> 16), byte(v >> 24)} }
+	if fs.options.Look == Ext4 {
+		return 1, append(le(ino), le(ino^0x9e3779b9)...)
+	}
+	return 1, append(append(le(ino^0x9e3779b9), le(ino)...), le(ino>>32)...)
+}
+
+// DecodeHandle finds the inode of a handle.
+func (fs *FS) DecodeHandle(_ byte, handle []byte) (vfs.Inode, bool) {
+	at := 4
+	if fs.options.Look == Ext4 {
+		at = 0
+	}
+	if len(handle) < at+4 {
+		return nil, false
+	}
+	n, ok := fs.exported[uint64(handle[at])|uint64(handle[at+1])<<8|uint64(handle[at+2])<<16|uint64(handle[at+3])<<24]
+	if !ok || n.state.nlink == 0 {
+		return nil, false
+	}
+	return n, true
+}

@@ -1,0 +1,87 @@
+package tmpfs
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// xattr is one extended attribute.
+type xattr struct {
+	name  string
+	value []byte
+}
+
+// supported says whether attributes of that namespace can be kept.
+func supported(attr string) bool {
+	for _, prefix := range []string{"user.", "trusted.", "security."} {
+		if strings.HasPrefix(attr, prefix) && len(attr) > len(prefix) {
+			return true
+		}
+	}
+	return attr == "system.posix_acl_access" || attr == "system.posix_acl_default"
+}
+
+// find is the index of an attribute, or where it would be.
+func (i *inode) find(attr string) (int, bool) {
+	list := i.state.xattrs
+	at := sort.Search(len(list), func(n int) bool { return list[n].name >= attr })
+	return at, at < len(list) && list[at].name == attr
+}
+
+func (i *inode) Getxattr(_ *sys.Cred, attr string) ([]byte, error) {
+	if !supported(attr) {
+		return nil, sys.EOPNOTSUPP
+	}
+	at, ok := i.find(attr)
+	if !ok {
+		return nil, sys.ENODATA
+	}
+	return i.state.xattrs[at].value, nil
+}
+
+func (i *inode) Setxattr(_ *sys.Cred, _ *vfs.Dentry, attr string, value []byte, how int) error {
+	if !supported(attr) {
+		return sys.EOPNOTSUPP
+	}
+	at, ok := i.find(attr)
+	switch {
+	case ok && how&sys.XATTR_CREATE != 0:
+		return sys.EEXIST
+	case !ok && how&sys.XATTR_REPLACE != 0:
+		return sys.ENODATA
+	}
+	i.touch()
+	rest := i.state.xattrs[at:]
+	if ok {
+		rest = rest[1:]
+	}
+	list := append(append([]xattr(nil), i.state.xattrs[:at]...), xattr{attr, append([]byte(nil), value...)})
+	i.state.xattrs = append(list, rest...)
+	i.state.ctime = i.now()
+	return nil
+}
+
+func (i *inode) Listxattr(*sys.Cred) ([]string, error) {
+	var names []string
+	for _, x := range i.state.xattrs {
+		names = append(names, x.name)
+	}
+	return names, nil
+}
+
+func (i *inode) Removexattr(_ *sys.Cred, _ *vfs.Dentry, attr string) error {
+	if !supported(attr) {
+		return sys.EOPNOTSUPP
+	}
+	at, ok := i.find(attr)
+	if !ok {
+		return sys.ENODATA
+	}
+	i.touch()
+	i.state.xattrs = append(append([]xattr(nil), i.state.xattrs[:at]...), i.state.xattrs[at+1:]...)
+	i.state.ctime = i.now()
+	return nil
+}

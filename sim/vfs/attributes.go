@@ -1,0 +1,202 @@
+package vfs
+
+import "github.com/overlook-fs/overlook/sim/sys"
+
+func (p *Process) Fstatat(dir int, name string, st *sys.Stat, flags int) error {
+	p.enter()
+	p.called("newfstatat", dir, name, "", "")
+	at, err := p.lookupAt(dir, name, flags)
+	if err == nil {
+		err = at.Dentry.inode.Getattr(st)
+	}
+	return p.leave("newfstatat", err)
+}
+
+// Faccessat2 checks what open would check, without opening.
+func (p *Process) Faccessat2(dir int, name string, mode int, flags int) error {
+	p.enter()
+	return p.leave("faccessat2", p.faccessat(dir, name, mode, flags))
+}
+
+func (p *Process) faccessat(dir int, name string, mode int, flags int) error {
+	if mode&^7 != 0 {
+		return sys.EINVAL
+	}
+	cred := *p.cred
+	if flags&sys.AT_EACCESS == 0 {
+		cred.FSUID, cred.FSGID = cred.UID, cred.GID
+	}
+	q := Process{p.k, p.self, &cred}
+	at, err := q.lookupAt(dir, name, flags)
+	if err != nil || mode == 0 {
+		return err
+	}
+	i := at.Dentry.inode
+	if mode&sys.X_OK != 0 && i.Mode().IsRegular() && at.Mount.flags&sys.MS_NOEXEC != 0 {
+		return sys.EACCES
+	}
+	if err := permission(&cred, i, Mask(mode)); err != nil {
+		return err
+	}
+	if mode&sys.W_OK != 0 && at.Mount.ReadOnly() && !i.Mode().IsDevice() && i.Mode().Type() != sys.S_IFIFO {
+		return sys.EROFS
+	}
+	return nil
+}
+
+// setattr applies a change by name.
+func (p *Process) setattr(at Path, c *Change) error {
+	if at.Mount.ReadOnly() {
+		return sys.EROFS
+	}
+	return Setattr(p.cred, at.Dentry, c)
+}
+
+func (p *Process) Fchmodat2(dir int, name string, mode sys.Mode, flags int) error {
+	p.enter()
+	if p.k.Recorder.On() {
+		p.called("fchmodat2", dir, name, "", octal(mode))
+	}
+	at, err := p.lookupAt(dir, name, flags)
+	switch {
+	case err != nil:
+	case at.Dentry.inode.Mode().IsSymlink():
+		err = sys.EOPNOTSUPP
+	default:
+		err = p.setattr(at, &Change{Valid: ChangeMode, Mode: mode.Perm()})
+	}
+	return p.leave("fchmodat2", err)
+}
+
+func (p *Process) Fchownat(dir int, name string, uid, gid int, flags int) error {
+	p.enter()
+	p.called("fchownat", dir, name, "", "")
+	at, err := p.lookupAt(dir, name, flags)
+	if err == nil {
+		err = p.setattr(at, ownerChange(at.Dentry.inode.Mode(), uid, gid))
+	}
+	return p.leave("fchownat", err)
+}
+
+// ownerChange is chown's change: it takes set-user-id off, and set-group-id
+// from what the group may execute (Linux: fs/open.c, chown_common).
+func ownerChange(mode sys.Mode, uid, gid int) *Change {
+	c := &Change{Mode: mode.Perm()}
+	if uid >= 0 {
+		c.Valid |= ChangeUID
+		c.UID = uint32(uid)
+	}
+	if gid >= 0 {
+		c.Valid |= ChangeGID
+		c.GID = uint32(gid)
+	}
+	if mode.IsDir() {
+		return c
+	}
+	c.Mode &^= sys.S_ISUID
+	if mode&0o010 != 0 {
+		c.Mode &^= sys.S_ISGID
+	}
+	if c.Mode != mode.Perm() {
+		c.Valid |= changeKillPrivileges
+	}
+	return c
+}
+
+func (p *Process) Utimensat(dir int, name string, times *[2]sys.Timespec, flags int) error {
+	p.enter()
+	p.called("utimensat", dir, name, "", "")
+	at, err := p.lookupAt(dir, name, flags)
+	if err == nil {
+		err = p.utimes(at, times)
+	}
+	return p.leave("utimensat", err)
+}
+
+func (p *Process) utimes(at Path, times *[2]sys.Timespec) error {
+	now := p.k.Now()
+	c := &Change{Atime: now, Mtime: now}
+	if times == nil {
+		c.Valid = ChangeAtime | ChangeMtime | ChangeTouch
+		return p.setattr(at, c)
+	}
+	a, m := times[0], times[1]
+	if a.Nsec == sys.UTIME_OMIT && m.Nsec == sys.UTIME_OMIT {
+		return nil
+	}
+	set := func(t sys.Timespec, field *sys.Timespec, bit ChangeMask) {
+		switch t.Nsec {
+		case sys.UTIME_OMIT:
+			return
+		case sys.UTIME_NOW:
+		default:
+			*field = t
+		}
+		c.Valid |= bit
+	}
+	set(a, &c.Atime, ChangeAtime)
+	set(m, &c.Mtime, ChangeMtime)
+	if a.Nsec == sys.UTIME_NOW && m.Nsec == sys.UTIME_NOW {
+		c.Valid |= ChangeTouch
+	} else {
+		c.Valid |= ChangeTimesSet
+	}
+	return p.setattr(at, c)
+}
+
+func (p *Process) Truncate(name string, size int64) error {
+	p.enter()
+	p.called("truncate", sys.AT_FDCWD, name, "", "")
+	at, err := p.lookup(sys.AT_FDCWD, name, followLast)
+	if err == nil {
+		err = p.truncatePath(at, size)
+	}
+	return p.leave("truncate", err)
+}
+
+func (p *Process) truncatePath(at Path, size int64) error {
+	i := at.Dentry.inode
+	switch {
+	case size < 0:
+		return sys.EINVAL
+	case i.Mode().IsDir():
+		return sys.EISDIR
+	case !i.Mode().IsRegular():
+		return sys.EINVAL
+	case at.Mount.ReadOnly():
+		return sys.EROFS
+	}
+	if err := permission(p.cred, i, MayWrite); err != nil {
+		return err
+	}
+	return p.truncate(at.Dentry, size)
+}
+
+// truncate sets a file's size; permissions were checked.
+func (p *Process) truncate(d *Dentry, size int64) error {
+	return d.inode.Setattr(p.cred, d, p.sizeChange(d.inode, size))
+}
+
+// sizeChange is a change of size, which takes set-user-id off where the
+// caller may not keep it.
+func (p *Process) sizeChange(i Inode, size int64) *Change {
+	c := &Change{Valid: ChangeSize, Size: size}
+	mode := i.Mode()
+	if mode&(sys.S_ISUID|sys.S_ISGID) != 0 && !p.cred.Can(sys.CAP_FSETID) {
+		c.Mode = mode.Perm() &^ sys.S_ISUID
+		if mode&0o010 != 0 {
+			c.Mode &^= sys.S_ISGID
+		}
+		c.Valid |= ChangeMode
+	}
+	return c
+}
+
+func (p *Process) Statfsat(dir int, name string, st *sys.Statfs, flags int) error {
+	p.enter()
+	at, err := p.lookupAt(dir, name, flags)
+	if err == nil {
+		err = at.Dentry.super.FS.Statfs(st)
+	}
+	return p.leave("statfs", err)
+}

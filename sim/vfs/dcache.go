@@ -1,0 +1,90 @@
+package vfs
+
+// DropCaches forgets every dentry that nobody holds, of all superblocks
+// (Linux: /proc/sys/vm/drop_caches with 2).
+func (k *Kernel) DropCaches() {
+	pinned := k.pinned()
+	for _, s := range k.superblocks() {
+		prune(s.Root, pinned)
+	}
+}
+
+// shrink forgets the dentries of one superblock that nobody holds (Linux:
+// shrink_dcache_sb, which a remount does).
+func (k *Kernel) shrink(s *Superblock) { prune(s.Root, k.pinned()) }
+
+// prune drops from d's cached children what is not pinned and reports whether
+// anything is left.
+func prune(d *Dentry, pinned map[*Dentry]bool) {
+	var drop []*Dentry
+	d.children.Each(func(_ string, c *Dentry) {
+		prune(c, pinned)
+		if !pinned[c] && c.mounts == 0 && c.children.Len() == 0 {
+			drop = append(drop, c)
+		}
+	})
+	for _, c := range drop {
+		c.Drop()
+	}
+}
+
+// pinned are the dentries that somebody holds, and their ancestors.
+func (k *Kernel) pinned() map[*Dentry]bool {
+	held := map[*Dentry]bool{}
+	pin := func(d *Dentry) {
+		for d != nil && !held[d] {
+			held[d] = true
+			d = d.parent
+		}
+	}
+	for _, s := range k.state.procs {
+		pin(s.cwd.Dentry)
+		pin(s.root.Dentry)
+		pin(s.exe.Dentry)
+	}
+	k.openFiles(func(f *OpenFile) { pin(f.Path.Dentry) })
+	supers := k.superblocks()
+	for _, s := range supers {
+		pin(s.Root)
+	}
+	for _, n := range k.namespaces() {
+		for _, m := range n.list {
+			pin(m.mountpoint)
+			pin(m.Root)
+		}
+	}
+	for _, s := range supers {
+		s.FS.Pins(pin)
+	}
+	return held
+}
+
+// superblocks are those that mounts and open files show, and those that they
+// are stacked on, the stacked ones first.
+func (k *Kernel) superblocks() []*Superblock {
+	seen := map[*Superblock]bool{}
+	var all []*Superblock
+	var add func(s *Superblock)
+	add = func(s *Superblock) {
+		if s == nil || seen[s] {
+			return
+		}
+		seen[s] = true
+		all = append(all, s)
+		s.FS.Pins(func(d *Dentry) { add(d.super) })
+	}
+	for _, n := range k.namespaces() {
+		for _, m := range n.list {
+			add(m.Super)
+		}
+	}
+	k.openFiles(func(f *OpenFile) { add(f.Inode.Super()) })
+	for i := 0; i < len(all); i++ {
+		for j := i + 1; j < len(all); j++ {
+			if all[j].Depth > all[i].Depth {
+				all[i], all[j] = all[j], all[i]
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,196 @@
+package vfs
+
+import (
+	"runtime"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+)
+
+// maxProcesses is where Fork says EAGAIN.
+const maxProcesses = 1000
+
+// Fork starts child in a new process that is a copy of this one.
+func (p *Process) Fork(child sys.Program) (int, error) {
+	p.enter()
+	if len(p.k.state.procs) >= maxProcesses {
+		return 0, p.leave("fork", sys.EAGAIN)
+	}
+	c := p.k.newProcess(p.self)
+	c.cred = *p.cred
+	c.files = append([]descriptor(nil), p.self.files...)
+	for _, d := range c.files {
+		if d.file != nil {
+			d.file.Touch()
+			d.file.refs++
+		}
+	}
+	c.scheduled = true
+	p.k.makeReady(c)
+	go c.run(child)
+	return c.pid, p.leave("fork", nil)
+}
+
+// run is the life of a process's goroutine.
+func (s *process) run(program sys.Program) {
+	status := 0
+	defer func() {
+		k := s.view.k
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		if !s.ended {
+			if !s.dying {
+				s.status = sys.ExitedStatus(status)
+			}
+			s.end(s.status)
+		}
+		s.scheduled = false
+		k.dispatch()
+	}()
+	<-s.wake
+	status = program(&s.view)
+}
+
+// Exit ends the process at once.
+func (p *Process) Exit(status int) {
+	p.enter()
+	p.unwind(sys.ExitedStatus(status))
+}
+
+// dieOf ends the process by a signal. Preconditions: the kernel lock is held.
+func (p *Process) dieOf(sig sys.Signal) { p.unwind(sys.SignaledStatus(sig)) }
+
+// unwind ends the process's goroutine. Preconditions: the kernel lock is held.
+func (p *Process) unwind(status sys.WaitStatus) {
+	if !p.self.dying {
+		p.self.dying = true
+		p.self.status = status
+	}
+	p.k.mu.Unlock()
+	runtime.Goexit()
+}
+
+// end makes s a zombie: descriptors are closed, children go to nobody, the
+// parent hears of it. Preconditions: the kernel lock is held.
+func (s *process) end(status sys.WaitStatus) {
+	k := s.view.k
+	s.ended = true
+	s.status = status
+	files := s.files
+	s.files = nil
+	for _, d := range files {
+		if d.file != nil {
+			d.file.Close()
+		}
+	}
+	for _, c := range s.children {
+		c.parent = nil
+		if c.ended {
+			k.forget(c)
+		}
+	}
+	s.children = nil
+	if s.parent == nil {
+		k.forget(s)
+		return
+	}
+	k.signal(s.parent, sys.SIGCHLD)
+	k.wakeAll(&s.parent.childEnded)
+}
+
+// reap removes a zombie from its parent and from the table.
+func (s *process) reap() {
+	if f := s.parent; f != nil {
+		f.cpuOfChildren += s.cpu + s.cpuOfChildren
+		for i, c := range f.children {
+			if c == s {
+				f.children = append(f.children[:i], f.children[i+1:]...)
+				break
+			}
+		}
+	}
+	s.view.k.forget(s)
+}
+
+// forget takes s out of the process table.
+func (k *Kernel) forget(s *process) {
+	for i, other := range k.state.procs {
+		if other == s {
+			k.state.procs = append(append([]*process(nil), k.state.procs[:i]...), k.state.procs[i+1:]...)
+			return
+		}
+	}
+}
+
+// Wait4 waits for a child.
+func (p *Process) Wait4(pid int, flags int) (int, sys.WaitStatus, error) {
+	p.enter()
+	for {
+		c, any := p.self.child(pid)
+		if c != nil {
+			c.reap()
+			return c.pid, c.status, p.leave("wait4", nil)
+		}
+		if !any {
+			return 0, 0, p.leave("wait4", sys.ECHILD)
+		}
+		if flags&sys.WNOHANG != 0 {
+			return 0, 0, p.leave("wait4", nil)
+		}
+		if err := p.block(&p.self.childEnded); err != nil {
+			if c, _ := p.self.child(pid); c != nil {
+				continue
+			}
+			return 0, 0, p.leave("wait4", err)
+		}
+	}
+}
+
+// child is an ended child that pid selects, and whether it selects any child.
+func (s *process) child(pid int) (ended *process, any bool) {
+	for _, c := range s.children {
+		if pid > 0 && c.pid != pid || pid == 0 && c.pgid != s.pgid || pid < -1 && c.pgid != -pid {
+			continue
+		}
+		any = true
+		if c.ended {
+			return c, true
+		}
+	}
+	return nil, any
+}
+
+func (p *Process) Getpgid(pid int) (int, error) {
+	p.enter()
+	s := p.k.find(pid, p.self)
+	if s == nil {
+		return 0, p.leave("getpgid", sys.ESRCH)
+	}
+	return s.pgid, p.leave("getpgid", nil)
+}
+
+func (p *Process) Setpgid(pid, pgid int) error {
+	p.enter()
+	s := p.k.find(pid, p.self)
+	if s == nil {
+		return p.leave("setpgid", sys.ESRCH)
+	}
+	if pgid == 0 {
+		pgid = s.pid
+	}
+	s.touch()
+	s.pgid = pgid
+	return p.leave("setpgid", nil)
+}
+
+// find is the process of a number; 0 is self.
+func (k *Kernel) find(pid int, self *process) *process {
+	if pid == 0 {
+		return self
+	}
+	for _, s := range k.state.procs {
+		if s.pid == pid {
+			return s
+		}
+	}
+	return nil
+}

@@ -1,0 +1,412 @@
+package vfs
+
+import "github.com/overlook-fs/overlook/sim/sys"
+
+// ReadAt reads at off and marks the access time. Without the kernel lock.
+func (f *OpenFile) ReadAt(p *Process, b []byte, off int64) (int, error) {
+	n, err := f.File.Read(p, f, b, off)
+	if err == nil && f.Flags&sys.O_NOATIME == 0 {
+		f.kernel.mu.Lock()
+		accessed(f.Path)
+		f.kernel.mu.Unlock()
+	}
+	return n, err
+}
+
+// WriteAt writes at off, or at the end with O_APPEND, and returns where the
+// written bytes end. Without the kernel lock.
+func (f *OpenFile) WriteAt(p *Process, b []byte, off int64) (int, int64, error) {
+	return f.File.Write(p, f, b, off)
+}
+
+// accessTouch is an Inode that keeps an access time.
+type accessTouch interface {
+	// AccessTimes are atime, mtime and ctime in nanoseconds.
+	AccessTimes() (atime, mtime, ctime int64)
+	SetAtime(now int64)
+}
+
+// day is how old an access time relatime renews anyway, in nanoseconds.
+const day = 24 * 3600 * 1e9
+
+// accessed renews the access time of a place that was read, as its mount's
+// flags say (Linux: fs/inode.c, touch_atime). The kernel lock is held.
+func accessed(at Path) {
+	i, ok := at.Dentry.inode.(accessTouch)
+	if !ok || at.Mount == nil || at.Mount.ReadOnly() || at.Mount.flags&sys.MS_NOATIME != 0 {
+		return
+	}
+	if at.Mount.flags&sys.MS_NODIRATIME != 0 && at.Dentry.IsDir() {
+		return
+	}
+	now := at.Mount.Super.Kernel.clock.Load()
+	a, m, c := i.AccessTimes()
+	if at.Mount.flags&sys.MS_RELATIME != 0 && a > m && a > c && now-a < day {
+		return
+	}
+	i.SetAtime(now)
+}
+
+func (p *Process) Read(fd int, b []byte) (int, error) {
+	p.enter()
+	f, err := p.usable(fd)
+	switch {
+	case err == nil && !f.Readable():
+		err = sys.EBADF
+	case err == nil && f.Inode.Mode().IsDir():
+		err = sys.EISDIR
+	}
+	if err != nil {
+		return 0, p.leave("read", err)
+	}
+	off := f.Pos
+	p.k.mu.Unlock()
+	n, err := f.ReadAt(p, b, off)
+	p.k.mu.Lock()
+	if n > 0 {
+		f.Touch()
+		f.Pos = off + int64(n)
+	}
+	return n, p.leave("read", err)
+}
+
+func (p *Process) Write(fd int, b []byte) (int, error) {
+	p.enter()
+	f, err := p.usable(fd)
+	if err == nil && !f.Writable() {
+		err = sys.EBADF
+	}
+	if err == nil {
+		err = p.dropPrivileges(f)
+	}
+	if err != nil {
+		return 0, p.leave("write", err)
+	}
+	off := f.Pos
+	p.k.mu.Unlock()
+	n, end, err := f.WriteAt(p, b, off)
+	p.k.mu.Lock()
+	if n > 0 {
+		f.Touch()
+		f.Pos = end
+		err = nil
+	}
+	if err == sys.EPIPE {
+		p.k.signal(p.self, sys.SIGPIPE)
+		if p.self.fatal != 0 && !p.self.dying {
+			p.dieOf(p.self.fatal)
+		}
+	}
+	return n, p.leave("write", err)
+}
+
+func (p *Process) Pread(fd int, b []byte, off int64) (int, error) {
+	p.enter()
+	f, err := p.positioned(fd, off)
+	switch {
+	case err == nil && !f.Readable():
+		err = sys.EBADF
+	case err == nil && f.Inode.Mode().IsDir():
+		err = sys.EISDIR
+	}
+	if err != nil {
+		return 0, p.leave("pread64", err)
+	}
+	p.k.mu.Unlock()
+	n, err := f.ReadAt(p, b, off)
+	p.k.mu.Lock()
+	return n, p.leave("pread64", err)
+}
+
+func (p *Process) Pwrite(fd int, b []byte, off int64) (int, error) {
+	p.enter()
+	f, err := p.positioned(fd, off)
+	if err == nil && !f.Writable() {
+		err = sys.EBADF
+	}
+	if err == nil {
+		err = p.dropPrivileges(f)
+	}
+	if err != nil {
+		return 0, p.leave("pwrite64", err)
+	}
+	p.k.mu.Unlock()
+	n, _, err := f.WriteAt(p, b, off)
+	p.k.mu.Lock()
+	if n > 0 {
+		err = nil
+	}
+	return n, p.leave("pwrite64", err)
+}
+
+// positioned is the open file of fd for a call that names the offset.
+func (p *Process) positioned(fd int, off int64) (*OpenFile, error) {
+	f, err := p.usable(fd)
+	if err != nil {
+		return nil, err
+	}
+	if off < 0 {
+		return nil, sys.EINVAL
+	}
+	if isStream(f) {
+		return nil, sys.ESPIPE
+	}
+	return f, nil
+}
+
+// isStream reports whether f has no positions.
+func isStream(f *OpenFile) bool {
+	s, ok := f.File.(streamer)
+	return ok && s.stream()
+}
+
+// streamer is a File that may have no positions.
+type streamer interface{ stream() bool }
+
+// dropPrivileges takes set-user-id and set-group-id off a file that somebody
+// without the right writes to (Linux: file_remove_privs).
+func (p *Process) dropPrivileges(f *OpenFile) error {
+	mode := f.Inode.Mode()
+	if !mode.IsRegular() || mode&(sys.S_ISUID|sys.S_ISGID) == 0 || p.cred.Can(sys.CAP_FSETID) {
+		return nil
+	}
+	kept := mode.Perm() &^ sys.S_ISUID
+	if mode&0o010 != 0 {
+		kept &^= sys.S_ISGID
+	}
+	if kept == mode.Perm() {
+		return nil
+	}
+	return f.Inode.Setattr(p.cred, f.Path.Dentry, &Change{Valid: ChangeMode, Mode: kept})
+}
+
+func (p *Process) Lseek(fd int, off int64, whence int) (int64, error) {
+	p.enter()
+	f, err := p.usable(fd)
+	if err != nil {
+		return 0, p.leave("lseek", err)
+	}
+	if isStream(f) {
+		return 0, p.leave("lseek", sys.ESPIPE)
+	}
+	to := off
+	switch whence {
+	case sys.SEEK_SET:
+	case sys.SEEK_CUR:
+		to += f.Pos
+	case sys.SEEK_END:
+		var st sys.Stat
+		err = f.Inode.Getattr(&st)
+		to += st.Size
+	case sys.SEEK_DATA, sys.SEEK_HOLE:
+		to, err = f.File.Seek(f, off, whence)
+	default:
+		err = sys.EINVAL
+	}
+	if err == nil && to < 0 {
+		err = sys.EINVAL
+	}
+	if err != nil {
+		return 0, p.leave("lseek", err)
+	}
+	if r, ok := f.File.(rewinder); ok && to == 0 {
+		r.Rewind(f)
+	}
+	f.Touch()
+	f.Pos = to
+	return to, p.leave("lseek", nil)
+}
+
+// rewinder is a directory's File that reads anew after a seek to the start.
+type rewinder interface{ Rewind(f *OpenFile) }
+
+// Getdents returns the next entries of a directory.
+func (p *Process) Getdents(fd int, limit int) ([]sys.Dirent, error) {
+	p.enter()
+	f, err := p.usable(fd)
+	if err == nil && !f.Inode.Mode().IsDir() {
+		err = sys.ENOTDIR
+	}
+	if err == nil && f.Path.Dentry.unhashed && f.Path.Dentry.parent != f.Path.Dentry {
+		err = sys.ENOENT
+	}
+	if err != nil {
+		return nil, p.leave("getdents64", err)
+	}
+	if limit <= 0 {
+		limit = 512
+	}
+	entries := make([]sys.Dirent, 0, min(limit, 32))
+	err = f.File.Readdir(p, f, func(e sys.Dirent) bool {
+		if len(entries) == limit {
+			return false
+		}
+		switch {
+		case e.Name == ".." && f.Path.Dentry != f.Path.Mount.Root:
+			e.Ino = inodeNumber(f.Path.Dentry.parent.inode)
+		}
+		entries = append(entries, e)
+		return true
+	})
+	if err == nil {
+		accessed(f.Path)
+	}
+	return entries, p.leave("getdents64", err)
+}
+
+// inodeNumber is st_ino of an inode.
+func inodeNumber(i Inode) uint64 {
+	var st sys.Stat
+	i.Getattr(&st)
+	return st.Ino
+}
+
+func (p *Process) Ftruncate(fd int, size int64) error {
+	p.enter()
+	f, err := p.usable(fd)
+	switch {
+	case err != nil:
+	case size < 0, !f.Writable(), !f.Inode.Mode().IsRegular():
+		err = sys.EINVAL
+	default:
+		err = f.Inode.Setattr(p.cred, f.Path.Dentry, p.sizeChange(f.Inode, size))
+	}
+	return p.leave("ftruncate", err)
+}
+
+func (p *Process) Fallocate(fd int, mode int, off, size int64) error {
+	p.enter()
+	f, err := p.usable(fd)
+	switch {
+	case err != nil:
+	case off < 0 || size <= 0:
+		err = sys.EINVAL
+	case !f.Writable():
+		err = sys.EBADF
+	case isStream(f):
+		err = sys.ESPIPE
+	case !f.Inode.Mode().IsRegular():
+		err = sys.ENODEV
+	default:
+		err = f.File.Fallocate(f, mode, off, size)
+	}
+	return p.leave("fallocate", err)
+}
+
+func (p *Process) Fsync(fd int) error     { return p.sync(fd, "fsync") }
+func (p *Process) Fdatasync(fd int) error { return p.sync(fd, "fdatasync") }
+
+func (p *Process) sync(fd int, op string) error {
+	p.enter()
+	f, err := p.usable(fd)
+	if err == nil && isStream(f) {
+		err = sys.EINVAL
+	}
+	if err == nil {
+		err = f.File.Fsync(f)
+	}
+	return p.leave(op, err)
+}
+
+// Sync has nothing to wait for: what is in memory is as safe as it gets.
+func (p *Process) Sync() {
+	p.enter()
+	p.leave("sync", nil)
+}
+
+// CopyFileRange copies between the positions of two regular files.
+func (p *Process) CopyFileRange(in, out int, n int64) (int64, error) {
+	p.enter()
+	src, err := p.usable(in)
+	dst, err2 := p.usable(out)
+	switch {
+	case err == nil && err2 != nil:
+		err = err2
+	case err == nil && (!src.Readable() || !dst.Writable() || dst.Flags&sys.O_APPEND != 0):
+		err = sys.EBADF
+	case err == nil && (src.Inode.Mode().IsDir() || dst.Inode.Mode().IsDir()):
+		err = sys.EISDIR
+	case err == nil && (!src.Inode.Mode().IsRegular() || !dst.Inode.Mode().IsRegular()):
+		err = sys.EINVAL
+	case err == nil && src.Inode.Super() != dst.Inode.Super():
+		err = sys.EXDEV
+	}
+	if err != nil {
+		return 0, p.leave("copy_file_range", err)
+	}
+	from, to := src.Pos, dst.Pos
+	p.k.mu.Unlock()
+	buf := make([]byte, min(n, 128<<10))
+	var done int64
+	for done < n && err == nil {
+		var r, w int
+		r, err = src.ReadAt(p, buf[:min(n-done, int64(len(buf)))], from+done)
+		if r == 0 {
+			break
+		}
+		w, _, err = dst.WriteAt(p, buf[:r], to+done)
+		done += int64(w)
+	}
+	p.k.mu.Lock()
+	src.Touch()
+	dst.Touch()
+	src.Pos, dst.Pos = from+done, to+done
+	if done > 0 {
+		err = nil
+	}
+	return done, p.leave("copy_file_range", err)
+}
+
+// Poll waits until one of fds is ready.
+func (p *Process) Poll(fds []sys.PollFD, timeout int64) (int, error) {
+	p.enter()
+	var t *timer
+	if timeout > 0 {
+		t = p.k.addTimer(timeout)
+		defer p.k.dropTimer(t)
+	}
+	for {
+		n := p.pollOnce(fds)
+		if n > 0 || timeout == 0 || t != nil && t.fired {
+			return n, p.leave("poll", nil)
+		}
+		q := &p.k.pollers
+		if t != nil {
+			q = &t.queue
+			p.k.pollTimers = append(p.k.pollTimers, t)
+		}
+		if err := p.block(q); err != nil {
+			return 0, p.leave("poll", err)
+		}
+	}
+}
+
+// pollOnce fills in what is ready.
+func (p *Process) pollOnce(fds []sys.PollFD) int {
+	n := 0
+	for i := range fds {
+		fds[i].Revents = 0
+		if fds[i].FD < 0 {
+			continue
+		}
+		f, err := p.usable(fds[i].FD)
+		if err != nil {
+			fds[i].Revents = sys.POLLNVAL
+		} else {
+			fds[i].Revents = f.File.Poll(f) & (fds[i].Events | sys.POLLERR | sys.POLLHUP)
+		}
+		if fds[i].Revents != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// streamChanged wakes everyone who polls: a pipe or terminal has news.
+func (k *Kernel) streamChanged() {
+	k.wakeAll(&k.pollers)
+	for _, t := range k.pollTimers {
+		k.wakeAll(&t.queue)
+	}
+	k.pollTimers = nil
+}

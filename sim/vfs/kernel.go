@@ -1,0 +1,196 @@
+package vfs
+
+import (
+	"sort"
+	"sync"
+	"sync/atomic"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/trace"
+)
+
+// Kernel is one simulated Linux: filesystem types, the mount table, processes
+// and their turns, the clock, and the lock that orders names and attributes.
+type Kernel struct {
+	mu sync.Mutex
+
+	// History is for whoever keeps plain data that undo restores.
+	History History
+	// Recorder, if any, gets the explanation.
+	Recorder *trace.Recorder
+
+	types      map[string]FilesystemType
+	programs   map[string]sys.Program
+	devices    map[uint64]deviceOpener
+	uname      sys.Utsname
+	clock      atomic.Int64 // nanoseconds since 1970
+	state      kernelState
+	namespace  *Namespace // the first one
+	pipes      map[Inode]*pipe
+	turns      turns
+	pipeMount  *Mount // where nameless inodes lie
+	proc       *Superblock
+	caller     int // the process whose call runs
+	boot       int64
+	pollers    waitQueue // who polls without a time limit
+	pollTimers []*timer  // who polls with one
+	timers     []*timer
+	dentries   int // put into the cache since the last sweep
+}
+
+// kernelState is plain data that every snapshot keeps whole.
+type kernelState struct {
+	pid        int
+	mount, dev uint64
+	ino, temp  uint64
+	calls      uint64 // system calls and checkpoints so far
+	random     uint64
+	procs      []*process
+	timers     []*timer
+	clock      int64
+}
+
+// Config is what a kernel is booted with.
+type Config struct {
+	Seed     uint64
+	Clock    int64 // nanoseconds since 1970 at boot
+	Programs map[string]sys.Program
+	Recorder *trace.Recorder
+	// Sleep, where given, makes sleeping take real time: it calls wake after
+	// d nanoseconds. nil: the clock jumps when nothing else can run.
+	Sleep func(d int64, wake func())
+}
+
+// New boots a kernel that knows no filesystem yet: Register them, then
+// MountRoot.
+func New(c Config) *Kernel {
+	k := &Kernel{
+		Recorder: c.Recorder,
+		types:    map[string]FilesystemType{},
+		programs: c.Programs,
+		devices:  map[uint64]deviceOpener{},
+		pipes:    map[Inode]*pipe{},
+		uname: sys.Utsname{
+			Sysname: "Linux", Nodename: "overlook", Release: "6.18.0-overlook",
+			Version: "#1 SMP PREEMPT_DYNAMIC", Machine: "x86_64",
+		},
+	}
+	k.clock.Store(c.Clock)
+	k.boot = c.Clock
+	k.turns.sleep = c.Sleep
+	k.state = kernelState{dev: 20, mount: 20, random: c.Seed}
+	k.state.temp = k.random() & 0xfffff
+	k.pipeMount = k.newPseudo("pipefs", 0x50495045)
+	k.registerDevices()
+	k.Register(FilesystemType{Name: "proc", NoDev: true, Mount: mountProc})
+	return k
+}
+
+// Lock and Unlock are the kernel lock.
+func (k *Kernel) Lock()   { k.mu.Lock() }
+func (k *Kernel) Unlock() { k.mu.Unlock() }
+
+// Register makes a filesystem type known to mount.
+func (k *Kernel) Register(t FilesystemType) { k.types[t.Name] = t }
+
+// Now is the virtual clock.
+func (k *Kernel) Now() sys.Timespec { return sys.NanoTime(k.clock.Load()) }
+
+// Calls is how many system calls and checkpoints the machine has passed.
+func (k *Kernel) Calls() uint64 {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.state.calls
+}
+
+// Anonymous allocates a device number with major 0.
+func (k *Kernel) Anonymous() uint64 {
+	k.state.dev++
+	return sys.Makedev(0, uint32(k.state.dev))
+}
+
+// NextTemp counts the names that overlays make up in their work directories
+// (Linux: one counter for all overlays since boot).
+func (k *Kernel) NextTemp() uint64 {
+	k.state.temp++
+	return k.state.temp
+}
+
+// NextIno is a fresh inode number for what lies on no filesystem.
+func (k *Kernel) NextIno() uint64 {
+	k.state.ino++
+	return k.state.ino
+}
+
+// random is the next number of the seeded sequence (splitmix64).
+func (k *Kernel) random() uint64 {
+	k.state.random += 0x9e3779b97f4a7c15
+	z := k.state.random
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}
+
+// Random fills b from the seeded sequence.
+func (k *Kernel) Random(b []byte) {
+	for i := 0; i < len(b); i += 8 {
+		v := k.random()
+		for j := i; j < len(b) && j < i+8; j++ {
+			b[j] = byte(v)
+			v >>= 8
+		}
+	}
+}
+
+// typeNames are the known filesystem types in order.
+func (k *Kernel) typeNames() []string {
+	var names []string
+	for name := range k.types {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// Snapshot begins a generation that Restore comes back to. The machine is
+// quiescent, or only observation follows before the Restore.
+func (k *Kernel) Snapshot() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.History.Snapshot()
+	k.History.Save(&kernelSaved{k, k.takeState()})
+}
+
+// Restore goes back to the last snapshot and ends it; Redo takes the result.
+func (k *Kernel) Restore() *Log {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.History.Restore()
+}
+
+// Redo undoes a Restore; nothing else has changed since.
+func (k *Kernel) Redo(l *Log) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.History.Redo(l)
+}
+
+func (k *Kernel) takeState() kernelState {
+	s := k.state
+	s.clock = k.clock.Load()
+	s.procs = append([]*process(nil), k.state.procs...)
+	s.timers = append([]*timer(nil), k.timers...)
+	return s
+}
+
+type kernelSaved struct {
+	k *Kernel
+	s kernelState
+}
+
+func (v *kernelSaved) Swap() {
+	present := v.k.takeState()
+	v.k.state, v.k.timers = v.s, v.s.timers
+	v.k.clock.Store(v.s.clock)
+	v.s = present
+}

@@ -1,0 +1,369 @@
+package vfs
+
+import (
+	"strings"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+)
+
+// Mount is mount(2).
+func (p *Process) Mount(source, target, fstype string, flags sys.MountFlags, data string) error {
+	p.enter()
+	p.called("mount", sys.AT_FDCWD, target, source, fstype+" "+data)
+	return p.leave("mount", p.mount(source, target, fstype, flags, data))
+}
+
+func (p *Process) mount(source, target, fstype string, flags sys.MountFlags, data string) error {
+	at, err := p.lookup(sys.AT_FDCWD, target, followLast)
+	if err != nil {
+		return err
+	}
+	if !p.cred.Can(sys.CAP_SYS_ADMIN) {
+		return sys.EPERM
+	}
+	// Without a word about access times, a mount is relatime.
+	if flags&(sys.MS_NOATIME|sys.MS_STRICTATIME) == 0 {
+		flags |= sys.MS_RELATIME
+	}
+	switch {
+	case flags&sys.MS_REMOUNT != 0 && flags&sys.MS_BIND != 0:
+		return p.remountBind(at, flags)
+	case flags&sys.MS_REMOUNT != 0:
+		return p.remount(at, flags, data)
+	case flags&sys.MS_BIND != 0:
+		return p.bind(source, at, flags)
+	case flags&(sys.MS_SHARED|sys.MS_PRIVATE|sys.MS_SLAVE|sys.MS_UNBINDABLE) != 0:
+		if at.Dentry != at.Mount.Root {
+			return sys.EINVAL
+		}
+		return nil
+	case flags&sys.MS_MOVE != 0:
+		return p.move(source, at)
+	}
+	return p.newMount(source, at, fstype, flags, data)
+}
+
+// newMount mounts a filesystem.
+func (p *Process) newMount(source string, at Path, fstype string, flags sys.MountFlags, data string) error {
+	if fstype == "" {
+		return sys.EINVAL
+	}
+	t, ok := p.k.types[fstype]
+	if !ok {
+		return sys.ENODEV
+	}
+	if !at.Dentry.IsDir() {
+		return sys.ENOTDIR
+	}
+	super, err := t.Mount(p.k, &MountRequest{Process: p, Source: source, Flags: flags, Data: data})
+	if err != nil {
+		return err
+	}
+	m := p.k.newMount(super, super.Root, source, flags)
+	if at.Dentry == at.Mount.Root && at.Mount.Super == super {
+		return sys.EBUSY
+	}
+	p.self.namespace.attach(m, at)
+	return nil
+}
+
+// bind shows a subtree at another place too.
+func (p *Process) bind(source string, at Path, flags sys.MountFlags) error {
+	from, err := p.lookup(sys.AT_FDCWD, source, followLast)
+	if err != nil {
+		return err
+	}
+	if from.Dentry.IsDir() != at.Dentry.IsDir() {
+		return sys.ENOTDIR
+	}
+	n := p.self.namespace
+	m := p.k.newMount(from.Dentry.super, from.Dentry, from.Mount.source, from.Mount.flags)
+	below := n.below(from)
+	n.attach(m, at)
+	if flags&sys.MS_REC != 0 {
+		copies := map[*Mount]*Mount{from.Mount: m}
+		for _, b := range below {
+			c := p.k.newMount(b.Super, b.Root, b.source, b.flags)
+			n.attach(c, Path{copies[b.parent], b.mountpoint})
+			copies[b] = c
+		}
+	}
+	return nil
+}
+
+// below are the mounts on at's mount at or under its dentry, and theirs.
+func (n *Namespace) below(at Path) []*Mount {
+	in := map[*Mount]bool{}
+	var all []*Mount
+	for _, m := range n.list {
+		if m.parent == at.Mount && m.mountpoint.Inside(at.Dentry) || in[m.parent] {
+			in[m] = true
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+// move takes a mount to another place.
+func (p *Process) move(source string, at Path) error {
+	from, err := p.lookup(sys.AT_FDCWD, source, followLast)
+	if err != nil {
+		return err
+	}
+	m := from.Mount
+	if from.Dentry != m.Root || m.parent == nil {
+		return sys.EINVAL
+	}
+	if m.Root.IsDir() != at.Dentry.IsDir() {
+		return sys.ENOTDIR
+	}
+	for up := at.Mount; up != nil; up = up.parent {
+		if up == m {
+			return sys.ELOOP
+		}
+	}
+	n := p.self.namespace
+	n.detach(m)
+	n.attach(m, at)
+	return nil
+}
+
+// remount changes a superblock: read-only or not, and its options.
+func (p *Process) remount(at Path, flags sys.MountFlags, data string) error {
+	m := at.Mount
+	if at.Dentry != m.Root {
+		return sys.EINVAL
+	}
+	ro := flags&sys.MS_RDONLY != 0
+	if ro && !m.Super.ReadOnly && p.k.writers(m.Super) {
+		return sys.EBUSY
+	}
+	if !ro && m.Super.ReadOnly {
+		if w, ok := m.Super.FS.(interface{ Writable() bool }); ok && !w.Writable() {
+			return sys.EROFS
+		}
+	}
+	if err := m.Super.FS.Remount(data); err != nil {
+		return err
+	}
+	m.Super.SetReadOnly(ro)
+	m.touch()
+	m.flags = flags & mountFlags
+	p.k.shrink(m.Super)
+	return nil
+}
+
+// remountBind changes a mount's flags alone.
+func (p *Process) remountBind(at Path, flags sys.MountFlags) error {
+	if at.Dentry != at.Mount.Root {
+		return sys.EINVAL
+	}
+	at.Mount.touch()
+	at.Mount.flags = flags & mountFlags
+	return nil
+}
+
+// writers reports whether a file of s is open for writing.
+func (k *Kernel) writers(s *Superblock) bool {
+	found := false
+	k.openFiles(func(f *OpenFile) {
+		if f.Inode.Super() == s && f.Writable() && f.Inode.Mode().IsRegular() {
+			found = true
+		}
+	})
+	return found
+}
+
+// openFiles calls f for every open file that a descriptor names.
+func (k *Kernel) openFiles(f func(*OpenFile)) {
+	for _, s := range k.state.procs {
+		for _, d := range s.files {
+			if d.file != nil {
+				f(d.file)
+			}
+		}
+	}
+}
+
+// Umount2 is umount2(2).
+func (p *Process) Umount2(target string, flags int) error {
+	p.enter()
+	p.called("umount2", sys.AT_FDCWD, target, "", "")
+	return p.leave("umount2", p.umount(target, flags))
+}
+
+func (p *Process) umount(target string, flags int) error {
+	last := followLast
+	if flags&sys.UMOUNT_NOFOLLOW != 0 {
+		last = stayOnLink
+	}
+	at, err := p.lookup(sys.AT_FDCWD, target, last)
+	if err != nil {
+		return err
+	}
+	if !p.cred.Can(sys.CAP_SYS_ADMIN) {
+		return sys.EPERM
+	}
+	m := at.Mount
+	if at.Dentry != m.Root || m.parent == nil {
+		return sys.EINVAL
+	}
+	n := p.self.namespace
+	if flags&sys.MNT_DETACH != 0 {
+		p.k.detachTree(n, m)
+		return nil
+	}
+	if len(n.children(m)) > 0 || p.k.busy(m) {
+		return sys.EBUSY
+	}
+	n.detach(m)
+	p.k.unmounted(m.Super)
+	return nil
+}
+
+// detachTree is a lazy unmount: m and what is mounted below leave the
+// namespace, open files go on.
+func (k *Kernel) detachTree(n *Namespace, m *Mount) {
+	for _, c := range n.children(m) {
+		k.detachTree(n, c)
+	}
+	n.detach(m)
+	if !k.busy(m) {
+		k.unmounted(m.Super)
+	}
+}
+
+// busy reports whether anybody stands on m or has a file of it open.
+func (k *Kernel) busy(m *Mount) bool {
+	for _, s := range k.state.procs {
+		if !s.ended && (s.cwd.Mount == m || s.root.Mount == m) {
+			return true
+		}
+	}
+	found := false
+	k.openFiles(func(f *OpenFile) {
+		if f.Path.Mount == m {
+			found = true
+		}
+	})
+	return found
+}
+
+// unmounted tells a filesystem that its last mount is gone.
+func (k *Kernel) unmounted(s *Superblock) {
+	for _, n := range k.namespaces() {
+		for _, m := range n.list {
+			if m.Super == s {
+				return
+			}
+		}
+	}
+	s.FS.Unmounted()
+}
+
+// namespaces are the mount namespaces that processes are in.
+func (k *Kernel) namespaces() []*Namespace {
+	all := []*Namespace{k.namespace}
+next:
+	for _, s := range k.state.procs {
+		for _, n := range all {
+			if s.namespace == n {
+				continue next
+			}
+		}
+		all = append(all, s.namespace)
+	}
+	return all
+}
+
+// Layered is a Filesystem made of layers.
+type Layered interface {
+	// Layers are upper, work (zero where there is none) and the lowers,
+	// nearest first.
+	Layers() (upper, work Path, lowers []Path)
+}
+
+// Layers returns descriptors of the layers of the overlay that fd lies on.
+func (p *Process) Layers(fd int) (sys.Layers, error) {
+	p.enter()
+	l, err := p.layers(fd)
+	return l, p.leave("layers", err)
+}
+
+func (p *Process) layers(fd int) (sys.Layers, error) {
+	l := sys.Layers{Upper: -1, Work: -1}
+	f, err := p.file(fd)
+	if err != nil {
+		return l, err
+	}
+	fs, ok := f.Path.Mount.Super.FS.(Layered)
+	if !ok {
+		return l, sys.EINVAL
+	}
+	upper, work, lowers := fs.Layers()
+	open := func(at Path) int {
+		if err != nil || at.Dentry == nil {
+			return -1
+		}
+		var o *OpenFile
+		var fd int
+		if o, err = p.k.Open(p.cred, at, sys.O_PATH); err == nil {
+			fd, err = p.install(o, 0, sys.O_CLOEXEC)
+		}
+		return fd
+	}
+	l.Upper, l.Work = open(upper), open(work)
+	for _, at := range lowers {
+		l.Lowers = append(l.Lowers, open(at))
+	}
+	return l, err
+}
+
+// Unshare gives the process its own mount namespace.
+func (p *Process) Unshare(flags int) error {
+	p.enter()
+	return p.leave("unshare", p.unshare(flags))
+}
+
+func (p *Process) unshare(flags int) error {
+	if flags&^sys.CLONE_NEWNS != 0 {
+		return sys.EINVAL
+	}
+	if !p.cred.Can(sys.CAP_SYS_ADMIN) {
+		return sys.EPERM
+	}
+	if flags == 0 {
+		return nil
+	}
+	n, where := p.self.namespace.copy()
+	p.self.touch()
+	p.self.namespace = n
+	if m := where[p.self.cwd.Mount]; m != nil {
+		p.self.cwd.Mount = m
+	}
+	if m := where[p.self.root.Mount]; m != nil {
+		p.self.root.Mount = m
+	}
+	return nil
+}
+
+// MountRoot mounts a superblock as the root of the first namespace.
+func (k *Kernel) MountRoot(s *Superblock, source string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	m := k.newMount(s, s.Root, source, sys.MS_RELATIME)
+	k.namespace = &Namespace{kernel: k, list: []*Mount{m}}
+	m.namespace = k.namespace
+}
+
+// supportedTypes is /proc/filesystems.
+func (k *Kernel) supportedTypes() string {
+	var b strings.Builder
+	for _, name := range k.typeNames() {
+		if k.types[name].NoDev {
+			b.WriteString("nodev")
+		}
+		b.WriteString("\t" + name + "\n")
+	}
+	return b.String()
+}

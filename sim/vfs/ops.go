@@ -1,0 +1,302 @@
+package vfs
+
+import "github.com/overlook-fs/overlook/sim/sys"
+
+// The functions below change names and attributes with the generic checks of
+// Linux's vfs_* functions. System calls go through them, and so does a stacked
+// filesystem for each change to a layer. The kernel lock is held.
+
+// LookupOne finds a name in a directory through the dentry cache; the result
+// may be negative (Linux: lookup_one). name is one component, not "." or "..".
+func LookupOne(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
+	if !dir.IsDir() {
+		return nil, sys.ENOTDIR
+	}
+	if err := permission(cred, dir.inode, MayExec); err != nil {
+		return nil, err
+	}
+	if d := dir.child(name); d != nil {
+		return d, nil
+	}
+	return lookupSlow(cred, dir, name)
+}
+
+// lookupSlow asks the filesystem for a name that is not cached.
+func lookupSlow(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
+	if len(name) > sys.NAME_MAX {
+		return nil, sys.ENAMETOOLONG
+	}
+	d := dir.newChild(name)
+	inode, err := dir.inode.Lookup(cred, d)
+	if err != nil {
+		return nil, err
+	}
+	d.inode = inode
+	if inode == nil && dir.super.Forgetful || dir.unhashed && dir.parent != dir {
+		return d, nil
+	}
+	dir.hash(d)
+	return d, nil
+}
+
+// created puts a dentry that was just instantiated into the cache, where it
+// was not remembered as negative.
+func created(d *Dentry) {
+	if d.parent.child(d.name) != d && !d.unhashed {
+		d.parent.hash(d)
+	}
+}
+
+// Mknod makes a regular file, fifo, socket or device at the negative d.
+func Mknod(cred *sys.Cred, d *Dentry, mode sys.Mode, dev uint64) error {
+	if err := mayCreate(cred, d.parent); err != nil {
+		return err
+	}
+	if err := d.parent.inode.Mknod(cred, d, mode, dev); err != nil {
+		return err
+	}
+	created(d)
+	return nil
+}
+
+// Mkdir makes a directory at the negative d.
+func Mkdir(cred *sys.Cred, d *Dentry, mode sys.Mode) error {
+	if err := mayCreate(cred, d.parent); err != nil {
+		return err
+	}
+	if err := d.parent.inode.Mkdir(cred, d, mode); err != nil {
+		return err
+	}
+	created(d)
+	return nil
+}
+
+// Symlink makes a symlink at the negative d.
+func Symlink(cred *sys.Cred, d *Dentry, target string) error {
+	if err := mayCreate(cred, d.parent); err != nil {
+		return err
+	}
+	if err := d.parent.inode.Symlink(cred, d, target); err != nil {
+		return err
+	}
+	created(d)
+	return nil
+}
+
+// Link makes the negative d a further name of old's inode.
+func Link(cred *sys.Cred, old, d *Dentry) error {
+	if old.Negative() {
+		return sys.ENOENT
+	}
+	if err := mayCreate(cred, d.parent); err != nil {
+		return err
+	}
+	if old.super != d.super {
+		return sys.EXDEV
+	}
+	if old.IsDir() {
+		return sys.EPERM
+	}
+	if err := d.parent.inode.Link(cred, old, d); err != nil {
+		return err
+	}
+	created(d)
+	return nil
+}
+
+// Unlink removes the name d of anything but a directory.
+func Unlink(cred *sys.Cred, d *Dentry) error {
+	if d.Negative() {
+		return sys.ENOENT
+	}
+	if err := mayDelete(cred, d, removesFile); err != nil {
+		return err
+	}
+	if d.mounts > 0 {
+		return sys.EBUSY
+	}
+	if err := d.parent.inode.Unlink(cred, d); err != nil {
+		return err
+	}
+	d.Drop()
+	return nil
+}
+
+// Rmdir removes the empty directory d.
+func Rmdir(cred *sys.Cred, d *Dentry) error {
+	if d.Negative() {
+		return sys.ENOENT
+	}
+	if err := mayDelete(cred, d, removesDirectory); err != nil {
+		return err
+	}
+	if d.mounts > 0 {
+		return sys.EBUSY
+	}
+	if err := d.parent.inode.Rmdir(cred, d); err != nil {
+		return err
+	}
+	d.Drop()
+	return nil
+}
+
+// Rename moves the name old to the name d, which may be negative or taken.
+// flags are RENAME_NOREPLACE, RENAME_EXCHANGE and RENAME_WHITEOUT (Linux:
+// fs/namei.c, vfs_rename).
+func Rename(cred *sys.Cred, old, d *Dentry, flags int) error {
+	if old.Negative() {
+		return sys.ENOENT
+	}
+	if old.inode == d.inode {
+		return nil
+	}
+	if err := mayRename(cred, old, d, flags); err != nil {
+		return err
+	}
+	if old.mounts > 0 || d.mounts > 0 {
+		return sys.EBUSY
+	}
+	if err := old.parent.inode.Rename(cred, old, d, flags); err != nil {
+		return err
+	}
+	if flags&sys.RENAME_EXCHANGE != 0 {
+		old.exchange(d)
+		return nil
+	}
+	old.move(d)
+	return nil
+}
+
+// mayRename checks both ends of a rename.
+func mayRename(cred *sys.Cred, old, d *Dentry, flags int) error {
+	kind := removesFile
+	if old.IsDir() {
+		kind = removesDirectory
+	}
+	if err := mayDelete(cred, old, kind); err != nil {
+		return err
+	}
+	switch {
+	case d.Negative():
+		if flags&sys.RENAME_EXCHANGE != 0 {
+			return sys.ENOENT
+		}
+		if err := mayCreate(cred, d.parent); err != nil {
+			return err
+		}
+	case flags&sys.RENAME_NOREPLACE != 0:
+		return sys.EEXIST
+	case flags&sys.RENAME_EXCHANGE != 0:
+		kind = removesFile
+		if d.IsDir() {
+			kind = removesDirectory
+		}
+		if err := mayDelete(cred, d, kind); err != nil {
+			return err
+		}
+	default:
+		if err := mayDelete(cred, d, kind); err != nil {
+			return err
+		}
+	}
+	if old.parent == d.parent {
+		return nil
+	}
+	if old.IsDir() {
+		if err := permission(cred, old.inode, MayWrite); err != nil {
+			return err
+		}
+	}
+	if flags&sys.RENAME_EXCHANGE != 0 && d.IsDir() {
+		return permission(cred, d.inode, MayWrite)
+	}
+	return nil
+}
+
+// Tmpfile makes a regular file without a name in dir's filesystem.
+func Tmpfile(cred *sys.Cred, dir *Dentry, mode sys.Mode) (*Dentry, error) {
+	if err := permission(cred, dir.inode, MayWrite|MayExec); err != nil {
+		return nil, err
+	}
+	i, err := dir.inode.Tmpfile(cred, mode)
+	if err != nil {
+		return nil, err
+	}
+	d := Disconnected(i)
+	d.gen = d.history().Now()
+	return d, nil
+}
+
+// Setattr changes attributes (Linux: fs/attr.c, notify_change).
+func Setattr(cred *sys.Cred, d *Dentry, c *Change) error {
+	if err := ChangeAllowed(cred, d.inode, c); err != nil {
+		return err
+	}
+	return d.inode.Setattr(cred, d, c)
+}
+
+// Setxattr sets an extended attribute.
+func Setxattr(cred *sys.Cred, d *Dentry, attr string, value []byte, how int) error {
+	if err := xattrPermission(cred, d.inode, attr, MayWrite); err != nil {
+		return err
+	}
+	return d.inode.Setxattr(cred, d, attr, value, how)
+}
+
+// Getxattr reads an extended attribute.
+func Getxattr(cred *sys.Cred, d *Dentry, attr string) ([]byte, error) {
+	if err := xattrPermission(cred, d.inode, attr, MayRead); err != nil {
+		return nil, err
+	}
+	return d.inode.Getxattr(cred, attr)
+}
+
+// Removexattr removes an extended attribute.
+func Removexattr(cred *sys.Cred, d *Dentry, attr string) error {
+	if err := xattrPermission(cred, d.inode, attr, MayWrite); err != nil {
+		return err
+	}
+	return d.inode.Removexattr(cred, d, attr)
+}
+
+// Open opens a regular file or directory by one of its names; permissions were
+// checked. The result has one reference.
+func (k *Kernel) Open(cred *sys.Cred, at Path, flags int) (*OpenFile, error) {
+	f := k.newOpenFile(at, flags)
+	if flags&sys.O_PATH != 0 {
+		f.File = pathOnly{}
+		return f, nil
+	}
+	file, err := f.Inode.Open(cred, at.Dentry, flags)
+	if err != nil {
+		return nil, err
+	}
+	f.File = file
+	return f, nil
+}
+
+// Close gives back one reference of an open file.
+func (f *OpenFile) Close() {
+	f.Touch()
+	f.refs--
+	if f.refs == 0 {
+		f.File.Release(f)
+	}
+}
+
+// List is the names of a directory in its own order, without "." and "..".
+func (k *Kernel) List(p *Process, cred *sys.Cred, dir Path) ([]sys.Dirent, error) {
+	f, err := k.Open(cred, dir, sys.O_RDONLY|sys.O_DIRECTORY)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var all []sys.Dirent
+	err = f.File.Readdir(p, f, func(e sys.Dirent) bool {
+		if e.Name != "." && e.Name != ".." {
+			all = append(all, e)
+		}
+		return true
+	})
+	return all, err
+}

@@ -1,0 +1,136 @@
+package vfs
+
+import "github.com/overlook-fs/overlook/sim/sys"
+
+// Allowed is the ordinary permission check of an inode's mode and owner
+// (Linux: fs/namei.c, generic_permission).
+func Allowed(cred *sys.Cred, mode sys.Mode, uid, gid uint32, mask Mask) error {
+	bits := Mask(mode & 7)
+	if cred.FSUID == uid {
+		bits = Mask(mode >> 6 & 7)
+	} else if bits != Mask(mode>>3&7) && cred.InGroup(gid) {
+		bits = Mask(mode >> 3 & 7)
+	}
+	if bits&mask == mask {
+		return nil
+	}
+	if mode.IsDir() {
+		if cred.Can(sys.CAP_DAC_OVERRIDE) || mask&MayWrite == 0 && cred.Can(sys.CAP_DAC_READ_SEARCH) {
+			return nil
+		}
+		return sys.EACCES
+	}
+	if mask == MayRead && cred.Can(sys.CAP_DAC_READ_SEARCH) {
+		return nil
+	}
+	if cred.Can(sys.CAP_DAC_OVERRIDE) && (mask&MayExec == 0 || mode&0o111 != 0) {
+		return nil
+	}
+	return sys.EACCES
+}
+
+// permission checks an inode, and that a write does not meet a read-only
+// superblock.
+func permission(cred *sys.Cred, i Inode, mask Mask) error {
+	if mask&MayWrite != 0 && i.Super().ReadOnly {
+		if m := i.Mode(); m.IsRegular() || m.IsDir() || m.IsSymlink() {
+			return sys.EROFS
+		}
+	}
+	return i.Permission(cred, mask)
+}
+
+// owns reports whether cred may do what only an owner may.
+func owns(cred *sys.Cred, i Inode) bool {
+	uid, _ := i.Owner()
+	return cred.FSUID == uid || cred.Can(sys.CAP_FOWNER)
+}
+
+// sticky reports whether dir's sticky bit keeps cred from removing i.
+func sticky(cred *sys.Cred, dir, i Inode) bool {
+	if dir.Mode()&sys.S_ISVTX == 0 {
+		return false
+	}
+	fileOwner, _ := i.Owner()
+	dirOwner, _ := dir.Owner()
+	return cred.FSUID != fileOwner && cred.FSUID != dirOwner && !cred.Can(sys.CAP_FOWNER)
+}
+
+// mayCreate checks that a name may be made in dir (Linux: may_create).
+func mayCreate(cred *sys.Cred, dir *Dentry) error {
+	if dir.unhashed && dir.parent != dir {
+		return sys.ENOENT
+	}
+	return permission(cred, dir.inode, MayWrite|MayExec)
+}
+
+// mayDelete checks that the name d may be removed (Linux: may_delete). dirs
+// says what the call removes: directories or everything else.
+func mayDelete(cred *sys.Cred, d *Dentry, dirs removal) error {
+	dir := d.parent.inode
+	if err := permission(cred, dir, MayWrite|MayExec); err != nil {
+		return err
+	}
+	if sticky(cred, dir, d.inode) {
+		return sys.EPERM
+	}
+	switch {
+	case dirs == removesDirectory && !d.IsDir():
+		return sys.ENOTDIR
+	case dirs == removesDirectory && d.parent == d:
+		return sys.EBUSY
+	case dirs == removesFile && d.IsDir():
+		return sys.EISDIR
+	}
+	if d.parent.unhashed && d.parent.parent != d.parent {
+		return sys.ENOENT
+	}
+	return nil
+}
+
+// removal is what kind of thing a call removes.
+type removal uint8
+
+const (
+	removesFile removal = iota
+	removesDirectory
+)
+
+// ChangeAllowed checks that cred may make a change, and mends the change where
+// Linux does so silently: set-group-id goes where the group is not the
+// caller's (Linux: fs/attr.c, setattr_prepare).
+func ChangeAllowed(cred *sys.Cred, i Inode, c *Change) error {
+	if i.Super().ReadOnly {
+		return sys.EROFS
+	}
+	uid, gid := i.Owner()
+	mine := cred.FSUID == uid
+	if c.Has(ChangeUID) && !cred.Can(sys.CAP_CHOWN) && !(mine && c.UID == uid) {
+		return sys.EPERM
+	}
+	if c.Has(ChangeGID) && !cred.Can(sys.CAP_CHOWN) && !(mine && (c.GID == gid || cred.InGroup(c.GID))) {
+		return sys.EPERM
+	}
+	if c.Has(ChangeMode) {
+		if !owns(cred, i) {
+			return sys.EPERM
+		}
+		group := gid
+		if c.Has(ChangeGID) {
+			group = c.GID
+		}
+		if !cred.InGroup(group) && !cred.Can(sys.CAP_FSETID) {
+			c.Mode &^= sys.S_ISGID
+		}
+	}
+	if c.Has(changeKillPrivileges) {
+		c.Valid |= ChangeMode
+	}
+	if c.Has(ChangeTimesSet) && !owns(cred, i) {
+		return sys.EPERM
+	}
+	if c.Has(ChangeTouch) && !owns(cred, i) {
+		return permission(cred, i, MayWrite)
+	}
+	return nil
+}

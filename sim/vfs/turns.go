@@ -1,0 +1,243 @@
+package vfs
+
+import "github.com/overlook-fs/overlook/sim/sys"
+
+// turnLength is how many system calls and checkpoints a process may make
+// before others get the turn.
+const turnLength = 1000
+
+// turns says which process runs. One of a machine's processes has the turn;
+// it keeps it until a call blocks, it exits, or it has passed turnLength
+// calls. Next is who waits longest. All of it is guarded by the kernel lock.
+type turns struct {
+	current *process
+	queue   []*process
+	sleep   func(d int64, wake func())
+	idle    func() // called with the lock held when nothing can run
+}
+
+// waitQueue is what processes wait on until something happens.
+type waitQueue struct {
+	waiting []*process
+}
+
+// wakeAll makes everyone on q ready to run.
+func (k *Kernel) wakeAll(q *waitQueue) {
+	waiting := q.waiting
+	q.waiting = nil
+	for _, s := range waiting {
+		s.waitingOn = nil
+		k.makeReady(s)
+	}
+}
+
+// makeReady puts s into the run queue; a client from outside goes on at once.
+func (k *Kernel) makeReady(s *process) {
+	if s.ready {
+		return
+	}
+	s.ready = true
+	if !s.scheduled {
+		s.wake <- struct{}{}
+		return
+	}
+	k.turns.queue = append(k.turns.queue, s)
+	if k.turns.current == nil {
+		k.dispatch()
+	}
+}
+
+// dispatch gives the turn to who waits longest.
+func (k *Kernel) dispatch() {
+	t := &k.turns
+	t.current = nil
+	if len(t.queue) == 0 {
+		k.nothingRuns()
+	}
+	if t.current != nil || len(t.queue) == 0 {
+		return
+	}
+	next := t.queue[0]
+	t.queue = append(t.queue[:0], t.queue[1:]...)
+	t.current = next
+	next.budget = turnLength
+	next.wake <- struct{}{}
+}
+
+// yield lets others run, if any want to.
+func (k *Kernel) yield(s *process) {
+	s.budget = turnLength
+	k.fireTimers(k.clock.Load())
+	if len(k.turns.queue) == 0 {
+		return
+	}
+	k.turns.queue = append(k.turns.queue, s)
+	k.dispatch()
+	k.mu.Unlock()
+	<-s.wake
+	k.mu.Lock()
+}
+
+// block waits on q until woken or until a signal arrives: then EINTR.
+// Preconditions: the kernel lock is held; the caller checks its condition in
+// a loop.
+func (p *Process) block(q *waitQueue) error {
+	s := p.self
+	if s.interrupted() {
+		return sys.EINTR
+	}
+	s.ready = false
+	s.waitingOn = q
+	q.waiting = append(q.waiting, s)
+	if s.scheduled {
+		p.k.dispatch()
+	}
+	p.k.mu.Unlock()
+	<-s.wake
+	p.k.mu.Lock()
+	p.k.acts(s)
+	if s.fatal != 0 && !s.dying {
+		p.dieOf(s.fatal)
+	}
+	if s.interrupted() {
+		return sys.EINTR
+	}
+	return nil
+}
+
+// interrupted reports whether a blocking call must come back.
+func (s *process) interrupted() bool { return s.dying || s.fatal != 0 || len(s.pending) > 0 }
+
+// unblock takes s off the queue that it waits on and makes it ready.
+func (k *Kernel) unblock(s *process) {
+	if q := s.waitingOn; q != nil {
+		for i, w := range q.waiting {
+			if w == s {
+				q.waiting = append(q.waiting[:i], q.waiting[i+1:]...)
+				break
+			}
+		}
+		s.waitingOn = nil
+		k.makeReady(s)
+	}
+}
+
+// Begin gives p the turn, for a goroutine that will act as it: a machine's
+// shell that runs a line. End gives the turn back.
+func (p *Process) Begin() {
+	k, s := p.k, p.self
+	k.mu.Lock()
+	s.scheduled = true
+	k.makeReady(s)
+	k.mu.Unlock()
+	<-s.wake
+}
+
+// End gives the turn back that Begin took.
+func (p *Process) End() {
+	p.k.mu.Lock()
+	defer p.k.mu.Unlock()
+	p.self.scheduled = false
+	p.self.ready = false
+	p.k.dispatch()
+}
+
+// Alive reports whether any process but those that wait for turns from outside
+// is left: background jobs.
+func (k *Kernel) Alive() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, s := range k.state.procs {
+		if s.scheduled && !s.ended {
+			return true
+		}
+	}
+	return false
+}
+
+// Checkpoint is for long computations without system calls.
+func (p *Process) Checkpoint() {
+	p.enter()
+	p.k.mu.Unlock()
+}
+
+// timer wakes a process at a point of the virtual clock.
+type timer struct {
+	at    int64
+	queue waitQueue
+	fired bool
+	due   bool // the real time has passed
+}
+
+// fireTimers wakes who sleeps until now or less.
+func (k *Kernel) fireTimers(now int64) {
+	for len(k.timers) > 0 && k.timers[0].at <= now {
+		t := k.timers[0]
+		k.timers = append([]*timer(nil), k.timers[1:]...)
+		t.fired = true
+		k.wakeAll(&t.queue)
+	}
+}
+
+// nothingRuns moves the clock to the next timer: at once, or where sleeping
+// takes real time, once that has passed.
+func (k *Kernel) nothingRuns() {
+	if len(k.timers) == 0 {
+		if k.turns.idle != nil {
+			k.turns.idle()
+		}
+		return
+	}
+	next := k.timers[0]
+	if k.turns.sleep != nil && !next.due {
+		return
+	}
+	if next.at > k.clock.Load() {
+		k.clock.Store(next.at)
+	}
+	k.fireTimers(next.at)
+}
+
+// addTimer starts a timer that fires d nanoseconds from now.
+func (k *Kernel) addTimer(d int64) *timer {
+	t := &timer{at: k.clock.Load() + d}
+	i := len(k.timers)
+	for i > 0 && k.timers[i-1].at > t.at {
+		i--
+	}
+	k.timers = append(k.timers[:i:i], append([]*timer{t}, k.timers[i:]...)...)
+	if k.turns.sleep != nil {
+		k.turns.sleep(d, func() {
+			k.mu.Lock()
+			defer k.mu.Unlock()
+			t.due = true
+			if k.turns.current == nil {
+				k.nothingRuns()
+			}
+		})
+	}
+	return t
+}
+
+// dropTimer forgets a timer that did not fire.
+func (k *Kernel) dropTimer(t *timer) {
+	for i, other := range k.timers {
+		if other == t {
+			k.timers = append(append([]*timer(nil), k.timers[:i]...), k.timers[i+1:]...)
+			return
+		}
+	}
+}
+
+// Nanosleep sleeps d nanoseconds.
+func (p *Process) Nanosleep(d int64) error {
+	p.enter()
+	t := p.k.addTimer(d)
+	for !t.fired {
+		if err := p.block(&t.queue); err != nil {
+			p.k.dropTimer(t)
+			return p.leave("nanosleep", err)
+		}
+	}
+	return p.leave("nanosleep", nil)
+}
