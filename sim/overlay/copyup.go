@@ -1,0 +1,323 @@
+package overlay
+
+import (
+	"strings"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// extent is how much of a file a change needs in upper.
+type extent uint8
+
+const (
+	attributes extent = iota // the attributes; with metacopy=on not the data
+	wholeFile                // the data too
+	emptyFile                // a file whose data the caller throws away
+)
+
+// copyUp makes d exist in upper, after all directories above it (Linux:
+// fs/overlayfs/copy_up.c, ovl_copy_up_flags).
+func (fs *FS) copyUp(d *vfs.Dentry, want extent) error {
+	for !inodeOf(d).inUpper() {
+		next := d
+		for p := d.Parent(); p != next && !inodeOf(p).inUpper(); p = p.Parent() {
+			next = p
+		}
+		how := attributes
+		if next == d {
+			how = want
+		}
+		if err := fs.copyUpOne(next, how); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copier is one copy up.
+type copier struct {
+	fs     *FS
+	d      *vfs.Dentry // in the overlay
+	i      *Inode
+	lower  place
+	parent *Inode   // d's directory, in upper
+	st     sys.Stat // lower's
+	// times are upper's directory's, which a copy up leaves as they were.
+	times  sys.Stat
+	want   extent
+	origin bool // lower will be known as the origin
+}
+
+// copyUpOne copies up one object whose directory is in upper.
+func (fs *FS) copyUpOne(d *vfs.Dentry, want extent) error {
+	if fs.super.ReadOnly {
+		return sys.EROFS
+	}
+	i := inodeOf(d)
+	if i.copying != nil {
+		return fs.awaitCopy(i)
+	}
+	fs.emit(&ruleCopyUp, d.Name())
+	c := &copier{fs: fs, d: d, i: i, lower: i.lowers[0], parent: inodeOf(d.Parent()), want: want}
+	if err := c.lower.dentry.Inode().Getattr(&c.st); err != nil {
+		return err
+	}
+	// A hard link is broken by its copy up: the copy is an object of its own.
+	c.origin = c.st.Mode.IsDir() || c.st.Nlink == 1
+	if err := c.parent.upper.Inode().Getattr(&c.times); err != nil {
+		return err
+	}
+	i.copying = make(chan struct{})
+	defer func() {
+		close(i.copying)
+		i.copying = nil
+	}()
+	if c.origin {
+		if err := c.parent.setImpure(); err != nil && err != sys.EOPNOTSUPP {
+			return err
+		}
+	}
+	if c.st.Mode.IsRegular() && fs.unnamedFiles {
+		return c.byTmpfile()
+	}
+	return c.byWork()
+}
+
+// awaitCopy waits until somebody else's copy up of i has ended.
+func (fs *FS) awaitCopy(i *Inode) error {
+	done := i.copying
+	fs.kernel.Unlock()
+	<-done
+	fs.kernel.Lock()
+	return nil
+}
+
+// byTmpfile copies into a file without a name, which then gets its name.
+func (c *copier) byTmpfile() error {
+	fs := c.fs
+	d, err := fs.tmpfile(&fs.cred, sys.S_IFREG|c.st.Mode.Perm()&0o777)
+	if err != nil {
+		return err
+	}
+	if err := c.fill(d); err != nil {
+		return err
+	}
+	to, err := fs.lookupReal(c.parent.upper, c.d.Name())
+	if err != nil {
+		return err
+	}
+	if !to.Negative() {
+		return fs.refuse(sys.EEXIST, &ruleUpperChanged, c.d.Name())
+	}
+	if err := fs.link(d, to); err != nil {
+		return err
+	}
+	return c.publish(to)
+}
+
+// byWork makes the copy in work and renames it into place.
+func (c *copier) byWork() error {
+	fs := c.fs
+	d, err := fs.temp()
+	if err != nil {
+		return err
+	}
+	if err := c.make(d); err != nil {
+		return err
+	}
+	if err := c.fill(d); err != nil {
+		fs.discard(d)
+		return err
+	}
+	to, err := fs.lookupReal(c.parent.upper, c.d.Name())
+	if err == nil && !to.Negative() {
+		err = fs.refuse(sys.EEXIST, &ruleUpperChanged, c.d.Name())
+	}
+	if err == nil {
+		err = fs.rename(d, to, 0)
+	}
+	if err != nil {
+		fs.discard(d)
+		return err
+	}
+	return c.publish(d)
+}
+
+// make makes an empty object of lower's type.
+func (c *copier) make(d *vfs.Dentry) error {
+	fs := c.fs
+	switch c.st.Mode.Type() {
+	case sys.S_IFDIR:
+		return fs.mkdir(&fs.cred, d, 0)
+	case sys.S_IFLNK:
+		target, err := c.lower.dentry.Inode().Readlink(&fs.cred)
+		if err != nil {
+			return err
+		}
+		return fs.symlink(&fs.cred, d, target)
+	}
+	return fs.mknod(&fs.cred, d, c.st.Mode.Type(), c.st.Rdev)
+}
+
+// fill gives the copy lower's data, attributes and origin.
+func (c *copier) fill(d *vfs.Dentry) error {
+	fs := c.fs
+	if c.st.Mode.IsRegular() && c.want != emptyFile && c.st.Size > 0 {
+		if err := c.copyData(d); err != nil {
+			return err
+		}
+	}
+	if err := fs.copyXattrs(c.lower.dentry, d); err != nil {
+		return err
+	}
+	if c.origin {
+		if err := fs.setOrigin(d, c.lower.dentry); err != nil {
+			return err
+		}
+	}
+	if c.st.Mode.IsRegular() && c.want != emptyFile {
+		size := vfs.Change{Valid: vfs.ChangeSize, Size: c.st.Size}
+		if err := fs.setattr(d, &size); err != nil {
+			return err
+		}
+	}
+	return fs.copyAttributes(d, &c.st)
+}
+
+// copyAttributes gives d mode, owner and times.
+func (fs *FS) copyAttributes(d *vfs.Dentry, st *sys.Stat) error {
+	if !st.Mode.IsSymlink() {
+		if err := fs.setattr(d, &vfs.Change{Valid: vfs.ChangeMode, Mode: st.Mode.Perm()}); err != nil {
+			return err
+		}
+	}
+	owner := vfs.Change{Valid: vfs.ChangeUID | vfs.ChangeGID, UID: st.UID, GID: st.GID}
+	if err := fs.setattr(d, &owner); err != nil {
+		return err
+	}
+	return fs.setTimes(d, st)
+}
+
+// setTimes gives d the access and modification times of st.
+func (fs *FS) setTimes(d *vfs.Dentry, st *sys.Stat) error {
+	return fs.setattr(d, &vfs.Change{
+		Valid: vfs.ChangeAtime | vfs.ChangeMtime | vfs.ChangeTimesSet, Atime: st.Atime, Mtime: st.Mtime,
+	})
+}
+
+// copyXattrs copies all extended attributes but the overlay's own.
+func (fs *FS) copyXattrs(from, to *vfs.Dentry) error {
+	names, err := from.Inode().Listxattr(&fs.cred)
+	if err != nil {
+		if err == sys.EOPNOTSUPP {
+			return nil
+		}
+		return err
+	}
+	for _, attr := range names {
+		if fs.own(attr) {
+			continue
+		}
+		value, err := vfs.Getxattr(&fs.cred, from, attr)
+		if err != nil {
+			return err
+		}
+		err = fs.setxattr(to, attr, value, 0)
+		if err == sys.EOPNOTSUPP && !strings.HasPrefix(attr, "system.posix_acl_") && !strings.HasPrefix(attr, "security.") {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// publish makes the copy the overlay inode's upper object, now that it has its
+// name.
+func (c *copier) publish(upper *vfs.Dentry) error {
+	fs, i := c.fs, c.i
+	if err := fs.setTimes(c.parent.upper, &c.times); err != nil {
+		return err
+	}
+	i.touch()
+	i.upper = upper
+	if c.st.Mode.IsDir() {
+		i.filters = true
+	}
+	if !c.origin {
+		i.lowers = nil
+	}
+	if !i.byLower {
+		fs.inodes.set(&fs.kernel.History, upper.Inode(), i)
+	}
+	return nil
+}
+
+// copyData copies the content, and leaves holes as holes. The kernel lock is
+// let go while data moves.
+func (c *copier) copyData(d *vfs.Dentry) error {
+	fs := c.fs
+	k := fs.kernel
+	from, err := k.Open(&fs.cred, c.i.dataPath(), sys.O_RDONLY)
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	to, err := k.Open(&fs.cred, vfs.Path{Mount: fs.upper.mount, Dentry: d}, sys.O_WRONLY)
+	if err != nil {
+		return err
+	}
+	defer to.Close()
+	if cloner, ok := to.File.(vfs.Cloner); ok && cloner.CloneFrom(to, from) {
+		return fs.effect("clone", d, "", nil)
+	}
+	return fs.effect("write", d, "", c.copyRuns(from, to))
+}
+
+// copyRuns copies the runs of data between the holes of a file.
+func (c *copier) copyRuns(from, to *vfs.OpenFile) error {
+	k := c.fs.kernel
+	buf := make([]byte, min(c.st.Size, 1<<20))
+	for off := int64(0); off < c.st.Size; {
+		start, err := from.File.Seek(from, off, sys.SEEK_DATA)
+		if err == sys.ENXIO {
+			return nil
+		}
+		if err != nil {
+			start = off
+		}
+		end, err := from.File.Seek(from, start, sys.SEEK_HOLE)
+		if err != nil {
+			end = c.st.Size
+		}
+		k.Unlock()
+		err = copyRun(from, to, buf, start, end)
+		k.Lock()
+		if err != nil {
+			return err
+		}
+		off = end
+	}
+	return nil
+}
+
+// copyRun copies the bytes from start to end. The kernel lock is not held.
+func copyRun(from, to *vfs.OpenFile, buf []byte, start, end int64) error {
+	for off := start; off < end; {
+		n, err := from.File.Read(nil, from, buf[:min(int64(len(buf)), end-off)], off)
+		if err != nil || n == 0 {
+			return err
+		}
+		for b := buf[:n]; len(b) > 0; {
+			w, _, err := to.File.Write(nil, to, b, off)
+			if err != nil {
+				return err
+			}
+			b = b[w:]
+			off += int64(w)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,165 @@
+package overlay
+
+import (
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// Open opens the real object; opening a file for writing copies it up, even
+// where nothing will be written (Linux: fs/overlayfs/file.c, ovl_open).
+func (i *Inode) Open(_ *sys.Cred, d *vfs.Dentry, flags int) (vfs.File, error) {
+	if i.Mode().IsDir() {
+		return i.openDirectory()
+	}
+	fs := i.fs
+	if flags&sys.O_TRUNC != 0 {
+		if err := fs.copyUp(d, emptyFile); err != nil {
+			return nil, err
+		}
+	} else if flags&sys.O_ACCMODE == sys.O_WRONLY || flags&sys.O_ACCMODE == sys.O_RDWR {
+		if err := fs.copyUp(d, wholeFile); err != nil {
+			return nil, err
+		}
+	}
+	o := &file{inode: i, gen: fs.kernel.History.Now()}
+	real, err := o.open(flags &^ (sys.O_CREAT | sys.O_EXCL | sys.O_TRUNC))
+	if err != nil {
+		return nil, err
+	}
+	o.real, o.inUpper = real, i.inUpper()
+	return o, nil
+}
+
+// file serves an open file through the real one. What was opened in a lower
+// layer turns to upper once the file has been copied up.
+type file struct {
+	vfs.NoFile
+	inode *Inode
+	fileState
+	gen uint64
+}
+
+type fileState struct {
+	real    *vfs.OpenFile
+	inUpper bool // real is upper's
+}
+
+func (o *file) touch() {
+	if h := &o.inode.fs.kernel.History; h.First(o.gen) {
+		h.Save(&fileSaved{o, o.fileState, o.gen})
+		o.gen = h.Now()
+	}
+}
+
+type fileSaved struct {
+	o     *file
+	state fileState
+	gen   uint64
+}
+
+func (s *fileSaved) Swap() {
+	s.o.fileState, s.state = s.state, s.o.fileState
+	s.o.gen, s.gen = s.gen, s.o.gen
+}
+
+// open opens where the data is now.
+func (o *file) open(flags int) (*vfs.OpenFile, error) {
+	fs := o.inode.fs
+	return fs.kernel.Open(&fs.cred, o.inode.dataPath(), flags)
+}
+
+// current is the real open file to use for f, with f's present flags. The
+// kernel lock is held.
+func (o *file) current(f *vfs.OpenFile) (*vfs.OpenFile, error) {
+	if !o.inUpper && o.inode.inUpper() && !o.inode.metacopy {
+		real, err := o.open(f.Flags)
+		if err != nil {
+			return nil, err
+		}
+		o.touch()
+		o.real.Close()
+		o.real, o.inUpper = real, true
+	}
+	if o.real.Flags != f.Flags {
+		o.real.Touch()
+		o.real.Flags = f.Flags
+	}
+	return o.real, nil
+}
+
+// locked is current for calls that come without the kernel lock.
+func (o *file) locked(f *vfs.OpenFile) (*vfs.OpenFile, error) {
+	k := o.inode.fs.kernel
+	k.Lock()
+	defer k.Unlock()
+	return o.current(f)
+}
+
+func (o *file) Read(p *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int, error) {
+	real, err := o.locked(f)
+	if err != nil {
+		return 0, err
+	}
+	return real.File.Read(p, real, b, off)
+}
+
+func (o *file) Write(p *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int, int64, error) {
+	real, err := o.locked(f)
+	if err != nil {
+		return 0, 0, err
+	}
+	return real.File.Write(p, real, b, off)
+}
+
+func (o *file) Seek(f *vfs.OpenFile, off int64, whence int) (int64, error) {
+	real, err := o.current(f)
+	if err != nil {
+		return 0, err
+	}
+	return real.File.Seek(real, off, whence)
+}
+
+func (o *file) Fsync(f *vfs.OpenFile) error {
+	real, err := o.current(f)
+	if err != nil || !o.inUpper || o.inode.fs.options.fsync == "volatile" {
+		return err
+	}
+	return real.File.Fsync(real)
+}
+
+func (o *file) Fallocate(f *vfs.OpenFile, mode int, off, size int64) error {
+	real, err := o.current(f)
+	if err != nil {
+		return err
+	}
+	return real.File.Fallocate(real, mode, off, size)
+}
+
+func (o *file) Release(*vfs.OpenFile) { o.real.Close() }
+
+// accessed is what an inode with an access time is.
+type accessed interface {
+	AccessTimes() (atime, mtime, ctime int64)
+	SetAtime(now int64)
+}
+
+// AccessTimes are upper's; reading a lower object leaves no trace, so it
+// always seems freshly read.
+func (i *Inode) AccessTimes() (atime, mtime, ctime int64) {
+	if i.upper != nil {
+		if real, ok := i.upper.Inode().(accessed); ok {
+			return real.AccessTimes()
+		}
+	}
+	return 0, 0, 0
+}
+
+// SetAtime sets upper's access time.
+func (i *Inode) SetAtime(now int64) {
+	if i.upper == nil {
+		return
+	}
+	if real, ok := i.upper.Inode().(accessed); ok {
+		real.SetAtime(now)
+	}
+}

@@ -1,0 +1,313 @@
+package overlay
+
+import (
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// Inode is the merged view of one name: its dentry in upper, if any, above its
+// places in the lower layers (Linux: struct ovl_inode). Names that are hard
+// links of one upper inode share one Inode.
+type Inode struct {
+	vfs.Unsupported
+	fs *FS
+	// ino is the number of a directory where layers lie on several
+	// filesystems.
+	ino uint64
+	// byLower: the nearest lower inode gives it its identity, and so its
+	// inode number, before and after a copy up.
+	byLower   bool
+	lowerIno  uint64
+	lowerFrom *layer
+
+	inodeState
+	gen uint64
+}
+
+// inodeState is what of an inode changes.
+type inodeState struct {
+	upper *vfs.Dentry // nil: not in upper
+	// lowers are where a directory is merged from, nearest first. Of anything
+	// else in upper it is the origin alone, where that is known.
+	lowers []place
+	opaque bool // upper carries the opaque mark, or hides all below
+	impure bool // upper has children with an origin
+	// redirect is the mark of a directory that was renamed away from its
+	// lower places.
+	redirect string
+	// metacopy: upper has the attributes but not yet the data.
+	metacopy bool
+	// filters: the directory may hold whiteouts that a listing drops.
+	filters bool
+	// version counts the changes of a directory's entries.
+	version uint64
+	listers int      // open directories
+	listing *listing // the merged list, while some open directory uses it
+	copying chan struct{}
+}
+
+func (i *Inode) touch() {
+	if h := &i.fs.kernel.History; h.First(i.gen) {
+		h.Save(&inodeSaved{i, i.inodeState, i.gen})
+		i.gen = h.Now()
+	}
+}
+
+type inodeSaved struct {
+	i     *Inode
+	state inodeState
+	gen   uint64
+}
+
+func (s *inodeSaved) Swap() {
+	s.i.inodeState, s.state = s.state, s.i.inodeState
+	s.i.gen, s.gen = s.gen, s.i.gen
+}
+
+// inodeOf is the overlay inode that a dentry is bound to.
+func inodeOf(d *vfs.Dentry) *Inode { return d.Inode().(*Inode) }
+
+// real is the topmost dentry: the one whose attributes show.
+func (i *Inode) real() *vfs.Dentry {
+	if i.upper != nil {
+		return i.upper
+	}
+	return i.lowers[0].dentry
+}
+
+// realPath is real with the mount to open it through.
+func (i *Inode) realPath() vfs.Path {
+	if i.upper != nil {
+		return vfs.Path{Mount: i.fs.upper.mount, Dentry: i.upper}
+	}
+	return i.lowers[0].path()
+}
+
+// dataPath is where the content of a file is.
+func (i *Inode) dataPath() vfs.Path {
+	if i.metacopy && i.upper != nil {
+		return i.lowers[len(i.lowers)-1].path()
+	}
+	if i.upper == nil {
+		return i.lowers[len(i.lowers)-1].path()
+	}
+	return i.realPath()
+}
+
+// inUpper reports whether the object exists in upper.
+func (i *Inode) inUpper() bool { return i.upper != nil }
+
+// pure reports whether upper alone has it.
+func (i *Inode) pure() bool { return i.upper != nil && len(i.lowers) == 0 }
+
+// merged reports whether a directory shows the entries of several layers.
+func (i *Inode) merged() bool {
+	if i.upper != nil {
+		return len(i.lowers) > 0 && i.Mode().IsDir()
+	}
+	return len(i.lowers) > 1 && i.Mode().IsDir()
+}
+
+// mergedOrLower reports whether some of it is in a lower layer, so that it
+// cannot simply be moved.
+func (i *Inode) mergedOrLower() bool { return i.upper == nil || i.merged() || i.metacopy }
+
+// hasOrigin reports whether it is in upper as the copy of something lower.
+func (i *Inode) hasOrigin() bool { return i.upper != nil && len(i.lowers) > 0 && i.byLower }
+
+func (i *Inode) Super() *vfs.Superblock { return i.fs.super }
+
+func (i *Inode) Mode() sys.Mode { return i.real().Inode().Mode() }
+
+func (i *Inode) Owner() (uid, gid uint32) { return i.real().Inode().Owner() }
+
+// Permission asks twice: the caller against what the overlay shows, then the
+// mounter against the layer (Linux: fs/overlayfs/inode.c, ovl_permission).
+func (i *Inode) Permission(cred *sys.Cred, mask vfs.Mask) error {
+	real := i.real().Inode()
+	uid, gid := real.Owner()
+	mode := real.Mode()
+	if err := vfs.Allowed(cred, mode, uid, gid, mask); err != nil {
+		return err
+	}
+	if i.upper == nil && mask&vfs.MayWrite != 0 && (mode.IsRegular() || mode.IsDir() || mode.IsSymlink()) {
+		// Lower is not written: what must be possible is to copy it up.
+		mask = mask&^vfs.MayWrite | vfs.MayRead
+	}
+	return real.Permission(&i.fs.cred, mask)
+}
+
+// Getattr is the topmost object's, with the overlay's numbers.
+func (i *Inode) Getattr(st *sys.Stat) error {
+	if err := i.real().Inode().Getattr(st); err != nil {
+		return err
+	}
+	i.number(st)
+	if i.merged() {
+		st.Nlink = 1
+	}
+	return nil
+}
+
+// number replaces the device and the inode number of a layer by those that the
+// overlay shows: they stay the same over a copy up.
+func (i *Inode) number(st *sys.Stat) {
+	fs := i.fs
+	at := fs.upper
+	if i.byLower {
+		at = i.lowerFrom
+		st.Ino = i.lowerIno
+	} else if i.upper == nil {
+		at = i.lowers[0].layer
+	}
+	switch {
+	case fs.oneFilesystem:
+		st.Dev = fs.super.Dev
+	case fs.xinoBits > 0 && st.Ino>>(64-fs.xinoBits) == 0:
+		st.Dev = fs.super.Dev
+		st.Ino |= at.filesystem << (64 - fs.xinoBits)
+	case st.Mode.IsDir():
+		st.Dev = fs.super.Dev
+		st.Ino = i.ino
+	default:
+		st.Dev = at.dev
+	}
+}
+
+// Setattr copies up and changes the copy.
+func (i *Inode) Setattr(cred *sys.Cred, d *vfs.Dentry, change *vfs.Change) error {
+	if err := i.fs.copyUp(d, wholeFile); err != nil {
+		return err
+	}
+	return i.fs.setattr(i.upper, change)
+}
+
+func (i *Inode) Readlink(*sys.Cred) (string, error) {
+	return i.real().Inode().Readlink(&i.fs.cred)
+}
+
+// identities finds the overlay inode that stands for a real one. Changes are
+// kept for undo one by one.
+type identities struct {
+	m map[vfs.Inode]*Inode
+}
+
+func (t *identities) get(real vfs.Inode) *Inode { return t.m[real] }
+
+func (t *identities) set(h *vfs.History, real vfs.Inode, i *Inode) {
+	old := t.m[real]
+	if old == i {
+		return
+	}
+	t.put(real, i)
+	if h.Depth() > 0 {
+		h.Save(&identitySaved{t, real, old})
+	}
+}
+
+func (t *identities) put(real vfs.Inode, i *Inode) {
+	if i == nil {
+		delete(t.m, real)
+		return
+	}
+	t.m[real] = i
+}
+
+type identitySaved struct {
+	t    *identities
+	real vfs.Inode
+	old  *Inode
+}
+
+func (s *identitySaved) Swap() {
+	present := s.t.m[s.real]
+	s.t.put(s.real, s.old)
+	s.old = present
+}
+
+// identity is the real inode that gives an overlay inode its identity, or nil
+// where every name is an inode of its own: a hard link in a lower layer is
+// broken by its copy up. byLower says that it is the lower one.
+func (fs *FS) identity(f *found) (real vfs.Inode, byLower bool) {
+	if len(f.lowers) > 0 {
+		lower := f.lowers[0].dentry.Inode()
+		if lower.Mode().IsDir() || fs.upper == nil || fs.linkCount(lower) == 1 {
+			return lower, true
+		}
+	}
+	if f.upper != nil {
+		return f.upper.Inode(), false
+	}
+	return nil, false
+}
+
+// linkCount is how many names a real inode has.
+func (fs *FS) linkCount(real vfs.Inode) uint32 {
+	if real.Getattr(&fs.scratch) != nil {
+		return 0
+	}
+	return fs.scratch.Nlink
+}
+
+// inode is the overlay inode of what a lookup found: the one that stands for
+// it already, or a new one. ESTALE where the one that stands for it is made of
+// something else.
+func (fs *FS) inode(f *found) (*Inode, error) {
+	key, byLower := fs.identity(f)
+	if key != nil {
+		if i := fs.inodes.get(key); i != nil {
+			if !i.agrees(f) {
+				return nil, fs.refuse(sys.ESTALE, &ruleTwoForOne, "")
+			}
+			return i, nil
+		}
+	}
+	i := &Inode{fs: fs, byLower: byLower, gen: fs.kernel.History.Now()}
+	i.inodeState = inodeState{upper: f.upper, lowers: f.lowers, opaque: f.opaque, redirect: f.redirect, metacopy: f.metacopy}
+	if len(f.lowers) > 0 {
+		f.lowers[0].dentry.Inode().Getattr(&fs.scratch)
+		i.lowerIno, i.lowerFrom = fs.scratch.Ino, f.lowers[0].layer
+	}
+	if i.Mode().IsDir() {
+		if !fs.oneFilesystem {
+			i.ino = fs.kernel.NextIno()
+		}
+		i.impure = f.upper != nil && fs.marked(f.upper, "impure")
+		i.filters = i.merged() || fs.hasMark(i.real(), "origin")
+	}
+	if key != nil {
+		fs.inodes.set(&fs.kernel.History, key, i)
+	}
+	return i, nil
+}
+
+// agrees reports whether i is made of what a lookup found. It may be more: a
+// name found in lower alone may be a hard link whose other name is in upper.
+func (i *Inode) agrees(f *found) bool {
+	if i.Mode().IsDir() {
+		if f.upper == nil && i.upper != nil || len(f.lowers) == 0 && len(i.lowers) > 0 {
+			return false
+		}
+	}
+	if len(f.lowers) > 0 && len(i.lowers) > 0 && f.lowers[0].dentry.Inode() != i.lowers[0].dentry.Inode() {
+		return false
+	}
+	return f.upper == nil || i.upper != nil && f.upper.Inode() == i.upper.Inode()
+}
+
+// forget ends an inode's standing for real ones once its last name is gone.
+func (fs *FS) forget(i *Inode) {
+	h := &fs.kernel.History
+	if i.upper != nil && fs.inodes.get(i.upper.Inode()) == i {
+		fs.inodes.set(h, i.upper.Inode(), nil)
+	}
+	if len(i.lowers) > 0 && fs.inodes.get(i.lowers[0].dentry.Inode()) == i {
+		fs.inodes.set(h, i.lowers[0].dentry.Inode(), nil)
+	}
+}
+
+// changed notes that a directory's entries changed, for listings in use.
+func (i *Inode) changed() {
+	i.touch()
+	i.version++
+}

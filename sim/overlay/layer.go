@@ -1,0 +1,62 @@
+package overlay
+
+import "github.com/overlook-fs/overlook/sim/vfs"
+
+// layer is one directory tree of the stack. Nothing in it changes after the
+// mount.
+type layer struct {
+	// index is 0 for upper, then counts the lowers from the nearest.
+	index int
+	name  string // as typed in the options
+	root  *vfs.Dentry
+	mount *vfs.Mount
+	data  bool // searched for data only, never for names
+	// dev is the device that the layer's files report where the layers lie on
+	// several filesystems.
+	dev uint64
+	// filesystem counts the different filesystems, upper's being 0.
+	filesystem uint64
+}
+
+// place is a dentry in a lower layer.
+type place struct {
+	layer  *layer
+	dentry *vfs.Dentry
+}
+
+func (p place) path() vfs.Path { return vfs.Path{Mount: p.layer.mount, Dentry: p.dentry} }
+
+// label is a dentry's path for the explanation: the layer's name as typed,
+// and the path in it; "work" is the work directory's own work/.
+func (fs *FS) label(d *vfs.Dentry) string {
+	path := ""
+	for {
+		if name, ok := fs.rootName(d); ok {
+			return name + path
+		}
+		if d.Parent() == d {
+			return path
+		}
+		path = "/" + d.Name() + path
+		d = d.Parent()
+	}
+}
+
+// rootName is the name of the layer that d is the root of.
+func (fs *FS) rootName(d *vfs.Dentry) (string, bool) {
+	if d == fs.work && d != nil {
+		return "work", true
+	}
+	if fs.upper != nil && d == fs.upper.root {
+		return fs.upper.name, true
+	}
+	for _, l := range fs.lowers {
+		if d == l.root {
+			return l.name, true
+		}
+	}
+	if d == fs.options.work.at.Dentry {
+		return fs.options.work.name, true
+	}
+	return "", false
+}

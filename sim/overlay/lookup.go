@@ -1,0 +1,327 @@
+package overlay
+
+import (
+	"strings"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/trace"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// Verdict is what a lookup concluded, and so what a change must do first.
+type Verdict uint8
+
+const (
+	// Absent: no layer has the name, or a lower whiteout hides it. It can be
+	// made in upper directly.
+	Absent Verdict = iota
+	// Lower: only lower layers have it. A change copies it up first; removing
+	// it takes a whiteout.
+	Lower
+	// Upper: upper alone decides. It is changed in place; whether removing it
+	// takes a whiteout depends on what lies below.
+	Upper
+	// Merged: a directory in upper and in lower layers. It is changed in
+	// place; removing it takes a whiteout.
+	Merged
+	// Whiteout: upper has a whiteout. Making the name replaces the whiteout;
+	// there is nothing to remove.
+	Whiteout
+)
+
+// String is the verdict as a word.
+func (v Verdict) String() string {
+	return [...]string{"absent", "lower", "upper", "merged", "whiteout"}[v]
+}
+
+// found is what a lookup found.
+type found struct {
+	verdict  Verdict
+	upper    *vfs.Dentry
+	lowers   []place
+	opaque   bool
+	redirect string
+	metacopy bool
+}
+
+// whiteoutInUpper is what a negative dentry remembers (Private) where upper had
+// a whiteout when the name was looked up.
+type whiteoutInUpper struct{}
+
+// Lookup asks the layers for a name in this directory (Linux:
+// fs/overlayfs/namei.c, ovl_lookup).
+func (i *Inode) Lookup(_ *sys.Cred, d *vfs.Dentry) (vfs.Inode, error) {
+	f, err := i.fs.lookup(i, d.Name())
+	if err != nil {
+		return nil, err
+	}
+	switch f.verdict {
+	case Absent:
+		return nil, nil
+	case Whiteout:
+		d.SetPrivate(whiteoutInUpper{})
+		return nil, nil
+	case Merged:
+		if err := i.fs.markOrigin(i, &f); err != nil {
+			return nil, err
+		}
+	}
+	found, err := i.fs.inode(&f)
+	if err != nil {
+		return nil, err
+	}
+	return found, nil
+}
+
+// covered reports whether upper had a whiteout at the negative d when it was
+// looked up.
+func covered(d *vfs.Dentry) bool {
+	_, ok := d.Private().(whiteoutInUpper)
+	return ok && d.Negative()
+}
+
+// walk is one lookup on its way down through the layers.
+type walk struct {
+	fs *FS
+	// name is what to look for in the next layer: one name in the parent's
+	// places, or after an absolute redirect a path from the layers' roots.
+	name  string
+	last  bool // the lowest layer: its marks mean nothing
+	upper bool // the layer being asked is upper
+
+	stop     bool // nothing below counts
+	whiteout bool // stopped by one
+	dir      bool // a directory was found above
+	opaque   bool // the layer last asked had an opaque directory
+	metacopy bool // ... a file without its data
+	redirect string
+}
+
+// lookup walks the layers from the top for a name in parent. It is the only
+// layer walk there is.
+func (fs *FS) lookup(parent *Inode, name string) (found, error) {
+	var f found
+	w := walk{fs: fs, name: name}
+	stack := parent.lowers
+	if !parent.Mode().IsDir() {
+		return f, sys.ENOTDIR
+	}
+	if parent.upper != nil {
+		var err error
+		w.upper = true
+		if f.upper, err = w.ask(parent.upper); err != nil {
+			return f, err
+		}
+		w.upper = false
+		if w.whiteout {
+			f.verdict = Whiteout
+			return f, nil
+		}
+		f.opaque, f.redirect, f.metacopy = w.opaque, w.redirect, w.metacopy
+		if f.upper != nil && !f.upper.IsDir() && !w.metacopy {
+			f.verdict = Upper
+			f.lowers = fs.origin(f.upper)
+			return f, nil
+		}
+		if w.redirect != "" && fs.options.redirectDir == "nofollow" {
+			return f, fs.refuse(sys.EPERM, &ruleRedirectRefused, name)
+		}
+		if strings.HasPrefix(w.redirect, "/") {
+			stack = inodeOf(fs.super.Root).lowers
+		}
+	}
+	if err := w.lowers(&f, stack); err != nil {
+		return f, err
+	}
+	return f, fs.conclude(&f, name)
+}
+
+// lowers walks the lower layers of stack.
+func (w *walk) lowers(f *found, stack []place) error {
+	fs := w.fs
+	for n := 0; n < len(stack) && !w.stop; n++ {
+		at := stack[n]
+		w.last = at.layer.index == len(fs.lowers)-fs.dataLayers
+		d, err := w.ask(at.dentry)
+		if err != nil {
+			return err
+		}
+		if d == nil {
+			continue
+		}
+		if w.redirect != "" && fs.options.redirectDir == "nofollow" {
+			return fs.refuse(sys.EPERM, &ruleRedirectRefused, d.Name())
+		}
+		f.lowers = append(f.lowers, place{at.layer, d})
+		if strings.HasPrefix(w.redirect, "/") {
+			stack = inodeOf(fs.super.Root).lowers
+			n = at.layer.index - 1
+		}
+	}
+	return nil
+}
+
+// conclude turns what the layers have into a verdict.
+func (fs *FS) conclude(f *found, name string) error {
+	switch {
+	case f.upper != nil && len(f.lowers) > 0:
+		f.verdict = Merged
+	case f.upper != nil:
+		f.verdict = Upper
+	case len(f.lowers) > 0:
+		f.verdict = Lower
+	default:
+		f.verdict = Absent
+	}
+	return fs.verifyData(f, name)
+}
+
+// ask looks for w.name in a directory of one layer, and follows it through
+// several names where it is a path. Not there, or not to be merged: nil.
+func (w *walk) ask(base *vfs.Dentry) (*vfs.Dentry, error) {
+	w.redirect, w.opaque = "", false
+	if !strings.HasPrefix(w.name, "/") {
+		return w.askOne(base, w.name, "")
+	}
+	for rest := w.name; ; {
+		name, after, more := strings.Cut(rest[1:], "/")
+		if more {
+			after = "/" + after
+		}
+		d, err := w.askOne(base, name, after)
+		if err != nil || d == nil || !more {
+			return d, err
+		}
+		base, rest = d, after
+	}
+}
+
+// askOne asks one directory of one layer for one name; after is what follows
+// the name in the path.
+func (w *walk) askOne(base *vfs.Dentry, name, after string) (*vfs.Dentry, error) {
+	fs := w.fs
+	d, err := vfs.LookupOne(&fs.cred, base, name)
+	if err != nil {
+		if err == sys.ENAMETOOLONG && !w.upper {
+			return nil, nil
+		}
+		return nil, err
+	}
+	switch {
+	case d.Negative():
+		w.probed(d, "absent")
+		return nil, nil
+	case fs.isWhiteout(d):
+		w.probed(d, "whiteout")
+		w.stop, w.whiteout = true, true
+		return nil, nil
+	case d.IsDir():
+		return w.directory(d, name, after)
+	case w.dir || after != "":
+		// Something else below a directory is hidden, with all below it.
+		w.probed(d, "hidden "+typeText(d))
+		w.stop = true
+		return nil, nil
+	}
+	w.probed(d, typeText(d))
+	return d, w.file(d)
+}
+
+// directory reads the marks of a directory that was found.
+func (w *walk) directory(d *vfs.Dentry, name, after string) (*vfs.Dentry, error) {
+	fs := w.fs
+	if _, trap := fs.traps[d.Inode()]; trap {
+		return nil, fs.refuse(sys.ELOOP, &ruleOverlappingLayers, fs.labelIf(d))
+	}
+	if w.metacopy {
+		// A file above cannot have its data in a directory.
+		w.stop = true
+		return nil, nil
+	}
+	if after == "" {
+		w.dir = true
+	}
+	if w.last {
+		w.probed(d, "directory")
+		return d, nil
+	}
+	if fs.marked(d, "opaque") {
+		w.probed(d, "opaque directory")
+		w.stop = true
+		if after == "" {
+			w.opaque = true
+		}
+		return d, nil
+	}
+	redirect, err := fs.redirectOf(d)
+	if err != nil {
+		return nil, err
+	}
+	if redirect == "" {
+		w.probed(d, "directory")
+		return d, nil
+	}
+	w.probed(d, "directory redirected to "+redirect)
+	w.follow(redirect, name, after)
+	return d, nil
+}
+
+// file reads the marks of anything but a directory: it ends the walk, unless
+// its data lies below.
+func (w *walk) file(d *vfs.Dentry) error {
+	return w.readMetacopy(d)
+}
+
+// probed tells what a layer answered.
+func (w *walk) probed(d *vfs.Dentry, answer string) {
+	if r := w.fs.kernel.Recorder; r.On() {
+		r.Emit(trace.Event{Kind: trace.Probe, Op: "lookup", Path: w.fs.label(d), Found: answer})
+	}
+}
+
+// typeText is a file's type as a word.
+func typeText(d *vfs.Dentry) string {
+	switch d.Inode().Mode().Type() {
+	case sys.S_IFDIR:
+		return "directory"
+	case sys.S_IFLNK:
+		return "symlink"
+	case sys.S_IFCHR, sys.S_IFBLK:
+		return "device"
+	case sys.S_IFIFO:
+		return "fifo"
+	case sys.S_IFSOCK:
+		return "socket"
+	}
+	return "file"
+}
+
+// positiveBelow reports whether the lower layers of d's directory show
+// something at its name, so that removing it from upper is not enough (Linux:
+// fs/overlayfs/namei.c, ovl_lower_positive).
+func (fs *FS) positiveBelow(d *vfs.Dentry) bool {
+	if d.Negative() {
+		return covered(d)
+	}
+	if !inodeOf(d).inUpper() {
+		return true
+	}
+	w := walk{fs: fs}
+	for _, at := range inodeOf(d.Parent()).lowers {
+		below, err := vfs.LookupOne(&fs.cred, at.dentry, d.Name())
+		if err != nil {
+			return err != sys.ENAMETOOLONG && err != sys.ENOENT
+		}
+		switch {
+		case below.Negative():
+			w.probed(below, "absent")
+		case fs.isWhiteout(below):
+			w.probed(below, "whiteout")
+			return false
+		default:
+			w.probed(below, typeText(below))
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,338 @@
+package overlay
+
+import (
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// listing is the merged list of a directory, made once and shared by all who
+// have the directory open while its entries do not change through the overlay
+// (Linux: fs/overlayfs/readdir.c, struct ovl_dir_cache).
+type listing struct {
+	version uint64 // the directory's, when the list was made
+	entries []entry
+}
+
+// entry is one name of a merged listing.
+type entry struct {
+	sys.Dirent
+	whiteout bool
+	upper    bool // the topmost layer that has it is upper
+}
+
+// directory serves an open directory. A directory of one layer is listed as
+// that layer lists it.
+type directory struct {
+	vfs.NoFile
+	inode *Inode
+	directoryState
+	gen uint64
+}
+
+// directoryState is what of an open directory changes.
+type directoryState struct {
+	real    *vfs.OpenFile // the topmost layer's
+	inUpper bool          // real is upper's
+	merged  bool          // listed as a merge
+	list    *listing      // the list in use; nil: not read yet
+}
+
+func (o *directory) touch() {
+	if h := &o.inode.fs.kernel.History; h.First(o.gen) {
+		h.Save(&directorySaved{o, o.directoryState, o.gen})
+		o.gen = h.Now()
+	}
+}
+
+type directorySaved struct {
+	o     *directory
+	state directoryState
+	gen   uint64
+}
+
+func (s *directorySaved) Swap() {
+	s.o.directoryState, s.state = s.state, s.o.directoryState
+	s.o.gen, s.gen = s.gen, s.o.gen
+}
+
+// openDirectory opens the topmost layer's directory.
+func (i *Inode) openDirectory() (vfs.File, error) {
+	fs := i.fs
+	real, err := fs.kernel.Open(&fs.cred, i.realPath(), sys.O_RDONLY|sys.O_DIRECTORY)
+	if err != nil {
+		return nil, err
+	}
+	o := &directory{inode: i, gen: fs.kernel.History.Now()}
+	o.directoryState = directoryState{real: real, inUpper: i.inUpper(), merged: i.filters}
+	i.touch()
+	i.listers++
+	return o, nil
+}
+
+// Release lets go of the list; the last one to do so forgets it.
+func (o *directory) Release(*vfs.OpenFile) {
+	o.real.Close()
+	o.inode.touch()
+	if o.inode.listers--; o.inode.listers == 0 {
+		o.inode.listing = nil
+	}
+}
+
+// Rewind makes the next Readdir see what changed meanwhile.
+func (o *directory) Rewind(*vfs.OpenFile) {
+	o.touch()
+	if o.list != nil && o.list.version != o.inode.version {
+		o.list = nil
+	}
+	if o.inode.filters {
+		o.merged = true
+	}
+}
+
+// Readdir hands on the entries from f.Pos.
+func (o *directory) Readdir(p *vfs.Process, f *vfs.OpenFile, emit func(sys.Dirent) bool) error {
+	if f.Pos == 0 {
+		o.Rewind(f)
+	}
+	if !o.merged {
+		return o.readReal(p, f, emit)
+	}
+	if err := o.fill(p); err != nil {
+		return err
+	}
+	for f.Pos < int64(len(o.list.entries)) {
+		e := &o.list.entries[f.Pos]
+		if !e.whiteout && e.Ino == 0 {
+			if err := o.renumber(f, e); err != nil {
+				return err
+			}
+		}
+		if !e.whiteout {
+			e.Off = f.Pos + 1
+			if !emit(e.Dirent) {
+				return nil
+			}
+		}
+		f.Touch()
+		f.Pos++
+	}
+	return nil
+}
+
+// fill makes o's list, or takes the one that is in use.
+func (o *directory) fill(p *vfs.Process) error {
+	if o.list != nil {
+		return nil
+	}
+	i := o.inode
+	if i.listing == nil || i.listing.version != i.version {
+		list, err := i.merge(p)
+		if err != nil {
+			return err
+		}
+		i.touch()
+		i.listing = list
+	}
+	o.touch()
+	o.list = i.listing
+	return nil
+}
+
+// merge lists a directory over all of its layers: what the lowest has comes
+// first, in that layer's order, then what only upper has, then what only the
+// layers between have.
+func (i *Inode) merge(p *vfs.Process) (*listing, error) {
+	fs := i.fs
+	index := map[string]int{}
+	var all []entry
+	read := func(at vfs.Path, upper bool) (names []string, err error) {
+		entries, err := fs.listReal(p, at)
+		for _, e := range entries {
+			names = append(names, e.Name)
+			if _, ok := index[e.Name]; ok {
+				continue
+			}
+			index[e.Name] = len(all)
+			all = append(all, fs.newEntry(i, at, e, upper))
+		}
+		return names, err
+	}
+	if i.upper != nil {
+		if _, err := read(vfs.Path{Mount: fs.upper.mount, Dentry: i.upper}, true); err != nil {
+			return nil, err
+		}
+	}
+	var lowest []string
+	for n, at := range i.lowers {
+		names, err := read(at.path(), false)
+		if err != nil {
+			return nil, err
+		}
+		if n == len(i.lowers)-1 {
+			lowest = names
+		}
+	}
+	return &listing{version: i.version, entries: lowestFirst(all, index, lowest)}, nil
+}
+
+// lowestFirst brings the lowest layer's names to the front.
+func lowestFirst(all []entry, index map[string]int, lowest []string) []entry {
+	ordered := make([]entry, 0, len(all))
+	for _, name := range lowest {
+		n := index[name]
+		ordered = append(ordered, all[n])
+		all[n].Name = ""
+	}
+	for _, e := range all {
+		if e.Name != "" {
+			ordered = append(ordered, e)
+		}
+	}
+	return ordered
+}
+
+// newEntry is an entry of a merged list as the layer at has it. A number 0 is
+// to be found out when the entry is handed on.
+func (fs *FS) newEntry(i *Inode, at vfs.Path, e sys.Dirent, upper bool) entry {
+	n := entry{Dirent: e, upper: upper}
+	switch e.Type {
+	case sys.DT_CHR:
+		if d, err := fs.lookupReal(at.Dentry, e.Name); err == nil {
+			n.whiteout = fs.isWhiteout(d)
+		}
+	case sys.DT_REG:
+		if !upper && fs.hidesMarked(at.Dentry) {
+			if d, err := fs.lookupReal(at.Dentry, e.Name); err == nil {
+				n.whiteout = fs.isWhiteout(d)
+			}
+		}
+	}
+	switch {
+	case fs.xinoBits > 0 || e.Name == "." || e.Name == "..", upper && i.impure:
+		n.Ino = 0
+	}
+	return n
+}
+
+// hidesMarked reports whether a lower directory says that it holds whiteouts
+// made of empty files: its opaque mark is "x".
+func (fs *FS) hidesMarked(d *vfs.Dentry) bool {
+	value, ok := fs.mark(d, "opaque")
+	return ok && len(value) == 1 && value[0] == 'x'
+}
+
+// renumber finds the inode number that a name has in the overlay; it looks the
+// name up.
+func (o *directory) renumber(f *vfs.OpenFile, e *entry) error {
+	fs := o.inode.fs
+	dir := f.Path.Dentry
+	var i vfs.Inode
+	switch e.Name {
+	case ".":
+		i = dir.Inode()
+	case "..":
+		i = dir.Parent().Inode()
+	default:
+		if !fs.oneFilesystem && fs.xinoBits == 0 {
+			e.Ino = 1
+			return nil
+		}
+		d, err := vfs.LookupOne(&fs.cred, dir, e.Name)
+		if err != nil {
+			return err
+		}
+		if d.Negative() {
+			e.whiteout = true
+			return nil
+		}
+		i = d.Inode()
+	}
+	if err := i.Getattr(&fs.scratch); err != nil {
+		return err
+	}
+	e.Ino = fs.scratch.Ino
+	return nil
+}
+
+// readReal lists a directory of one layer in that layer's own way, with the
+// overlay's inode numbers.
+func (o *directory) readReal(p *vfs.Process, f *vfs.OpenFile, emit func(sys.Dirent) bool) error {
+	if err := o.followUp(); err != nil {
+		return err
+	}
+	i := o.inode
+	renumber := i.fs.xinoBits > 0 || i.fs.oneFilesystem && i.impure
+	o.real.Touch()
+	o.real.Pos = f.Pos
+	var failed error
+	err := o.real.File.Readdir(p, o.real, func(e sys.Dirent) bool {
+		if e.Name == "." || renumber {
+			x := entry{Dirent: e}
+			x.Ino = 0
+			if failed = o.renumber(f, &x); failed != nil {
+				return false
+			}
+			if x.Ino != 0 {
+				e.Ino = x.Ino
+			}
+		}
+		return emit(e)
+	})
+	f.Touch()
+	f.Pos = o.real.Pos
+	if failed != nil {
+		return failed
+	}
+	return err
+}
+
+// followUp turns to upper once the directory has been copied up.
+func (o *directory) followUp() error {
+	i := o.inode
+	if o.inUpper || !i.inUpper() {
+		return nil
+	}
+	real, err := i.fs.kernel.Open(&i.fs.cred, i.realPath(), sys.O_RDONLY|sys.O_DIRECTORY)
+	if err != nil {
+		return err
+	}
+	o.touch()
+	o.real.Close()
+	o.real, o.inUpper = real, true
+	return nil
+}
+
+// listReal lists a directory of a layer, "." and ".." included.
+func (fs *FS) listReal(p *vfs.Process, at vfs.Path) ([]sys.Dirent, error) {
+	f, err := fs.kernel.Open(&fs.cred, at, sys.O_RDONLY|sys.O_DIRECTORY)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var all []sys.Dirent
+	err = f.File.Readdir(p, f, func(e sys.Dirent) bool {
+		all = append(all, e)
+		return true
+	})
+	return all, err
+}
+
+// whiteoutsIn lists the whiteouts of a directory's upper layer; ENOTEMPTY
+// where the directory shows anything.
+func (i *Inode) whiteoutsIn() ([]string, error) {
+	list, err := i.merge(nil)
+	if err != nil {
+		return nil, err
+	}
+	var whiteouts []string
+	for _, e := range list.entries {
+		switch {
+		case e.Name == "." || e.Name == "..":
+		case !e.whiteout:
+			return nil, sys.ENOTEMPTY
+		case e.upper:
+			whiteouts = append(whiteouts, e.Name)
+		}
+	}
+	return whiteouts, nil
+}

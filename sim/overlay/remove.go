@@ -1,0 +1,131 @@
+package overlay
+
+import (
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// Unlink removes a name of anything but a directory.
+func (i *Inode) Unlink(_ *sys.Cred, d *vfs.Dentry) error { return i.remove(d) }
+
+// Rmdir removes a directory that shows no entries; whiteouts do not count.
+func (i *Inode) Rmdir(_ *sys.Cred, d *vfs.Dentry) error { return i.remove(d) }
+
+// remove takes the name d away: from upper, and where lower layers have it, by
+// a whiteout (Linux: fs/overlayfs/dir.c, ovl_do_remove).
+func (i *Inode) remove(d *vfs.Dentry) error {
+	fs := i.fs
+	victim := inodeOf(d)
+	below := fs.positiveBelow(d)
+	var whiteouts []string
+	if d.IsDir() && (below || !victim.pure()) {
+		var err error
+		if whiteouts, err = victim.whiteoutsIn(); err != nil {
+			return fs.refuse(sys.ErrnoOf(err), &ruleNotEmpty, d.Name())
+		}
+	}
+	if err := fs.copyUp(d.Parent(), attributes); err != nil {
+		return err
+	}
+	at, err := fs.upperOf(d, whiteouts)
+	if err != nil {
+		return err
+	}
+	switch {
+	case below:
+		fs.emit(&ruleNeedsWhiteout, d.Name())
+		err = fs.coverWithWhiteout(at)
+	case d.IsDir():
+		err = fs.rmdir(at)
+	default:
+		err = fs.unlink(at)
+	}
+	if err != nil {
+		return err
+	}
+	i.changed()
+	fs.nameGone(victim)
+	return nil
+}
+
+// nameGone notes that an inode lost a name; without names it stands for
+// nothing any more.
+func (fs *FS) nameGone(i *Inode) {
+	if i.upper == nil || i.Mode().IsDir() || fs.linkCount(i.upper.Inode()) == 0 {
+		fs.forget(i)
+	}
+}
+
+// upperOf is the real dentry in upper of the name d, which may be negative.
+// ESTALE where somebody put something else there. A directory of upper that
+// holds whiteouts is first replaced by one without.
+func (fs *FS) upperOf(d *vfs.Dentry, whiteouts []string) (*vfs.Dentry, error) {
+	i := inodeOf(d)
+	if len(whiteouts) > 0 && i.inUpper() {
+		if err := fs.clear(d, whiteouts); err != nil {
+			return nil, err
+		}
+	}
+	at, err := fs.lookupReal(inodeOf(d.Parent()).upper, d.Name())
+	if err != nil {
+		return nil, err
+	}
+	if i.inUpper() && (at.Negative() || at.Inode() != i.upper.Inode()) {
+		return nil, fs.refuse(sys.ESTALE, &ruleUpperChanged, d.Name())
+	}
+	return at, nil
+}
+
+// clear replaces a directory of upper that holds nothing but whiteouts by an
+// empty opaque one, in one step.
+func (fs *FS) clear(d *vfs.Dentry, whiteouts []string) error {
+	i := inodeOf(d)
+	fs.emit(&ruleClearFirst, d.Name())
+	at, err := fs.lookupReal(inodeOf(d.Parent()).upper, d.Name())
+	if err != nil {
+		return err
+	}
+	if at.Negative() || at.Inode() != i.upper.Inode() {
+		return fs.refuse(sys.ESTALE, &ruleUpperChanged, d.Name())
+	}
+	fresh, err := fs.temp()
+	if err != nil {
+		return err
+	}
+	st := new(sys.Stat)
+	if err := at.Inode().Getattr(st); err != nil {
+		return err
+	}
+	if err := fs.mkdir(&fs.cred, fresh, st.Mode.Perm()); err != nil {
+		return err
+	}
+	if err := fs.dress(fresh, at, st); err != nil {
+		fs.discard(fresh)
+		return err
+	}
+	if err := fs.rename(fresh, at, sys.RENAME_EXCHANGE); err != nil {
+		fs.discard(fresh)
+		return err
+	}
+	for _, name := range whiteouts {
+		if w, err := fs.lookupReal(at, name); err == nil {
+			fs.discard(w)
+		}
+	}
+	fs.discard(at)
+	i.touch()
+	i.upper, i.opaque = fresh, true
+	i.changed()
+	return nil
+}
+
+// dress gives a fresh directory what an old one had, and the opaque mark.
+func (fs *FS) dress(fresh, old *vfs.Dentry, st *sys.Stat) error {
+	if err := fs.copyXattrs(old, fresh); err != nil {
+		return err
+	}
+	if err := fs.setOpaque(fresh); err != nil {
+		return err
+	}
+	return fs.copyAttributes(fresh, st)
+}

@@ -1,0 +1,337 @@
+package overlay
+
+import (
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// Type is what mount -t calls this filesystem.
+const Type = "overlay"
+
+// FilesystemType makes overlays known to a kernel.
+func FilesystemType() vfs.FilesystemType {
+	return vfs.FilesystemType{Name: Type, NoDev: true, Mount: mount}
+}
+
+// FS is one overlay: an upper layer and its work directory, if any, above a
+// stack of lower layers (Linux: struct ovl_fs). Only fsState changes after the
+// mount.
+type FS struct {
+	kernel  *vfs.Kernel
+	super   *vfs.Superblock
+	options options
+	cred    sys.Cred // the mounter's
+
+	upper      *layer      // nil: read-only
+	work       *vfs.Dentry // workdir/work
+	lowers     []*layer    // nearest first, data layers last
+	dataLayers int
+	// traps are the directories that must not turn up inside a layer.
+	traps map[vfs.Inode]struct{}
+
+	marks   string // "trusted.overlay.", what the overlay's own attributes begin with
+	escaped string // "trusted.overlay.overlay.", the same for somebody else's
+
+	oneFilesystem bool // all layers lie on one
+	unnamedFiles  bool // upper has O_TMPFILE
+	xinoBits      uint // high bits of inode numbers that tell filesystems apart
+	fsid          uint64
+
+	inodes  identities
+	scratch sys.Stat // for whoever needs one field; the kernel lock guards it
+
+	fsState
+	gen uint64
+}
+
+// fsState is what of an overlay changes.
+type fsState struct {
+	spare *vfs.Dentry // the whiteout in work that others are links of
+}
+
+func (fs *FS) touch() {
+	if h := &fs.kernel.History; h.First(fs.gen) {
+		h.Save(&fsSaved{fs, fs.fsState, fs.gen})
+		fs.gen = h.Now()
+	}
+}
+
+type fsSaved struct {
+	fs    *FS
+	state fsState
+	gen   uint64
+}
+
+func (s *fsSaved) Swap() {
+	s.fs.fsState, s.state = s.state, s.fs.fsState
+	s.fs.gen, s.gen = s.gen, s.fs.gen
+}
+
+// mount makes an overlay (Linux: fs/overlayfs/super.c, ovl_fill_super).
+func mount(k *vfs.Kernel, r *vfs.MountRequest) (*vfs.Superblock, error) {
+	fs := &FS{
+		kernel: k, cred: r.Process.Cred(),
+		traps:  map[vfs.Inode]struct{}{},
+		inodes: identities{map[vfs.Inode]*Inode{}},
+		gen:    k.History.Now(),
+	}
+	if err := fs.parse(r.Data, r.Process.Resolve); err != nil {
+		return nil, err
+	}
+	if err := fs.verify(); err != nil {
+		return nil, err
+	}
+	fs.marks = "trusted.overlay."
+	if fs.options.userxattr {
+		fs.marks = "user.overlay."
+	}
+	fs.escaped = fs.marks + "overlay."
+	fs.super = &vfs.Superblock{Kernel: k, Type: Type, FS: fs, ReadOnly: r.Flags&sys.MS_RDONLY != 0}
+	if err := fs.assemble(); err != nil {
+		return nil, err
+	}
+	fs.super.Dev = k.Anonymous()
+	fs.super.Root = vfs.NewRoot(fs.super, fs.rootInode())
+	return fs.super, nil
+}
+
+// assemble sets up the layers, in the order in which Linux does, which shows
+// in what a failing mount leaves behind.
+func (fs *FS) assemble() error {
+	if !fs.options.upper.given() {
+		fs.super.ReadOnly = true
+	} else if err := fs.setUpper(); err != nil {
+		return err
+	}
+	if err := fs.setLowers(); err != nil {
+		return err
+	}
+	fs.numberFilesystems()
+	if err := fs.setUUID(); err != nil {
+		return err
+	}
+	return fs.checkOverlap()
+}
+
+// setUpper sets up upper and the work directory.
+func (fs *FS) setUpper() error {
+	o := &fs.options
+	fs.upper = &layer{name: o.upper.name, root: o.upper.at.Dentry, mount: fs.kernel.PrivateMount(o.upper.at)}
+	fs.super.Depth = fs.upper.root.Super().Depth
+	if err := fs.trap(fs.upper.root); err != nil {
+		return err
+	}
+	if o.upper.at.Mount != o.work.at.Mount {
+		return fs.refuse(sys.EINVAL, &ruleOneMount, "")
+	}
+	if o.work.at.Dentry.Inside(fs.upper.root) || fs.upper.root.Inside(o.work.at.Dentry) {
+		return fs.refuse(sys.EINVAL, &ruleSeparateSubtrees, "")
+	}
+	if err := fs.trap(o.work.at.Dentry); err != nil {
+		return err
+	}
+	if err := fs.prepareWork(); err != nil {
+		return err
+	}
+	if fs.work == nil {
+		return nil
+	}
+	return fs.trap(fs.work)
+}
+
+// trap notes a directory that must not turn up inside another layer; twice
+// the same is a conflict.
+func (fs *FS) trap(d *vfs.Dentry) error {
+	if _, ok := fs.traps[d.Inode()]; ok {
+		return fs.refuse(sys.ELOOP, &ruleConflictingLower, fs.labelIf(d))
+	}
+	fs.traps[d.Inode()] = struct{}{}
+	return nil
+}
+
+// maxDepth is how many filesystems may be stacked.
+const maxDepth = 2
+
+// setLowers sets up the lower layers.
+func (fs *FS) setLowers() error {
+	for n := range fs.options.lowers {
+		if depth := fs.options.lowers[n].at.Dentry.Super().Depth; depth > fs.super.Depth {
+			fs.super.Depth = depth
+		}
+	}
+	fs.super.Depth++
+	if fs.super.Depth > maxDepth {
+		return fs.refuse(sys.EINVAL, &ruleTooDeep, "")
+	}
+	for n, o := range fs.options.lowers {
+		if err := fs.trap(o.at.Dentry); err != nil {
+			return err
+		}
+		fs.lowers = append(fs.lowers, &layer{
+			index: n + 1, name: o.name, root: o.at.Dentry, data: o.data,
+			mount: fs.kernel.PrivateMount(o.at),
+		})
+		if o.data {
+			fs.dataLayers++
+		}
+	}
+	return nil
+}
+
+// checkOverlap refuses a lower layer that lies inside another layer.
+func (fs *FS) checkOverlap() error {
+	for _, l := range fs.lowers {
+		for d := l.root; d.Parent() != d; {
+			d = d.Parent()
+			if _, ok := fs.traps[d.Inode()]; ok {
+				return fs.refuse(sys.ELOOP, &ruleOverlappingLower, l.name)
+			}
+		}
+	}
+	return nil
+}
+
+// numberFilesystems counts the filesystems of the layers and gives each a
+// device number for the files it lends the overlay.
+func (fs *FS) numberFilesystems() {
+	var supers []*vfs.Superblock
+	var devs []uint64
+	all := fs.lowers
+	if fs.upper != nil {
+		all = append([]*layer{fs.upper}, all...)
+	} else {
+		// Number 0 is upper's even where there is none.
+		supers, devs = append(supers, nil), append(devs, 0)
+	}
+	for _, l := range all {
+		n := 0
+		for n < len(supers) && supers[n] != l.root.Super() {
+			n++
+		}
+		if n == len(supers) {
+			supers, devs = append(supers, l.root.Super()), append(devs, 0)
+		}
+		l.filesystem = uint64(n)
+	}
+	count := len(supers)
+	if fs.upper == nil {
+		count--
+	}
+	fs.oneFilesystem = count == 1
+	if fs.oneFilesystem {
+		fs.options.xino = "off"
+		return
+	}
+	if fs.options.xino == "on" {
+		for fs.xinoBits = 1; 1<<fs.xinoBits <= len(supers); {
+			fs.xinoBits++
+		}
+	}
+	for _, l := range all {
+		if devs[l.filesystem] == 0 {
+			devs[l.filesystem] = fs.kernel.Anonymous()
+		}
+		l.dev = devs[l.filesystem]
+	}
+}
+
+// rootInode is the merge of the layers' roots; marks on them count for
+// nothing.
+func (fs *FS) rootInode() *Inode {
+	i := &Inode{fs: fs, gen: fs.kernel.History.Now()}
+	for _, l := range fs.lowers {
+		if !l.data {
+			i.lowers = append(i.lowers, place{l, l.root})
+		}
+	}
+	if fs.upper != nil {
+		i.upper = fs.upper.root
+		i.impure = fs.marked(i.upper, "impure")
+	}
+	i.filters = i.merged() || fs.hasMark(i.real(), "origin")
+	i.real().Inode().Getattr(&fs.scratch)
+	i.ino = fs.scratch.Ino
+	return i
+}
+
+// setUUID gives a new upper layer an identity of its own.
+func (fs *FS) setUUID() error {
+	o := &fs.options
+	if fs.upper == nil || o.uuid == "null" || o.uuid == "off" {
+		return nil
+	}
+	root := fs.upper.root
+	if uuid, ok := fs.mark(root, "uuid"); ok && len(uuid) == 16 {
+		fs.takeUUID(uuid)
+		return nil
+	}
+	if o.uuid == "auto" && fs.marked(root, "impure") {
+		o.uuid = "null"
+		return nil
+	}
+	uuid := make([]byte, 16)
+	fs.kernel.Random(uuid)
+	if err := fs.setMark(root, "uuid", uuid); err != nil {
+		o.uuid = "null"
+		return nil
+	}
+	o.uuid = "on"
+	fs.takeUUID(uuid)
+	return nil
+}
+
+// takeUUID makes the filesystem id that statfs tells.
+func (fs *FS) takeUUID(uuid []byte) {
+	for n, b := range uuid {
+		fs.fsid ^= uint64(b) << (n % 8 * 8)
+	}
+}
+
+// Statfs is upper's, or the first lower layer's, under the overlay's name.
+func (fs *FS) Statfs(st *sys.Statfs) error {
+	top := fs.lowers[0]
+	if fs.upper != nil {
+		top = fs.upper
+	}
+	if err := top.root.Super().FS.Statfs(st); err != nil {
+		return err
+	}
+	st.Type = sys.OVERLAYFS_MAGIC
+	if fs.fsid != 0 {
+		st.Fsid = fs.fsid
+	}
+	return nil
+}
+
+// Remount ignores all options, as Linux does.
+func (fs *FS) Remount(string) error { return nil }
+
+// Pins are the layers' roots and the work directory.
+func (fs *FS) Pins(pin func(*vfs.Dentry)) {
+	if fs.upper != nil {
+		pin(fs.upper.root)
+	}
+	if fs.work != nil {
+		pin(fs.work)
+	}
+	for _, l := range fs.lowers {
+		pin(l.root)
+	}
+}
+
+func (fs *FS) Unmounted() {}
+
+// Layers are the roots of the layers as they were resolved at the mount; work
+// is the directory named by workdir.
+func (fs *FS) Layers() (upper, work vfs.Path, lowers []vfs.Path) {
+	if fs.upper != nil {
+		upper, work = fs.options.upper.at, fs.options.work.at
+	}
+	for _, l := range fs.options.lowers {
+		lowers = append(lowers, l.at)
+	}
+	return upper, work, lowers
+}
+
+// Writable reports whether a remount may make the overlay writable.
+func (fs *FS) Writable() bool { return fs.upper != nil && fs.work != nil }

@@ -1,0 +1,82 @@
+package overlay
+
+import (
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// A whiteout is a character device 0/0. This file is the only one that knows.
+
+const (
+	whiteoutMode   = sys.S_IFCHR
+	whiteoutDevice = 0
+)
+
+// isWhiteoutNode reports whether making such a node would make a whiteout.
+func isWhiteoutNode(mode sys.Mode, dev uint64) bool {
+	return mode.Type() == whiteoutMode && dev == whiteoutDevice
+}
+
+// isWhiteout reports whether a layer says with d that the name does not exist:
+// by the device, or by an empty file with the whiteout attribute.
+func (fs *FS) isWhiteout(d *vfs.Dentry) bool {
+	if d.Negative() {
+		return false
+	}
+	switch d.Inode().Mode().Type() {
+	case sys.S_IFCHR:
+		return d.Inode().Getattr(&fs.scratch) == nil && fs.scratch.Rdev == whiteoutDevice
+	case sys.S_IFREG:
+		return d.Inode().Getattr(&fs.scratch) == nil && fs.scratch.Size == 0 && fs.hasMark(d, "whiteout")
+	}
+	return false
+}
+
+// whiteout makes a whiteout in work. All of a mount share one inode, of which
+// a spare name stays in work (Linux: fs/overlayfs/dir.c, ovl_whiteout).
+func (fs *FS) whiteout() (*vfs.Dentry, error) {
+	if fs.spare == nil {
+		d, err := fs.temp()
+		if err != nil {
+			return nil, err
+		}
+		if err := fs.mknod(&fs.cred, d, whiteoutMode, whiteoutDevice); err != nil {
+			return nil, err
+		}
+		fs.touch()
+		fs.spare = d
+	}
+	d, err := fs.temp()
+	if err != nil {
+		return nil, err
+	}
+	if err := fs.link(fs.spare, d); err == nil {
+		return d, nil
+	}
+	// No further link: the spare itself goes, the next whiteout makes another.
+	fs.touch()
+	d, fs.spare = fs.spare, nil
+	return d, nil
+}
+
+// coverWithWhiteout puts a whiteout at a name of upper, in one step whatever
+// is there.
+func (fs *FS) coverWithWhiteout(at *vfs.Dentry) error {
+	w, err := fs.whiteout()
+	if err != nil {
+		return err
+	}
+	if !at.IsDir() {
+		if err := fs.rename(w, at, 0); err != nil {
+			fs.discard(w)
+			return err
+		}
+		return nil
+	}
+	if err := fs.rename(w, at, sys.RENAME_EXCHANGE); err != nil {
+		fs.discard(w)
+		return err
+	}
+	fs.discard(at)
+	return nil
+}

@@ -1,0 +1,184 @@
+package overlay
+
+import (
+	"strconv"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// temp is a free name in the work directory.
+func (fs *FS) temp() (*vfs.Dentry, error) {
+	return fs.lookupReal(fs.work, "#"+strconv.FormatUint(fs.kernel.NextTemp(), 16))
+}
+
+// discard removes what is left over in the work directory. That it fails is
+// nobody's error: the next mount empties the directory.
+func (fs *FS) discard(d *vfs.Dentry) {
+	if d.Negative() {
+		return
+	}
+	if d.IsDir() {
+		fs.rmdir(d)
+		return
+	}
+	fs.unlink(d)
+}
+
+// workDepth is how many levels of directories in a work directory a mount
+// cleans.
+const workDepth = 2
+
+// makeWork makes workdir/work, empty, or empties the one that is there.
+func (fs *FS) makeWork(name string) (*vfs.Dentry, error) {
+	base := fs.options.work.at.Dentry
+	d, err := fs.lookupReal(base, name)
+	if err != nil {
+		return nil, err
+	}
+	if !d.Negative() {
+		if err := fs.empty(vfs.Path{Mount: fs.upper.mount, Dentry: d}, workDepth); err != nil {
+			return nil, err
+		}
+		if d, err = fs.lookupReal(base, name); err != nil {
+			return nil, err
+		}
+	}
+	if !d.Negative() {
+		return nil, sys.EEXIST
+	}
+	if err := fs.mkdir(&fs.cred, d, 0); err != nil {
+		return nil, err
+	}
+	return d, fs.setattr(d, &vfs.Change{Valid: vfs.ChangeMode})
+}
+
+// empty removes what is at a name, and what it contains down to so many
+// levels.
+func (fs *FS) empty(at vfs.Path, levels int) error {
+	d := at.Dentry
+	if !d.IsDir() {
+		return fs.unlink(d)
+	}
+	if err := fs.rmdir(d); err == nil || levels == 0 {
+		return err
+	}
+	entries, err := fs.kernel.List(nil, &fs.cred, at)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		c, err := fs.lookupReal(d, e.Name)
+		if err != nil {
+			return err
+		}
+		if c.Negative() {
+			continue
+		}
+		if err := fs.empty(vfs.Path{Mount: at.Mount, Dentry: c}, levels-1); err != nil {
+			return err
+		}
+	}
+	return fs.rmdir(d)
+}
+
+// prepareWork makes the work directory ready and finds out what upper can do.
+// A work directory that cannot be emptied makes the mount read-only.
+func (fs *FS) prepareWork() error {
+	if err := fs.checkIncompatible(); err != nil {
+		return err
+	}
+	work, err := fs.makeWork("work")
+	if err != nil {
+		fs.emit(&ruleWorkUnusable, fs.options.work.name)
+		fs.super.ReadOnly = true
+		return nil
+	}
+	fs.work = work
+	fs.probeUpper()
+	if fs.options.fsync == "volatile" {
+		return fs.markVolatile()
+	}
+	return nil
+}
+
+// probeUpper tries what the overlay needs of upper. What upper cannot do turns
+// options off.
+func (fs *FS) probeUpper() {
+	if d, err := fs.tmpfile(&fs.cred, sys.S_IFREG); err == nil {
+		fs.unnamedFiles = true
+		_ = d
+	}
+	from, err := fs.temp()
+	if err == nil {
+		err = fs.mknod(&fs.cred, from, sys.S_IFREG, 0)
+	}
+	if err == nil {
+		to, _ := fs.temp()
+		name := from.Name()
+		err = fs.rename(from, to, sys.RENAME_WHITEOUT)
+		if left, e := fs.lookupReal(fs.work, name); e == nil {
+			fs.discard(left)
+		}
+		if err == nil {
+			fs.discard(from)
+		}
+	}
+	if err := fs.setMark(fs.work, "opaque", []byte("0")); err != nil {
+		fs.withoutMarks()
+		return
+	}
+	fs.removexattr(fs.work, fs.marks+"opaque")
+}
+
+// withoutMarks turns off what needs extended attributes in upper.
+func (fs *FS) withoutMarks() {
+	o := &fs.options
+	fs.emit(&ruleNoXattrs, fs.upper.name)
+	o.redirectDir = "nofollow"
+	o.metacopy, o.index, o.nfsExport = "off", "off", "off"
+	if o.uuid != "off" {
+		o.uuid = "null"
+	}
+}
+
+// checkIncompatible refuses a work directory that another kind of mount left
+// marked.
+func (fs *FS) checkIncompatible() error {
+	at := fs.options.work.at
+	d := at.Dentry
+	for _, name := range []string{"work", "incompat"} {
+		next, err := fs.lookupReal(d, name)
+		if err != nil || !next.IsDir() {
+			return nil
+		}
+		d = next
+	}
+	entries, err := fs.kernel.List(nil, &fs.cred, vfs.Path{Mount: fs.upper.mount, Dentry: d})
+	if err != nil || len(entries) == 0 {
+		return nil
+	}
+	return fs.refuse(sys.EINVAL, &ruleIncompatible, entries[0].Name)
+}
+
+// markVolatile leaves a mark that this upper layer may have lost writes.
+func (fs *FS) markVolatile() error {
+	d := fs.work
+	for _, name := range []string{"incompat", "volatile"} {
+		next, err := fs.lookupReal(d, name)
+		if err != nil {
+			return err
+		}
+		if next.Negative() {
+			if err := fs.mkdir(&fs.cred, next, 0); err != nil {
+				return err
+			}
+		}
+		d = next
+	}
+	dirty, err := fs.lookupReal(d, "dirty")
+	if err != nil {
+		return err
+	}
+	return fs.mknod(&fs.cred, dirty, sys.S_IFREG, 0)
+}

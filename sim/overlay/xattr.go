@@ -1,0 +1,91 @@
+package overlay
+
+import (
+	"strings"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// The overlay keeps its marks as extended attributes of the layers' files:
+// trusted.overlay.NAME, or user.overlay.NAME with userxattr. They never show
+// through the mount. An attribute that somebody gives such a name through the
+// mount is stored with one more "overlay." (Linux: fs/overlayfs/xattrs.c).
+
+// mark is the value of one of the overlay's own attributes.
+func (fs *FS) mark(d *vfs.Dentry, name string) ([]byte, bool) {
+	value, err := vfs.Getxattr(&fs.cred, d, fs.marks+name)
+	return value, err == nil
+}
+
+// hasMark reports whether d has one of the overlay's own attributes.
+func (fs *FS) hasMark(d *vfs.Dentry, name string) bool {
+	_, ok := fs.mark(d, name)
+	return ok
+}
+
+// marked reports whether an attribute says "y".
+func (fs *FS) marked(d *vfs.Dentry, name string) bool {
+	value, ok := fs.mark(d, name)
+	return ok && len(value) == 1 && value[0] == 'y'
+}
+
+func (fs *FS) setMark(d *vfs.Dentry, name string, value []byte) error {
+	return fs.setxattr(d, fs.marks+name, value, 0)
+}
+
+// own reports whether attr is one of the overlay's own in a layer.
+func (fs *FS) own(attr string) bool {
+	return strings.HasPrefix(attr, fs.marks) && !strings.HasPrefix(attr, fs.escaped)
+}
+
+// stored is the name in a layer of an attribute as callers know it.
+func (fs *FS) stored(attr string) string {
+	if strings.HasPrefix(attr, fs.marks) {
+		return fs.escaped + attr[len(fs.marks):]
+	}
+	return attr
+}
+
+func (i *Inode) Getxattr(_ *sys.Cred, attr string) ([]byte, error) {
+	return vfs.Getxattr(&i.fs.cred, i.real(), i.fs.stored(attr))
+}
+
+func (i *Inode) Listxattr(cred *sys.Cred) ([]string, error) {
+	fs := i.fs
+	all, err := i.real().Inode().Listxattr(&fs.cred)
+	if err != nil {
+		return nil, err
+	}
+	var shown []string
+	for _, attr := range all {
+		switch {
+		case fs.own(attr), strings.HasPrefix(attr, "trusted.") && !cred.Can(sys.CAP_SYS_ADMIN):
+		case strings.HasPrefix(attr, fs.escaped):
+			shown = append(shown, fs.marks+attr[len(fs.escaped):])
+		default:
+			shown = append(shown, attr)
+		}
+	}
+	return shown, nil
+}
+
+func (i *Inode) Setxattr(_ *sys.Cred, d *vfs.Dentry, attr string, value []byte, how int) error {
+	if err := i.fs.copyUp(d, attributes); err != nil {
+		return err
+	}
+	return i.fs.setxattr(i.upper, i.fs.stored(attr), value, how)
+}
+
+func (i *Inode) Removexattr(_ *sys.Cred, d *vfs.Dentry, attr string) error {
+	attr = i.fs.stored(attr)
+	if i.upper == nil {
+		if _, err := vfs.Getxattr(&i.fs.cred, i.real(), attr); err != nil {
+			return err
+		}
+	}
+	if err := i.fs.copyUp(d, attributes); err != nil {
+		return err
+	}
+	return i.fs.removexattr(i.upper, attr)
+}
