@@ -59,6 +59,10 @@ type Config struct {
 	// Sleep, where given, makes sleeping take real time: it calls wake after
 	// d nanoseconds. nil: the clock jumps when nothing else can run.
 	Sleep func(d int64, wake func())
+	// Pause, where given, is called in the turn of a process about every
+	// thousand of its calls, without the kernel lock: a host with one thread
+	// then looks after itself.
+	Pause func()
 }
 
 // New boots a kernel that knows no filesystem yet: Register them, then
@@ -77,7 +81,7 @@ func New(c Config) *Kernel {
 	}
 	k.clock.Store(c.Clock)
 	k.boot = c.Clock
-	k.turns.sleep = c.Sleep
+	k.turns.sleep, k.turns.pause = c.Sleep, c.Pause
 	k.state = kernelState{dev: 20, mount: 20, random: c.Seed}
 	k.state.temp = k.random() & 0xfffff
 	k.pipeMount = k.newPseudo("pipefs", 0x50495045)

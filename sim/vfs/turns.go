@@ -13,6 +13,7 @@ type turns struct {
 	current *process
 	queue   []*process
 	sleep   func(d int64, wake func())
+	pause   func()
 	idle    func() // called with the lock held when nothing can run
 }
 
@@ -67,6 +68,11 @@ func (k *Kernel) dispatch() {
 // yield lets others run, if any want to.
 func (k *Kernel) yield(s *process) {
 	s.budget = turnLength
+	if k.turns.pause != nil {
+		k.mu.Unlock()
+		k.turns.pause()
+		k.mu.Lock()
+	}
 	k.fireTimers(k.clock.Load())
 	if len(k.turns.queue) == 0 {
 		return
