@@ -2,5 +2,13 @@ package coreutils
 
 // textCommands read text and write text.
 func textCommands() map[string]command {
-	return map[string]command{}
+	return map[string]command{
+		"cut":  cut,
+		"head": head,
+		"sort": sorter,
+		"tail": tail,
+		"tr":   tr,
+		"uniq": uniq,
+		"wc":   wc,
+	}
 }
