@@ -1,0 +1,25 @@
+// Package conform holds no code, only tests: it requires that every room
+// answers as real bash on the real kernel does.
+//
+// # Vocabulary
+//
+// A script is a file testdata/*.txtar (see package script); it runs in every
+// room, and what came of it must equal its transcript. A row is one line of a
+// file testdata/lines/*.txt: a script that runs in a fresh directory in our
+// rooms and in room bash, which must print the same and exit alike. A line
+// that begins with "# " is a remark. A line "! reason" directly above a row
+// declares that our rooms answer it differently, and why.
+//
+// # The rule
+//
+// Transcripts are written by room bash (go test ./sim/conform -update). What
+// may differ is listed in package rooms, normal.go. A declared row that does
+// not differ any more is a failure, and so is a room that cannot open where
+// it should.
+//
+// # Running it
+//
+//	go test ./sim/conform -run Rows/shell     rows of testdata/lines/shell*.txt
+//	go test ./sim/conform -run Scripts/walk   scripts whose name begins so
+//	go test ./sim/conform -row 'echo {a,b}'   one row that is in no table
+package conform
