@@ -36,6 +36,8 @@ export class ConsoleElement extends SessionView {
   /** Tab was pressed before the engine had answered what it could do. */
   private tabbed = false;
   private cols = 80;
+  /** How long to leave the page alone before the next drawing, in milliseconds. */
+  private rest = 0;
   private log?: Log;
   private readonly sizes = new ResizeObserver(() => this.measure());
 
@@ -86,9 +88,17 @@ export class ConsoleElement extends SessionView {
 
   protected override updated(): void {
     const { scroller } = this;
+    const began = performance.now();
     const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40;
     this.log!.sync(this.session.log);
     if (atEnd) scroller.scrollTop = scroller.scrollHeight;
+    this.rest = performance.now() - began > 8 ? 100 : 0;
+  }
+
+  /** After a frame that took long, as in a flood of output, the next one waits. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.rest > 0) await new Promise((resolve) => setTimeout(resolve, this.rest));
+    await super.scheduleUpdate();
   }
 
   protected override render(): TemplateResult {

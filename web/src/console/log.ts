@@ -33,15 +33,19 @@ export class Log {
 
   private element(entry: Entry): HTMLElement {
     const line = element("div", `ln ${entry.kind}`);
-    const number = element("span", "n", entry.n ? String(entry.n) : "");
     if (entry.mark) {
+      const mark = element("span", "n");
+      mark.append(this.marks(entry.mark));
       line.classList.add("hot");
-      number.append(this.marks(entry.mark));
+      line.append(mark);
     }
-    const text = element("span", entry.kind === "command" ? "cmd" : "out");
-    if (entry.prompt) text.append(element("span", "ps", entry.prompt));
-    text.append(...pieces(entry.runs));
-    line.append(number, text);
+    if (entry.kind !== "command") {
+      line.append(...pieces(entry.runs));
+      return line;
+    }
+    const text = element("span", "cmd");
+    text.append(element("span", "ps", entry.prompt), ...pieces(entry.runs));
+    line.append(element("span", "n", entry.n ? String(entry.n) : ""), text);
     if (entry.status) line.append(element("span", "x", `✗ exit ${entry.status}`));
     return line;
   }

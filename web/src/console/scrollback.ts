@@ -2,7 +2,7 @@ import type { Run } from "./line";
 
 /** One line of the log. */
 export interface Entry {
-  kind: "command" | "output" | "note";
+  kind: "command" | "output";
   runs: Run[];
   /** The prompt a command was typed at. */
   prompt?: string;

@@ -39,18 +39,19 @@ export class PictureElement extends SessionView {
     return html`<div class="tools">
       ${
         mounts.length > 1
-          ? html`<div class="seg" role="group" aria-label="Mount">
-              ${mounts.map(
-                ({ id, path }) =>
-                  html`<button
-                    type="button"
-                    aria-pressed=${String(id === mount?.id)}
-                    @click=${() => (this.chosen = id)}
-                  >
-                    ${path}
-                  </button>`,
-              )}
-            </div>`
+          ? html`<h2 class="vh">Layers</h2>
+              <div class="seg" role="group" aria-label="Mount">
+                ${mounts.map(
+                  ({ id, path }) =>
+                    html`<button
+                      type="button"
+                      aria-pressed=${String(id === mount?.id)}
+                      @click=${() => (this.chosen = id)}
+                    >
+                      ${path}
+                    </button>`,
+                )}
+              </div>`
           : html`<h2>${mount ? "Layers" : "Directories"}</h2>`
       }
       ${told && !this.phone ? html`<p class="diff"><b>${told.n}</b>${summary(told)}</p>` : nothing}

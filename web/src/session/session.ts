@@ -124,7 +124,8 @@ export class Session extends EventTarget implements Listener {
     for (const message of messages) this.receive(message);
     this.feed();
     this.changed();
-    this.ask({ type: "seen" });
+    // Not sooner than the page can draw; a frame that never comes does not hold a hidden page up.
+    setTimeout(() => this.ask({ type: "seen" }), messages.some(([type]) => type === "output") ? 12 : 0);
   }
 
   completed(text: string, pos: number, found: Completion): void {
