@@ -73,7 +73,8 @@ func (s *sortRun) options() *options {
 	o.flag(&s.stable, 's', "stable")
 	o.flag(&s.merge, 'm', "merge")
 	o.do('z', "zero-terminated", func() { s.delim = 0 })
-	o.optional('c', "check", func(v string) bool {
+	o.do('c', "", func() { s.check = true })
+	o.optional(0, "check", func(v string) bool {
 		s.check = true
 		s.silent = s.silent || v == "quiet" || v == "silent"
 		return true

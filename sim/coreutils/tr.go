@@ -106,6 +106,9 @@ func (t *trRun) identity() *[256]byte {
 // translation is the table that maps set1 to set2.
 func (t *trRun) translation() (*[256]byte, bool) {
 	from := t.set1.chars
+	if !t.checkClasses() {
+		return nil, false
+	}
 	if !t.truncate && !t.set2.fill(len(from)) {
 		switch {
 		case len(t.set2.chars) == 0:
@@ -119,10 +122,6 @@ func (t *trRun) translation() (*[256]byte, bool) {
 			t.set2.chars = append(t.set2.chars, t.set2.chars[len(t.set2.chars)-1])
 		}
 	}
-	if !t.checkClasses() {
-		return nil, false
-	}
-	t.set2.fill(len(from))
 	table := t.identity()
 	for i, c := range from {
 		if i < len(t.set2.chars) {

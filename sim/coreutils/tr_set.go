@@ -116,7 +116,7 @@ func (t *trRun) repeat(s *trSet, c byte, count string, which int) bool {
 			return false
 		}
 	}
-	if which == 1 {
+	if which == 1 && n == 0 {
 		t.errorf("the [c*] repeat construct may not appear in string1")
 		return false
 	}
