@@ -135,6 +135,9 @@ func (p *Process) enter() {
 	p.k.state.calls++
 	p.k.clock.Add(callTime)
 	s.cpu += callTime
+	if len(p.k.turns.appointments) > 0 {
+		p.k.keepAppointments()
+	}
 	if s.scheduled {
 		s.budget--
 		if s.budget <= 0 {

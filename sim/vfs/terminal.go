@@ -48,34 +48,50 @@ func (t *Terminal) Control(p *Process) {
 	t.pgid = p.self.pgid
 }
 
-// Input types text, line ends included.
-func (t *Terminal) Input(text string) {
-	t.k.mu.Lock()
-	defer t.k.mu.Unlock()
-	t.input = append(t.input, text...)
-	t.k.wakeAll(&t.queue)
-	t.k.streamChanged()
+// Event is something typed at a terminal.
+type Event struct {
+	Kind EventKind
+	Text string // for TypeText, line ends included
 }
 
-// EOF types Ctrl-D.
-func (t *Terminal) EOF() {
+// EventKind is what kind of thing was typed.
+type EventKind uint8
+
+const (
+	TypeText      EventKind = iota
+	TypeEOF                 // Ctrl-D
+	TypeInterrupt           // Ctrl-C: SIGINT goes to the foreground group
+)
+
+// Type does what a keyboard does, and returns how many calls the machine had
+// passed.
+func (t *Terminal) Type(e Event) (at uint64) {
 	t.k.mu.Lock()
 	defer t.k.mu.Unlock()
-	t.eofs = append(t.eofs, len(t.input))
-	t.k.wakeAll(&t.queue)
-	t.k.streamChanged()
+	t.typed(e)
+	return t.k.state.calls
 }
 
-// Interrupt types Ctrl-C: SIGINT goes to the foreground group.
-func (t *Terminal) Interrupt() {
-	t.k.mu.Lock()
-	defer t.k.mu.Unlock()
-	t.input, t.eofs = nil, nil
-	for _, s := range append([]*process(nil), t.k.state.procs...) {
-		if s.pgid == t.pgid && !s.ended {
-			t.k.signal(s, sys.SIGINT)
+// TypeAt is Type when the machine has passed that many calls, for a replay.
+func (t *Terminal) TypeAt(calls uint64, e Event) { t.k.At(calls, func() { t.typed(e) }) }
+
+func (t *Terminal) typed(e Event) {
+	switch e.Kind {
+	case TypeText:
+		t.input = append(t.input, e.Text...)
+	case TypeEOF:
+		t.eofs = append(t.eofs, len(t.input))
+	case TypeInterrupt:
+		t.input, t.eofs = nil, nil
+		for _, s := range append([]*process(nil), t.k.state.procs...) {
+			if s.pgid == t.pgid && !s.ended {
+				t.k.signal(s, sys.SIGINT)
+			}
 		}
+		return
 	}
+	t.k.wakeAll(&t.queue)
+	t.k.streamChanged()
 }
 
 // Resize changes the size.

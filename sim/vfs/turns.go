@@ -14,7 +14,8 @@ type turns struct {
 	queue   []*process
 	sleep   func(d int64, wake func())
 	pause   func()
-	idle    func() // called with the lock held when nothing can run
+	// appointments are a replay's, in order.
+	appointments []appointment
 }
 
 // waitQueue is what processes wait on until something happens.
@@ -52,8 +53,7 @@ func (k *Kernel) makeReady(s *process) {
 func (k *Kernel) dispatch() {
 	t := &k.turns
 	t.current = nil
-	if len(t.queue) == 0 {
-		k.nothingRuns()
+	for len(t.queue) == 0 && k.nothingRuns() {
 	}
 	if t.current != nil || len(t.queue) == 0 {
 		return
@@ -128,15 +128,27 @@ func (k *Kernel) unblock(s *process) {
 	}
 }
 
-// Begin gives p the turn, for a goroutine that will act as it: a machine's
-// shell that runs a line. End gives the turn back.
-func (p *Process) Begin() {
+// Begin gives p the turn, for a goroutine that will act as it, and returns how
+// many calls the machine had passed when it asked. End gives the turn back.
+func (p *Process) Begin() (at uint64) {
 	k, s := p.k, p.self
 	k.mu.Lock()
+	at = k.state.calls
 	s.scheduled = true
 	k.makeReady(s)
 	k.mu.Unlock()
 	<-s.wake
+	return at
+}
+
+// BeginAt is Begin that asks when the machine has passed that many calls, for
+// a replay.
+func (p *Process) BeginAt(calls uint64) {
+	p.k.At(calls, func() {
+		p.self.scheduled = true
+		p.k.makeReady(p.self)
+	})
+	<-p.self.wake
 }
 
 // End gives the turn back that Begin took.
@@ -148,17 +160,65 @@ func (p *Process) End() {
 	p.k.dispatch()
 }
 
-// Alive reports whether any process but those that wait for turns from outside
-// is left: background jobs.
-func (k *Kernel) Alive() bool {
+// appointment is something that a replay does at a certain point.
+type appointment struct {
+	calls uint64
+	do    func()
+}
+
+// At does something, with the kernel lock held, when the machine has passed
+// that many calls; at once where it has, or where nothing can run. Appointments
+// are made in their order.
+func (k *Kernel) At(calls uint64, do func()) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	for _, s := range k.state.procs {
-		if s.scheduled && !s.ended {
-			return true
+	k.turns.appointments = append(k.turns.appointments, appointment{calls, do})
+	k.keepAppointments()
+	if k.turns.current == nil && len(k.turns.queue) == 0 {
+		k.dispatch()
+	}
+}
+
+// keepAppointments does what is due.
+func (k *Kernel) keepAppointments() {
+	t := &k.turns
+	for len(t.appointments) > 0 && t.appointments[0].calls <= k.state.calls {
+		do := t.appointments[0].do
+		t.appointments = t.appointments[1:]
+		do()
+	}
+}
+
+// Alone reports whether no other process that takes turns is left: no
+// background job.
+func (p *Process) Alone() bool {
+	p.k.mu.Lock()
+	defer p.k.mu.Unlock()
+	return p.alone()
+}
+
+func (p *Process) alone() bool {
+	for _, s := range p.k.state.procs {
+		if s != p.self && s.scheduled && !s.ended {
+			return false
 		}
 	}
-	return false
+	return true
+}
+
+// KillOthers ends all other processes that take turns, and returns when they
+// are gone. p has the turn.
+func (p *Process) KillOthers() {
+	p.k.mu.Lock()
+	defer p.k.mu.Unlock()
+	for !p.alone() {
+		for _, s := range append([]*process(nil), p.k.state.procs...) {
+			if s != p.self && s.scheduled && !s.ended {
+				p.k.signal(s, sys.SIGKILL)
+			}
+		}
+		p.k.yield(p.self)
+	}
 }
 
 // Checkpoint is for long computations without system calls.
@@ -185,23 +245,26 @@ func (k *Kernel) fireTimers(now int64) {
 	}
 }
 
-// nothingRuns moves the clock to the next timer: at once, or where sleeping
-// takes real time, once that has passed.
-func (k *Kernel) nothingRuns() {
-	if len(k.timers) == 0 {
-		if k.turns.idle != nil {
-			k.turns.idle()
-		}
-		return
+// nothingRuns makes something happen: the next appointment, else the next
+// timer, whose point the clock moves to (where sleeping takes real time, once
+// that has passed). Its result is whether anything did.
+func (k *Kernel) nothingRuns() bool {
+	t := &k.turns
+	if len(t.appointments) > 0 && (len(k.timers) == 0 || t.appointments[0].calls <= k.state.calls) {
+		do := t.appointments[0].do
+		t.appointments = t.appointments[1:]
+		do()
+		return true
+	}
+	if len(k.timers) == 0 || t.sleep != nil && !k.timers[0].due {
+		return false
 	}
 	next := k.timers[0]
-	if k.turns.sleep != nil && !next.due {
-		return
-	}
 	if next.at > k.clock.Load() {
 		k.clock.Store(next.at)
 	}
 	k.fireTimers(next.at)
+	return true
 }
 
 // addTimer starts a timer that fires d nanoseconds from now.
@@ -218,7 +281,7 @@ func (k *Kernel) addTimer(d int64) *timer {
 			defer k.mu.Unlock()
 			t.due = true
 			if k.turns.current == nil {
-				k.nothingRuns()
+				k.dispatch()
 			}
 		})
 	}
