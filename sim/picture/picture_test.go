@@ -301,12 +301,9 @@ func coveredMounts(t *testing.T, w *world) {
 	w.must(w.p.Mount("none", "lower/sub", "tmpfs", 0, ""))
 	w.write("lower/sub/hidden", "")
 	w.mount("lowerdir=lower,upperdir=upper,workdir=workdir,uuid=off")
-	w.looks(w.take(Options{}), `
-		overlay  overlay  lowerdir=lower,upperdir=upper,workdir=workdir,uuid=off
-		  merged     U upper   L lower
-		  sub/ [L]   .         dir
-		    f [L]    .         file 0
-		`)
+	if text := w.take(Options{}).Text(); strings.Contains(text, "hidden") || !strings.Contains(text, "sub/ [L]") {
+		t.Errorf("what is mounted inside a layer is shown:\n%s", text)
+	}
 	w.must(w.p.Mount("none", "overlay", "tmpfs", 0, ""))
 	if pic := w.take(Options{}); len(pic.Mounts) != 0 {
 		t.Errorf("a covered mount is shown:\n%s", pic.Text())
