@@ -43,7 +43,7 @@ export class ExplainElement extends SessionView {
   }
 
   private empty(): TemplateResult {
-    return html`<div class="top"><h2 class="quiet">Explain</h2></div>
+    return html`<div class="top"><h2>Explain</h2></div>
       <p class="empty">Type a command. What it made the layers do is told here, step by step.</p>`;
   }
 

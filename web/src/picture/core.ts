@@ -4,6 +4,7 @@ import type { Cell, Column, Mount, Row, Step } from "../engine/contract";
 import { classes } from "../style/classes";
 import { icon } from "../style/icons";
 import { sheets } from "../style/sheets";
+import { badges } from "./badges";
 import { changedBy } from "./changed";
 import css from "./core.css?inline";
 import marks from "./marks.css?inline";
@@ -20,6 +21,8 @@ export class CoreElement extends LitElement {
   @property({ attribute: false }) told: Step | undefined;
 
   @state() private path = "";
+  /** The column whose cell was tapped, -1 if none. */
+  @state() private chosen = -1;
   private from = 0;
 
   /** A command that changed something shows the first path that it changed. */
@@ -51,7 +54,7 @@ export class CoreElement extends LitElement {
           ${icon("right")}
         </button>
       </div>
-      ${this.drill(rows[i], sightlines(this.mount)[i])}
+      ${this.drill(rows[i], sightlines(this.mount)[i])}${this.actions(rows[i]!)}
     `;
   }
 
@@ -76,12 +79,40 @@ export class CoreElement extends LitElement {
 
   private cell(row: Row | undefined, cell: Cell | null, i: number): TemplateResult {
     if (!row || !cell) return html`<span class="none">nothing here</span>`;
-    const tone = tones(this.mount.columns);
-    const from = row.providers?.length ? row.providers : row.provider > 0 ? [row.provider] : [];
-    const badges = html`<span class="pbs">
-      ${from.map((c) => html`<span class="pb t-${tone[c]!}">${this.mount.columns[c]!.badge}</span>`)}
-    </span>`;
-    return node(row.name, cell, i === 0 ? { badges } : {});
+    const { columns } = this.mount;
+    const inside = node(row.name, cell, {
+      badges: i === 0 ? badges(row, columns, tones(columns)) : undefined,
+    });
+    if (cell.ghost) return inside;
+    return html`<button
+      class="act"
+      aria-expanded=${String(this.chosen === i)}
+      @click=${() => (this.chosen = this.chosen === i ? -1 : i)}
+    >
+      ${inside}
+    </button>`;
+  }
+
+  /** Commands about the chosen cell; they are typed, not run. */
+  private actions(row: Row): unknown {
+    const column = this.mount.columns[this.chosen];
+    const cell = row.cells[this.chosen];
+    if (!column || !cell || cell.ghost) return nothing;
+    const path = `${this.chosen === 0 ? this.mount.path : column.name}/${row.path}`;
+    const verbs = cell.kind === "dir" ? ["ls -la", "stat", "rm -r", "mv"] : ["cat", "stat", "rm", "mv"];
+    return html`<div class="acts" role="group" aria-label="Commands about ${path}">
+      ${verbs.map(
+        (verb) =>
+          html`<button class="say" @click=${() => this.offer(`${verb} ${path}${verb === "mv" ? " " : ""}`)}>
+            ${verb} ${path}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  private offer(line: string): void {
+    this.chosen = -1;
+    this.dispatchEvent(new CustomEvent("overlook-type", { detail: line, bubbles: true, composed: true }));
   }
 
   private by(row: Row): string {
@@ -90,6 +121,7 @@ export class CoreElement extends LitElement {
 
   private go(to: number): void {
     this.path = this.mount.rows?.[to]?.path ?? this.path;
+    this.chosen = -1;
   }
 
   private touched(event: TouchEvent): void {

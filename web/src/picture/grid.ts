@@ -9,6 +9,7 @@ import { end, gutter, lead, over, through } from "./drawing";
 import css from "./grid.css?inline";
 import { legend } from "./legend";
 import marks from "./marks.css?inline";
+import { badges } from "./badges";
 import { node } from "./node";
 import { sightlines, type Sight } from "./sightline";
 import { phrase, tones, type Tone } from "./tone";
@@ -56,7 +57,7 @@ export class GridElement extends LitElement {
         ${strip(mount.work, this.open, () => (this.open = !this.open))}
       </div>
       ${mount.more ? html`<p class="more">${mount.more} more paths are not shown.</p>` : nothing}
-      ${this.open && mount.work ? workList(mount.work) : nothing} ${mount.rows?.length ? legend() : nothing}
+      ${this.open && mount.work ? workList(mount.work) : nothing} ${legend(sightlines(mount))}
     `;
   }
 
@@ -138,7 +139,7 @@ export class GridElement extends LitElement {
     const pointed = this.pointed !== "" && this.pointed === `${columns[i]!.name}/${row.path}`;
     const line = sight.cells[i]!;
     const inside = cell
-      ? node(row.name, cell, { end: end(line), ...(i === 0 ? { badges: this.badges(row, tone) } : {}) })
+      ? node(row.name, cell, { end: end(line), badges: i === 0 ? badges(row, columns, tone) : undefined })
       : line === "through"
         ? through()
         : nothing;
@@ -160,13 +161,6 @@ export class GridElement extends LitElement {
             </div>`
           : nothing
       }`;
-  }
-
-  private badges(row: Row, tone: Tone[]): TemplateResult {
-    const from = row.providers?.length ? row.providers : row.provider > 0 ? [row.provider] : [];
-    return html`<span class="pbs">
-      ${from.map((i) => html`<span class="pb t-${tone[i]!}">${this.mount.columns[i]!.badge}</span>`)}
-    </span>`;
   }
 
   private shown(row: Row): boolean {

@@ -1,23 +1,39 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
+import type { Sight } from "./sightline";
 
-/** What the figures of the grid mean. */
-export function legend(): TemplateResult {
+/** What the figures of a grid mean, those that are in it. */
+export function legend(sights: readonly Sight[]): TemplateResult | typeof nothing {
+  if (sights.length === 0) return nothing;
   return html`<div class="legend">
-    <span
-      ><svg viewBox="0 0 28 14" aria-hidden="true">
-        <path class="a" d="M0 7h22" />
-        <circle class="b" cx="23" cy="7" r="3.5" /></svg
-      >the line ends where the content comes from</span
-    >
-    <span
-      ><svg viewBox="0 0 28 14" aria-hidden="true">
-        <path class="c" d="M0 7h22" />
-        <path class="d" d="M23 1v12" /></svg
-      >it stops: nothing is seen</span
-    >
-    <span
-      ><svg viewBox="0 0 28 14" aria-hidden="true"><path class="e" d="M14 0v14" /></svg>wall: nothing below is
-      merged</span
-    >
+    ${sights.some(({ cells }) => cells.includes("dot")) ? provided : nothing}
+    ${sights.some(({ stopped, gutters }) => stopped && gutters[0]) ? stopped : nothing}
+    ${sights.some(({ walls }) => walls.some(Boolean)) ? walled : nothing}
+    ${sights.some(({ flights }) => flights.some(Boolean)) ? copied : nothing}
   </div>`;
 }
+
+const provided = html`<span
+  ><svg viewBox="0 0 28 14" aria-hidden="true">
+    <path class="a" d="M0 7h22" />
+    <circle class="b" cx="23" cy="7" r="3.5" /></svg
+  >the line ends where the content comes from</span
+>`;
+
+const stopped = html`<span
+  ><svg viewBox="0 0 28 14" aria-hidden="true">
+    <path class="c" d="M0 7h22" />
+    <path class="d" d="M23 1v12" /></svg
+  >it stops: nothing is seen</span
+>`;
+
+const walled = html`<span
+  ><svg viewBox="0 0 28 14" aria-hidden="true"><path class="e" d="M14 0v14" /></svg>wall: nothing below is
+  merged</span
+>`;
+
+const copied = html`<span
+  ><svg viewBox="0 0 28 14" aria-hidden="true">
+    <path class="f" d="M28 7H3" />
+    <path class="g" d="m7 3-5 4 5 4" /></svg
+  >copied up before it was changed</span
+>`;

@@ -7,7 +7,7 @@ import { size } from "./size";
 /** What stands in a cell beside the entry itself. */
 export interface Extra {
   /** The provider badges of a merged cell. */
-  badges?: TemplateResult;
+  badges?: TemplateResult | undefined;
   /** The mark at the start that ends a line of sight. */
   end?: TemplateResult | typeof nothing;
 }

@@ -6,6 +6,7 @@ import { SessionView } from "../session/view";
 import { sheets } from "../style/sheets";
 import "./core";
 import "./grid";
+import { intro } from "./intro";
 import css from "./picture.css?inline";
 import "./plain";
 
@@ -27,11 +28,16 @@ export class PictureElement extends SessionView {
     const mounts = picture.mounts ?? [];
     const mount = mounts.find(({ id }) => id === this.chosen) ?? mounts.at(-1);
     return html`
-      ${this.phone && mounts.length < 2 ? nothing : this.tools(mounts, mount)}
+      ${this.plain(picture) ? nothing : this.tools(mounts, mount)}
       <div class="body" tabindex="-1">
         ${mount ? this.mounted(mount) : this.unmounted(picture)}${this.others(picture)}
       </div>
     `;
+  }
+
+  /** Nothing to choose and nothing to say above the picture. */
+  private plain({ mounts = [], dirs = [] }: Picture): boolean {
+    return mounts.length < 2 && (this.phone || mounts.length + dirs.length === 0);
   }
 
   private tools(mounts: readonly Mount[], mount: Mount | undefined): TemplateResult {
@@ -69,13 +75,7 @@ export class PictureElement extends SessionView {
     if (dirs.length > 0) {
       return html`<p class="unmounted">Ordinary directories, until an overlay is mounted over them.</p>`;
     }
-    return html`<div class="nothing">
-      <h2>See how an overlay filesystem works</h2>
-      <p>
-        Below is a small Linux. Make a few directories, mount an overlay, write and delete: this picture shows
-        what each layer holds and where what you see comes from.
-      </p>
-    </div>`;
+    return intro();
   }
 
   private others({ mounts = [], dirs = [] }: Picture): TemplateResult | typeof nothing {
