@@ -26,7 +26,7 @@ func enter(stage string) error {
 		{"making /dev", func() error { return makeDev(filepath.Join(stage, "dev")) }},
 		{"making directories", func() error { return makeDirs(stage) }},
 		{"mounting /proc", func() error {
-			return unix.Mount("proc", filepath.Join(stage, "proc"), "proc", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "")
+			return unix.Mount("proc", filepath.Join(stage, "proc"), "proc", unix.MS_RDONLY|unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "")
 		}},
 		{"changing the root", func() error { return changeRoot(stage) }},
 		{"naming the host", func() error { return unix.Sethostname([]byte("overlook")) }},

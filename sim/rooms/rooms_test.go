@@ -77,12 +77,35 @@ func TestRemovingEverythingHarmsNothing(t *testing.T) {
 	}
 	for _, name := range []string{"bash"} {
 		room := open(t, name)
-		got := run(t, room, rooms.Text("rm -rf --no-preserve-root / 2>/dev/null"))
+		got := run(t, room, rooms.Text("mount -o remount,rw /; mount -o remount,rw,bind /usr; rm -rf --no-preserve-root / 2>/dev/null; echo kept /usr/bin/env"))
 		t.Logf("%s: status %d, %.200s", name, got.Status, got.Stderr)
 	}
 	for _, mark := range append(marks, outside) {
 		if _, err := os.Lstat(mark); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+func TestAJobReachesNothingOfTheMachine(t *testing.T) {
+	room := open(t, "bash")
+	for _, row := range []struct{ text, want string }{
+		{"mount -o remount,rw /usr; mount -o remount,bind,rw /usr; touch /usr/bin/x; echo $?", "1\n"},
+		{"mount -o remount,rw /proc; mount -o remount,bind,rw /proc; [ -w /proc/sysrq-trigger ]; echo $?; echo 1 > /proc/sys/vm/overcommit_memory; echo $?", "1\n1\n"},
+		{"for t in proc sysfs devtmpfs cgroup cgroup2 debugfs tracefs; do mount -t $t x /mnt; echo $?; done", strings.Repeat("32\n", 7)},
+		{"mkdir p; mount --rbind /proc p; mount -o remount,rw p; echo 1 > p/sys/vm/overcommit_memory; echo $?", "1\n"},
+		{"mknod b b 254 0; mknod c c 1 1; mknod d c 10 237; echo $?; ls", "1\n"},
+		{"mknod w c 0 0; mknod n c 1 3; mknod b b 600 1; ls", "b\nn\nw\n"},
+		{"unshare -m sh -c 'mount -t proc x /mnt'; unshare -Urm sh -c 'mount -t proc x /mnt'; ls /mnt", ""},
+		{"date -s 2000-01-01 >/dev/null; echo $?", "1\n"},
+		{"kill -9 1; kill -9 -1; echo alive", "alive\n"},
+		{"ls /proc/1/root; cat /proc/1/mem /proc/1/fd/3; echo x > /proc/1/mem; echo $?", "1\n"},
+		{"mkdir l u w m; mount -t overlay -o lowerdir=l,upperdir=u,workdir=w none m && mount -o remount,ro m && touch m/x; echo $?", "1\n"},
+		{"mount -t bogusfs x /mnt 2>&1", "mount: /mnt: unknown filesystem type 'bogusfs'.\n       dmesg(1) may have more information after failed mount system call.\n"},
+	} {
+		got := run(t, room, rooms.Text(row.text))
+		if string(got.Stdout) != row.want {
+			t.Errorf("%s\n%s%s", row.text, got.Stdout, got.Stderr)
 		}
 	}
 }

@@ -88,6 +88,9 @@ func killRest() {
 // runBash runs the real bash from the thread of p, whose directories it so
 // has.
 func runBash(_ *linux.Kernel, _ sys.Process, job Job, streams *streams) (Result, error) {
+	if err := guard(); err != nil {
+		return Result{}, err
+	}
 	cmd := exec.Command("/bin/bash", job.Args...)
 	cmd.Args[0] = "bash"
 	cmd.Env = environment()

@@ -38,7 +38,7 @@ func mountExt4(p sys.Process) error {
 	if err := image.Truncate(imageSize); err != nil {
 		return err
 	}
-	format := exec.Command("mkfs.ext4", "-q", "-F", "-E", "lazy_itable_init=1,lazy_journal_init=1,root_owner=0:0", "/proc/self/fd/3")
+	format := exec.Command("mkfs.ext4", "-q", "-F", "-b", "4096", "-I", "256", "-E", "lazy_itable_init=1,lazy_journal_init=1,root_owner=0:0", "/proc/self/fd/3")
 	format.ExtraFiles = []*os.File{image}
 	if said, err := format.CombinedOutput(); err != nil {
 		return fmt.Errorf("mkfs.ext4: %w: %s", err, said)
