@@ -9,7 +9,9 @@ import (
 	"github.com/hack-pad/hackpadfs"
 
 	"github.com/overlook-fs/overlook/sim/hackfs"
+	"github.com/overlook-fs/overlook/sim/overlay"
 	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/tmpfs"
 	"github.com/overlook-fs/overlook/sim/vfs"
 )
 
@@ -145,5 +147,45 @@ func TestReadingAtAnyPlace(t *testing.T) {
 	dir, _ := sys.Open(p, "/dir", sys.O_RDONLY, 0)
 	if _, err := p.Read(dir, b); err != sys.EISDIR {
 		t.Errorf("read of a directory: %v", err)
+	}
+}
+
+func TestAsALowerLayer(t *testing.T) {
+	k := vfs.New(vfs.Config{})
+	k.Register(overlay.FilesystemType())
+	k.Register(Type("hackpad", tree()))
+	k.MountRoot(tmpfs.New(k, tmpfs.Options{}), "root")
+	p := k.Attach(sys.RootCred())
+	for _, dir := range []string{"/lower", "/upper", "/work", "/merged"} {
+		must(t, sys.Mkdir(p, dir, 0o755))
+	}
+	must(t, p.Mount("none", "/lower", "hackpad", 0, ""))
+	must(t, p.Mount("none", "/merged", "overlay", 0, "lowerdir=/lower,upperdir=/upper,workdir=/work"))
+	must(t, sys.Unlink(p, "/merged/file"))
+	must(t, sys.Chmod(p, "/merged/tool", 0o700))
+	must(t, sys.WriteFile(p, "/merged/dir/new", []byte("n"), 0o644))
+
+	var st sys.Stat
+	must(t, p.Fstatat(sys.AT_FDCWD, "/upper/file", &st, sys.AT_SYMLINK_NOFOLLOW))
+	if st.Mode.Type() != sys.S_IFCHR || st.Rdev != 0 {
+		t.Errorf("the deleted file left %v", st.Mode)
+	}
+	if text, err := sys.ReadFile(p, "/upper/tool"); string(text) != "#!" || err != nil {
+		t.Errorf("the changed file was copied up as %q, %v", text, err)
+	}
+	fd, err := sys.Open(p, "/merged", sys.O_PATH|sys.O_DIRECTORY, 0)
+	must(t, err)
+	if err := fstest.TestFS(hackfs.New(p, fd), "tool", "dir/inner", "dir/new", "link"); err != nil {
+		t.Error(err)
+	}
+	if _, err := sys.Lstat(p, "/lower/file"); err != nil {
+		t.Errorf("the layer itself lost its file: %v", err)
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
 	}
 }
