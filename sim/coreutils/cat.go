@@ -26,12 +26,12 @@ func cat(inv *invocation) {
 	var s catStyle
 	var ignored bool
 	o := inv.options()
-	o.flag(&s.number, 'n', "number")
 	o.do('b', "number-nonblank", func() { s.numberNonblank, s.number = true, true })
+	o.flag(&s.number, 'n', "number")
 	o.flag(&s.squeeze, 's', "squeeze-blank")
+	o.flag(&s.nonprint, 'v', "show-nonprinting")
 	o.flag(&s.ends, 'E', "show-ends")
 	o.flag(&s.tabs, 'T', "show-tabs")
-	o.flag(&s.nonprint, 'v', "show-nonprinting")
 	o.flag(&ignored, 'u', "")
 	o.do('A', "show-all", func() { s.nonprint, s.ends, s.tabs = true, true, true })
 	o.do('e', "", func() { s.nonprint, s.ends = true, true })

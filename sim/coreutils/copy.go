@@ -48,7 +48,8 @@ type copier struct {
 	sparse    copySparse
 
 	attributesOnly bool
-	copyAsRegular  bool // devices and fifos are read (cp -r without -R's care, install)
+	copyAsRegular  bool // devices and fifos are read, not made anew
+	install        bool // as install does it
 	unlinkFirst    bool // --remove-destination
 	unlinkOnError  bool // -f
 	terminal       bool // standard input is one
@@ -60,11 +61,17 @@ type copier struct {
 
 	copied      map[fileID]string // where a source file or a made directory is
 	made        map[fileID]bool   // files this run made
-	seen        map[string]fileID // operands of this run
+	seen        []seenOperand
 	topSource   string
 	topDest     string
 	renameErrno error // of a rename already tried; errNotTried
 	lastFile    bool
+}
+
+// seenOperand is a source that was named on the command line.
+type seenOperand struct {
+	id   fileID
+	name string
 }
 
 // copyKeep is which attributes a copy takes over.
@@ -86,7 +93,7 @@ const (
 const errNotTried = sys.Errno(0)
 
 func newCopier(inv *invocation) *copier {
-	return &copier{inv: inv, copied: map[fileID]string{}, made: map[fileID]bool{}, seen: map[string]fileID{}, renameErrno: errNotTried}
+	return &copier{inv: inv, copied: map[fileID]string{}, made: map[fileID]bool{}, renameErrno: errNotTried}
 }
 
 // outcome is what became of a copy.
@@ -148,7 +155,7 @@ func (c *copier) entry(e copyEntry) outcome {
 		return c.fail("cannot stat %s: %v", quoteFile(name), err)
 	}
 	if e.st.Mode.IsDir() && !c.recursive && !c.move {
-		if c.copyAsRegular {
+		if c.install {
 			return c.fail("omitting directory %s", quoteFile(e.source))
 		}
 		return c.fail("-r not specified; omitting directory %s", quoteFile(e.source))
@@ -172,7 +179,11 @@ func (c *copier) entry(e copyEntry) outcome {
 			return result
 		}
 	}
-	return c.make(&e)
+	result := c.make(&e)
+	if e.operand && result.ok {
+		c.remember(e.dest)
+	}
+	return result
 }
 
 // stat looks at a source, through symlinks as far as the options say.
@@ -187,8 +198,10 @@ func (c *copier) stat(name string, operand bool, st *sys.Stat) error {
 // repeated warns of an operand given twice.
 func (c *copier) repeated(e *copyEntry) bool {
 	id := fileID{e.st.Dev, e.st.Ino}
-	key := trimSlashes(e.source)
-	if c.seen[key] == id && id != (fileID{}) && c.backup == backupNone {
+	for _, earlier := range c.seen {
+		if earlier.id != id || c.backup != backupNone || !sameEntry(c.inv.p, earlier.name, e.source) {
+			continue
+		}
 		what := "file"
 		if e.st.Mode.IsDir() {
 			what = "directory"
@@ -196,7 +209,7 @@ func (c *copier) repeated(e *copyEntry) bool {
 		c.inv.warnf("warning: source %s %s specified more than once", what, quoteFile(e.source))
 		return true
 	}
-	c.seen[key] = id
+	c.seen = append(c.seen, seenOperand{id, e.source})
 	return false
 }
 

@@ -29,11 +29,7 @@ func (c *copier) regular(e *copyEntry, mode, omitted sys.Mode) outcome {
 	if !ok {
 		return copyFailed
 	}
-	if made {
-		if st, err := sys.Fstat(p, out); err == nil {
-			c.made[fileID{st.Dev, st.Ino}] = true
-		}
-	} else {
+	if !made {
 		omitted = 0
 	}
 	result := copyDone

@@ -30,8 +30,6 @@ func (c *copier) existing(e *copyEntry) (result outcome, settled bool) {
 		return c.fail("%s and %s are the same file", quoteFile(e.source), quoteFile(e.dest)), true
 	case now == sameDone:
 		return moveDone, true
-	case now == sameDropSource:
-		return c.dropSource(e), true
 	}
 	if result, settled = c.declined(e); settled {
 		return result, true
@@ -138,7 +136,6 @@ type sameNow int
 const (
 	sameGoOn sameNow = iota
 	sameDone
-	sameDropSource
 )
 
 // sameFileOK reports whether the copy makes sense although source and
@@ -158,10 +155,7 @@ func (c *copier) sameFileOK(e *copyEntry) (bool, sameNow) {
 			if trimSlashes(e.source) == trimSlashes(e.dest) {
 				return c.backup != backupNone, sameGoOn
 			}
-			if c.move {
-				return true, sameDropSource
-			}
-			return true, sameDone
+			return !c.move, sameDone
 		}
 	} else {
 		if !same {
@@ -189,8 +183,6 @@ func (c *copier) sameFileOK(e *copyEntry) (bool, sameNow) {
 			return true, sameGoOn
 		case (c.unlinkFirst || c.unlinkOnError && c.instead == copySymlink) && source.Nlink > 1 && !sameEntry(p, e.source, e.dest):
 			return true, sameGoOn
-		case c.move && source.Nlink > 1 && !source.Mode.IsDir() && !sameEntry(p, e.source, e.dest):
-			return true, sameDropSource
 		}
 		return false, sameGoOn
 	}
@@ -200,7 +192,7 @@ func (c *copier) sameFileOK(e *copyEntry) (bool, sameNow) {
 	if c.follow == copyFollowNever {
 		s, err1 := sys.StatPath(p, e.source)
 		d, err2 := sys.StatPath(p, e.dest)
-		if err1 != nil || err2 != nil || !sameInode(&s, &d) || c.move {
+		if err1 != nil || err2 != nil || !sameInode(&s, &d) {
 			return true, sameGoOn
 		}
 	}
@@ -217,18 +209,4 @@ func sameEntry(p sys.Process, a, b string) bool {
 	x, err1 := sys.StatPath(p, dirName(a))
 	y, err2 := sys.StatPath(p, dirName(b))
 	return err1 == nil && err2 == nil && sameInode(&x, &y)
-}
-
-// dropSource is a move between two names of one file.
-func (c *copier) dropSource(e *copyEntry) outcome {
-	if c.ask == overwriteNever || !c.mayOverwrite(e) {
-		return moveDone
-	}
-	if err := sys.Unlink(c.inv.p, e.source); err != nil {
-		return c.fail("cannot remove %s: %v", quoteFile(e.source), err)
-	}
-	if c.verbose {
-		c.inv.out.Printf("removed %s\n", quoteFile(e.source))
-	}
-	return moveDone
 }

@@ -47,7 +47,6 @@ func (c *copier) make(e *copyEntry) outcome {
 	if err != nil {
 		return c.fail("cannot create %s %s: %v", what, quoteFile(e.dest), err)
 	}
-	c.remember(e.dest)
 	return c.attributes(e, sys.AT_FDCWD, e.dest, omitted)
 }
 
@@ -186,7 +185,6 @@ func (c *copier) symlinkCopy(e *copyEntry) outcome {
 	if err != nil {
 		return c.fail("cannot create symbolic link %s to %s: %v", quoteFile(e.dest), quoteFile(target), err)
 	}
-	c.remember(e.dest)
 	if c.keep.owner {
 		if err := sys.Lchown(p, e.dest, int(e.st.UID), int(e.st.GID)); err != nil && !c.mayLackOwner(err) {
 			return c.fail("failed to preserve ownership for %s: %v", quoteName(e.dest), err)

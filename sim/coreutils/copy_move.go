@@ -15,9 +15,6 @@ func (c *copier) tryRename(e *copyEntry) error {
 
 // rename moves an operand by name. Not settled: it has to be copied.
 func (c *copier) rename(e *copyEntry) (outcome, bool) {
-	if !e.operand {
-		return outcome{}, false
-	}
 	p := c.inv.p
 	err := e.renameErrno
 	if err == sys.EEXIST {

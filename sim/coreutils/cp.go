@@ -70,10 +70,10 @@ func (t *targetOptions) split(names []string) (sources []string, directory, dest
 // copyCommand is one run of cp.
 type copyCommand struct {
 	*copier
-	target  targetOptions
-	parents bool
-	strip   bool // slashes at the end of sources
-	noKeep  bool
+	target   targetOptions
+	parents  bool
+	strip    bool // slashes at the end of sources
+	contents bool // --copy-contents: read devices and fifos
 }
 
 func cp(inv *invocation) {
@@ -114,7 +114,7 @@ func cp(inv *invocation) {
 
 // declare declares the options.
 func (c *copyCommand) declare(o *options) {
-	recursive := func() { c.recursive, c.copyAsRegular = true, false }
+	recursive := func() { c.recursive = true }
 	o.do('r', "recursive", recursive)
 	o.do('R', "", recursive)
 	o.do('a', "archive", func() {
@@ -147,10 +147,11 @@ func (c *copyCommand) declare(o *options) {
 	o.flag(&c.strip, 0, "strip-trailing-slashes")
 	o.flag(&c.unlinkFirst, 0, "remove-destination")
 	o.flag(&c.attributesOnly, 0, "attributes-only")
-	o.flag(&c.copyAsRegular, 0, "copy-contents")
+	o.flag(&c.contents, 0, "copy-contents")
 	o.each(0, "sparse", c.sparseWord)
 	o.optional(0, "reflink", c.reflinkWord)
-	o.known("Z", "context")
+	o.do('Z', "", func() {})
+	o.known("context")
 }
 
 func (c *copyCommand) keepBasic() {
@@ -211,6 +212,7 @@ func (c *copyCommand) settle() bool {
 		c.inv.usage(1, "options --backup and --no-clobber are mutually exclusive")
 		return false
 	}
+	c.copyAsRegular = !c.recursive || c.contents
 	if c.ask == overwriteNever {
 		c.update = false
 	}
@@ -226,9 +228,6 @@ func (c *copyCommand) settle() bool {
 // operandOverItself copies one file to one name. With --force and --backup a
 // file may be copied over itself: the copy is made of the backup.
 func (c *copyCommand) operandOverItself(source, dest string) {
-	if c.strip {
-		source = trimSlashes(source)
-	}
 	if c.unlinkOnError && c.backup != backupNone && source == dest && c.instead == copyContent {
 		if st, err := sys.StatPath(c.inv.p, dest); err == nil && st.Mode.IsRegular() {
 			dest = backupName(c.inv.p, dest, c.backup, c.suffix)

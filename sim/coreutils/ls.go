@@ -141,7 +141,7 @@ func (l *lister) list(names []string) {
 		}
 	}
 	if len(plain) > 0 {
-		l.print(plain)
+		l.print(plain, l.widths(files))
 		l.first = false
 	}
 	for len(l.pending) > 0 {
@@ -225,7 +225,7 @@ func (l *lister) directory(d lsDirectory) {
 	if l.layout == lsLong || l.blocks {
 		l.total(files)
 	}
-	l.print(files)
+	l.print(files, l.widths(files))
 	l.first = false
 }
 
@@ -263,7 +263,11 @@ func (l *lister) read(fd int, d lsDirectory, status int) []*lsFile {
 				continue
 			}
 			f := &lsFile{name: e.Name, typ: e.Type, ino: e.Ino}
-			l.examine(f, joinPath(d.name, e.Name))
+			path := e.Name
+			if d.name != "." {
+				path = joinPath(d.name, e.Name)
+			}
+			l.examine(f, path)
 			files = append(files, f)
 		}
 	}
@@ -304,8 +308,10 @@ func (l *lister) needsStat(f *lsFile) bool {
 		return true
 	case f.typ == sys.DT_REG:
 		return l.indicate == lsClassify || l.colors != nil
-	case f.typ == sys.DT_DIR, f.typ == sys.DT_LNK:
+	case f.typ == sys.DT_DIR:
 		return l.colors != nil
+	case f.typ == sys.DT_LNK:
+		return l.colors != nil || l.dirsFirst
 	}
 	return false
 }

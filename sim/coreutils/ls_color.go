@@ -13,8 +13,13 @@ type lsColors struct {
 	used     bool
 }
 
-// newLsColors reads LS_COLORS over ls's own table.
-func newLsColors(spec string) *lsColors {
+// newLsColors reads LS_COLORS over ls's own table; nil where there is neither
+// that nor a terminal known to have colours.
+func newLsColors(p sys.Process) *lsColors {
+	spec := getenv(p, "LS_COLORS")
+	if spec == "" && getenv(p, "COLORTERM") == "" && !colorTerminal(getenv(p, "TERM")) {
+		return nil
+	}
 	c := &lsColors{types: map[string]string{
 		"di": "01;34", "ln": "01;36", "pi": "33", "so": "01;35", "bd": "01;33", "cd": "01;33", "ex": "01;32", "do": "01;35",
 		"su": "37;41", "sg": "30;43", "st": "37;44", "ow": "34;42", "tw": "30;42", "rs": "0", "lc": "\033[", "rc": "m",
@@ -32,13 +37,24 @@ func newLsColors(spec string) *lsColors {
 	return c
 }
 
-// of is the colour of a type, "" where it has none.
-func (c *lsColors) of(key string) string {
-	value := c.types[key]
-	if value == "0" || value == "00" {
-		return ""
+// colorTerminal reports whether a terminal of that name has colours.
+func colorTerminal(term string) bool {
+	for _, prefix := range [...]string{"ansi", "con", "cygwin", "dtterm", "eterm", "gnome", "hurd", "jfbterm", "konsole", "kterm",
+		"linux", "mlterm", "mach", "mterm", "putty", "rxvt", "screen", "st", "terminator", "tmux", "vt", "vt100", "xterm"} {
+		if strings.HasPrefix(term, prefix) {
+			return true
+		}
 	}
-	return value
+	return strings.Contains(term, "color")
+}
+
+// of is the colour of a type, "" where it has none.
+func (c *lsColors) of(key string) string { return c.types[key] }
+
+// has reports whether a type has a colour of its own.
+func (c *lsColors) has(key string) bool {
+	value := c.types[key]
+	return value != "" && value != "0" && value != "00"
 }
 
 // colorOf is the colour of a file, "" where it has none.
@@ -50,7 +66,7 @@ func (l *lister) colorOf(f *lsFile) string {
 	switch {
 	case f.failed:
 		return c.of("mi")
-	case f.typ == sys.DT_LNK && f.broken && c.of("or") != "":
+	case f.typ == sys.DT_LNK && f.broken && c.has("or"):
 		return c.of("or")
 	}
 	switch f.typ {
@@ -72,24 +88,24 @@ func (l *lister) colorOf(f *lsFile) string {
 	return c.of("or")
 }
 
-// first is the first of the colours that is set.
+// first is the first of the colours that is set, else a directory's.
 func (c *lsColors) first(keys ...string) string {
 	for _, key := range keys {
-		if value := c.of(key); value != "" {
-			return value
+		if c.has(key) {
+			return c.of(key)
 		}
 	}
-	return ""
+	return c.of("di")
 }
 
 func (c *lsColors) directory(mode sys.Mode) string {
 	switch {
 	case mode&sys.S_ISVTX != 0 && mode&0o002 != 0:
-		return c.first("tw", "di")
+		return c.first("tw")
 	case mode&0o002 != 0:
-		return c.first("ow", "di")
+		return c.first("ow")
 	case mode&sys.S_ISVTX != 0:
-		return c.first("st", "di")
+		return c.first("st")
 	}
 	return c.of("di")
 }
@@ -98,13 +114,13 @@ func (l *lister) regularColor(f *lsFile) string {
 	c := l.colors
 	mode := f.st.Mode
 	switch {
-	case mode&sys.S_ISUID != 0 && c.of("su") != "":
+	case mode&sys.S_ISUID != 0 && c.has("su"):
 		return c.of("su")
-	case mode&sys.S_ISGID != 0 && c.of("sg") != "":
+	case mode&sys.S_ISGID != 0 && c.has("sg"):
 		return c.of("sg")
-	case mode&everyX != 0 && c.of("ex") != "":
+	case mode&everyX != 0 && c.has("ex"):
 		return c.of("ex")
-	case f.st.Nlink > 1 && c.of("mh") != "":
+	case f.st.Nlink > 1 && c.has("mh"):
 		return c.of("mh")
 	}
 	for i := len(c.suffixes) - 1; i >= 0; i-- {

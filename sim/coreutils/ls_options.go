@@ -162,12 +162,10 @@ func (l *lister) timeWord(word string) bool {
 		l.time = lsAtime
 	case "ctime", "status":
 		l.time = lsCtime
-	case "mtime", "modification":
-		l.time = lsMtime
 	case "birth", "creation":
 		l.time = lsBtime
 	default:
-		l.invalid(word, "--time", "'atime', 'access', 'use'", "'ctime', 'status'", "'mtime', 'modification'", "'birth', 'creation'")
+		l.invalid(word, "--time", "'atime', 'access', 'use'", "'ctime', 'status'", "'birth', 'creation'")
 		return false
 	}
 	l.timeSet = true
@@ -184,7 +182,10 @@ func (l *lister) setTimeStyle(style string) bool {
 		l.timeStyle = [2]string{recent, old}
 		return true
 	}
-	switch strings.TrimPrefix(style, "posix-") {
+	if strings.HasPrefix(style, "posix-") {
+		style = "locale"
+	}
+	switch style {
 	case "full-iso":
 		l.timeStyle = [2]string{"%Y-%m-%d %H:%M:%S.%N %z", "%Y-%m-%d %H:%M:%S.%N %z"}
 	case "long-iso":
@@ -229,7 +230,7 @@ func (l *lister) textOptions(o *options) {
 		on, ok := l.when("--color", when)
 		l.colors = nil
 		if on {
-			l.colors = newLsColors(getenv(l.inv.p, "LS_COLORS"))
+			l.colors = newLsColors(l.inv.p)
 		}
 		return ok
 	})
@@ -260,7 +261,7 @@ func (l *lister) indicatorWord(word string) bool {
 }
 
 func (l *lister) quotingWord(word string) bool {
-	style, ok := map[string]lsQuoting{"literal": lsQuoteLiteral, "shell": lsQuoteShell, "shell-always": lsQuoteShellAlways,
+	style, ok := map[string]lsQuoting{"literal": lsQuoteLiteral, "shell": lsQuotePlain, "shell-always": lsQuotePlainAlways,
 		"shell-escape": lsQuoteShell, "shell-escape-always": lsQuoteShellAlways, "c": lsQuoteC, "c-maybe": lsQuoteCMaybe,
 		"escape": lsQuoteEscape, "locale": lsQuoteLocale, "clocale": lsQuoteC}[word]
 	if !ok {

@@ -14,8 +14,7 @@ type lsWidths struct {
 }
 
 // print shows a list of files.
-func (l *lister) print(files []*lsFile) {
-	w := l.widths(files)
+func (l *lister) print(files []*lsFile, w lsWidths) {
 	switch l.layout {
 	case lsOnePerLine:
 		for _, f := range files {

@@ -13,6 +13,8 @@ const (
 	lsQuoteLiteral lsQuoting = iota
 	lsQuoteShell
 	lsQuoteShellAlways
+	lsQuotePlain // as lsQuoteShell, control characters as they are
+	lsQuotePlainAlways
 	lsQuoteC
 	lsQuoteCMaybe
 	lsQuoteEscape
@@ -36,6 +38,13 @@ func (l *lister) styled(name string) string {
 		return quoteName(name)
 	case lsQuoteShellAlways:
 		return quoteFile(name)
+	case lsQuotePlain:
+		return quotePlain(name)
+	case lsQuotePlainAlways:
+		if text := quotePlain(name); text != name {
+			return text
+		}
+		return "'" + name + "'"
 	case lsQuoteC:
 		return quoteC(name)
 	case lsQuoteCMaybe:
@@ -68,7 +77,7 @@ func hideControls(name string) string {
 func (l *lister) nameText(f *lsFile) string {
 	if f.text == "" {
 		f.text = l.styled(f.name)
-		f.quoted = f.text != f.name && (l.quote == lsQuoteShell || l.quote == lsQuoteCMaybe)
+		f.quoted = f.text != f.name && (l.quote == lsQuoteShell || l.quote == lsQuotePlain || l.quote == lsQuoteCMaybe)
 	}
 	return f.text
 }
@@ -77,10 +86,14 @@ func (l *lister) nameText(f *lsFile) string {
 // escaped where escapes are in use.
 func (l *lister) headerName(name string) string {
 	text := l.styled(name)
-	if l.quote == lsQuoteEscape {
-		text = strings.ReplaceAll(text, ":", `\:`)
+	switch l.quote {
+	case lsQuoteEscape:
+		text = strings.ReplaceAll(text, `\ `, " ")
+	case lsQuoteC, lsQuoteLocale:
+	default:
+		return text
 	}
-	return text
+	return strings.ReplaceAll(text, ":", `\:`)
 }
 
 // indicator is the mark behind a name.

@@ -22,7 +22,8 @@ func mkdir(inv *invocation) {
 	o.flag(&m.parents, 'p', "parents")
 	o.flag(&m.verbose, 'v', "verbose")
 	o.value(&mode, 'm', "mode")
-	o.known("Z", "context")
+	o.do('Z', "", func() {})
+	o.known("context")
 	names, ok := o.parse()
 	if !ok {
 		return
@@ -62,7 +63,7 @@ func (m *directoryMaker) makeOne(name string) {
 		defer m.inv.p.Umask(m.inv.p.Umask(m.umask &^ mode))
 	}
 	if err := sys.Mkdir(m.inv.p, name, mode); err != nil {
-		m.inv.errorf("cannot create directory %s: %v", quoteFile(name), err)
+		m.inv.errorf("cannot create directory %s: %v", quoteText(name), err)
 		return
 	}
 	m.said(name)
@@ -81,7 +82,7 @@ func (m *directoryMaker) special(name string, mode sys.Mode) {
 
 func (m *directoryMaker) said(name string) {
 	if m.verbose {
-		m.inv.out.Printf("%s: created directory %s\n", m.inv.name, quoteFile(name))
+		m.inv.out.Printf("%s: created directory %s\n", m.inv.name, quoteText(name))
 	}
 }
 
@@ -124,7 +125,7 @@ func (m *directoryMaker) makeAbove(name string) bool {
 				err = sys.EEXIST
 			}
 		}
-		m.inv.errorf("cannot create directory %s: %v", quoteFile(above), err)
+		m.inv.errorf("cannot create directory %s: %v", quoteText(above), err)
 		return false
 	}
 	return true

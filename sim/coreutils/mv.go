@@ -27,16 +27,12 @@ func mv(inv *invocation) {
 	o.flag(&m.update, 'u', "update")
 	o.flag(&m.verbose, 'v', "verbose")
 	o.flag(&m.strip, 0, "strip-trailing-slashes")
-	o.known("Z", "context")
+	o.do('Z', "context", func() {})
 	names, ok := o.parse()
 	if !ok {
 		return
 	}
 	if m.backup, m.suffix, ok = backup.settle(); !ok {
-		return
-	}
-	if m.ask == overwriteNever && m.backup != backupNone {
-		inv.usage(1, "options --backup and --no-clobber are mutually exclusive")
 		return
 	}
 	m.umask = currentUmask(inv.p)
@@ -47,22 +43,27 @@ func mv(inv *invocation) {
 // run moves the operands. Two of them are first renamed as they stand; whether
 // the second is a directory matters only when that fails.
 func (m *moveCommand) run(names []string) {
+	into, err := true, error(errNotTried)
+	if len(names) == 2 && m.target.directory == "" && !m.target.isFile {
+		err = m.inv.p.Renameat2(sys.AT_FDCWD, names[0], sys.AT_FDCWD, names[1], sys.RENAME_NOREPLACE)
+		into = false
+		if err != nil {
+			into, _ = isDirectory(m.inv.p, names[1])
+		}
+	}
+	if m.ask == overwriteNever && m.backup != backupNone {
+		m.inv.usage(1, "options --backup and --no-clobber are mutually exclusive")
+		return
+	}
 	if m.strip {
-		for i := range names[:max(len(names)-1, 0)] {
+		for i := range names {
 			names[i] = trimSlashes(names[i])
 		}
 	}
-	if len(names) == 2 && m.target.directory == "" && !m.target.isFile {
-		err := m.inv.p.Renameat2(sys.AT_FDCWD, names[0], sys.AT_FDCWD, names[1], sys.RENAME_NOREPLACE)
-		is := false
-		if err != nil {
-			is, _ = isDirectory(m.inv.p, names[1])
-		}
-		if !is {
-			m.renameErrno, m.lastFile = err, true
-			m.one(names[0], names[1])
-			return
-		}
+	if !into {
+		m.renameErrno, m.lastFile = err, true
+		m.one(names[0], names[1])
+		return
 	}
 	sources, directory, dest, ok := m.target.split(names)
 	if !ok {
@@ -72,6 +73,11 @@ func (m *moveCommand) run(names []string) {
 		m.lastFile = i == len(sources)-1
 		if directory != "" {
 			dest = joinPath(directory, baseName(source))
+			if baseName(source) == "/" {
+				dest = trimSlashes(directory) + "/"
+				m.inv.errorf("cannot move %s to %s: %v", quoteFile(source), quoteFile(dest), sys.ENOENT)
+				continue
+			}
 		}
 		m.one(source, dest)
 	}
@@ -89,7 +95,7 @@ func (m *moveCommand) one(source, dest string) {
 	case !result.ok || result.renamed:
 		return
 	}
-	r := &remover{inv: m.inv, ask: askNever, recursive: true, force: true, verbose: m.verbose}
+	r := &remover{inv: m.inv, preserveRoot: true, ask: askNever, recursive: true, force: true, verbose: m.verbose}
 	if last := base(trimSlashes(source)); last == "." || last == ".." || strings.HasSuffix(source, "/.") {
 		m.inv.errorf("cannot move %s to %s", quoteFile(source), quoteFile(dest))
 		return

@@ -129,3 +129,15 @@ func plainInDoubleQuotes(s string) bool {
 	}
 	return true
 }
+
+// quotePlain puts s in quotes where a shell needs them and leaves control
+// characters as they are.
+func quotePlain(s string) string {
+	if !needsQuotes(s) {
+		return s
+	}
+	if strings.IndexByte(s, '\'') >= 0 && plainInDoubleQuotes(s) {
+		return `"` + s + `"`
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
