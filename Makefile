@@ -1,0 +1,78 @@
+# Overlook: OverlayFS, visible. `make help` lists what there is to make.
+
+SHELL := /bin/bash
+GOROOT_DIR = $(shell go env GOROOT)
+JS = GOOS=js GOARCH=wasm
+WASM_EXEC = -exec="$(GOROOT_DIR)/lib/wasm/go_js_wasm_exec"
+# Packages whose tests also run as js/wasm under Node.
+JS_TESTS = ./sim ./sim/sys ./sim/trace ./sim/vfs ./sim/tmpfs ./sim/overlay ./sim/shell ./sim/coreutils/... ./sim/picture ./sim/hackfs/... ./wasm
+# Packages whose tests also run with the race detector.
+RACE_TESTS = ./sim ./sim/vfs ./sim/tmpfs ./sim/overlay ./sim/linux ./sim/hackfs/... ./sim/aferofs ./server
+ADDR ?= 127.0.0.1:8017
+
+.PHONY: help run test page wasm native setup packages go-test race-test js-test conform lint web-check e2e sizes bench-page clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: page ## set everything up and serve the page
+	@go build -o bin/overlook-server ./server
+	@exec bin/overlook-server --addr $(ADDR)
+
+test: packages ## set everything up and run every test
+	@$(MAKE) --no-print-directory lint go-test race-test js-test conform page web-check e2e
+	@echo "make test: all passed"
+
+native: ## build bin/overlook and bin/overlook-server
+	go build -o bin/overlook ./sim/cmd/overlook
+	go build -o bin/overlook-server ./server
+
+wasm: ## build the engine for the browser
+	$(JS) go build -trimpath -ldflags="-s -w" -o bin/overlook.wasm ./wasm
+
+page: setup wasm ## build the page with the engine
+	cd web && npm run --silent build
+
+setup: web/node_modules/.package-lock.json ## install the page's dependencies
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund
+	@touch $@
+
+packages: ## install the programs that tests compare with, where apt-get may
+	@.ci/packages
+
+lint: ## gofmt, vet and staticcheck, for Linux and for the browser
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "run gofmt -w on these"; exit 1; }
+	go vet ./...
+	$(JS) go vet ./sim ./sim/shell ./sim/coreutils/... ./sim/vfs ./sim/tmpfs ./sim/overlay ./wasm
+	go tool staticcheck ./...
+	$(JS) go tool staticcheck ./wasm ./sim
+
+go-test: ## the Go tests, the proofs apart
+	go test $$(go list ./... | grep -v /sim/conform)
+
+race-test: ## the Go tests that share memory, with the race detector
+	go test -race $(RACE_TESTS)
+
+js-test: ## the engine's tests as js/wasm under Node
+	$(JS) go test $(WASM_EXEC) $(JS_TESTS)
+
+conform: ## every script and every line, in every room
+	go test -v -run 'Test' ./sim/conform | grep -v '^ *\(=== \|--- PASS\)'; exit $${PIPESTATUS[0]}
+
+web-check: setup ## type checks, lint and unit tests of the page
+	cd web && npm run --silent check && npm test --silent
+
+e2e: native ## the page in Chromium
+	cd web && npm run --silent e2e
+
+sizes: wasm ## the engine by package, and what it weighs compressed
+	@go run ./wasm/sizes bin/overlook.wasm
+
+bench-page: page native ## cold and warm time to a usable prompt
+	cd web && npm run --silent bench
+
+clean: ## remove what was built
+	rm -rf bin web/node_modules
+	find web/dist -mindepth 1 ! -name .gitkeep -delete

@@ -1,0 +1,115 @@
+package sim
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/overlook-fs/overlook/"
+
+// floorplan says who may import whom: packages of this module, and modules
+// from outside. Standard packages are free but for the never list.
+var floorplan = []struct {
+	floor   int
+	pkg     string
+	may     string // space-separated; a trailing / means everything below
+	never   string // standard packages and ours that it must not even reach
+	because string
+}{
+	{0, "sim/sys", "", "os syscall", "it is Linux's numbers on every host"},
+	{0, "web", "", "", ""},
+	{1, "sim/trace", "sim/sys", "", ""},
+	{1, "sim/coreutils/regex", "", "os", "a matcher knows no system"},
+	{1, "sim/coreutils/digest", "", "os", "a sum knows no system"},
+	{2, "sim/vfs", "sim/sys sim/trace", "os sim/tmpfs sim/overlay sim/hostfs math/rand", "the kernel knows no filesystem by name"},
+	{3, "sim/tmpfs", "sim/sys sim/trace sim/vfs", "os sim/overlay math/rand", "siblings are strangers"},
+	{3, "sim/overlay", "sim/sys sim/trace sim/vfs", "os sim/tmpfs math/rand", "siblings are strangers"},
+	{3, "sim/hackfs/layer", "sim/sys sim/trace sim/vfs github.com/hack-pad/hackpadfs", "sim/overlay", "siblings are strangers"},
+	{3, "sim/linux", "sim/sys sim/trace golang.org/x/sys/unix", "sim/vfs", "the oracle shares no code with the engine"},
+	{3, "sim/coreutils", "sim/sys sim/coreutils/", "sim/vfs sim/overlay sim/linux", "a command knows no kernel"},
+	{3, "sim/picture", "sim/sys", "sim/vfs sim/overlay sim/linux", "the picture works on every kernel"},
+	{3, "sim/hackfs", "sim/sys github.com/hack-pad/hackpadfs", "sim/vfs sim/overlay sim/linux", "an adapter works on every kernel"},
+	{3, "sim/aferofs", "sim/sys github.com/spf13/afero", "sim/vfs sim/overlay sim/linux", "an adapter works on every kernel"},
+	{4, "sim/shell", "sim/sys sim/coreutils sim/coreutils/ mvdan.cc/sh/v3/", "sim/vfs sim/linux", "the shell works on every kernel"},
+	{5, "sim/script", "sim/sys sim/trace sim/shell sim/picture golang.org/x/tools/txtar", "sim/vfs sim/linux", "a script runs on every kernel"},
+	{6, "sim", "sim/sys sim/trace sim/vfs sim/tmpfs sim/overlay sim/coreutils sim/shell sim/picture sim/script", "sim/linux sim/aferofs net", "it runs in a browser"},
+	{8, "sim/rooms", "sim sim/", "sim/cmd/overlook sim/conform", "rooms know no client"},
+	{9, "wasm", "sim sim/sys sim/trace sim/picture github.com/norunners/vert github.com/hack-pad/hackpadfs github.com/hack-pad/hackpadfs/indexeddb", "sim/aferofs net/http text/template encoding/json sim/linux", "every byte is downloaded"},
+	{9, "sim/cmd/overlook", "sim sim/ github.com/ golang.org/x/", "web server wasm", "the native program has no page"},
+	{9, "sim/conform", "sim sim/ pgregory.net/rapid", "web server wasm", "the proofs have no page"},
+	{9, "server", "web github.com/spf13/afero", "sim", "it serves files and knows no engine"},
+}
+
+func TestFloorPlan(t *testing.T) {
+	for _, goos := range []string{"linux", "js"} {
+		t.Run(goos, func(t *testing.T) {
+			imports := list(t, goos, "{{.ImportPath}} {{join .Imports \" \"}}")
+			deps := list(t, goos, "{{.ImportPath}} {{join .Deps \" \"}}")
+			for pkg, direct := range imports {
+				at := slices.IndexFunc(floorplan, func(r struct {
+					floor                    int
+					pkg, may, never, because string
+				}) bool {
+					return r.pkg == pkg
+				})
+				if at < 0 {
+					t.Errorf("%s has no place on the floor plan", pkg)
+					continue
+				}
+				rule := floorplan[at]
+				for _, path := range direct {
+					if strings.Contains(path, ".") && !mayImport(rule.may, path) {
+						t.Errorf("%s may not import %s", pkg, path)
+					}
+				}
+				for _, path := range deps[pkg] {
+					if slices.Contains(strings.Fields(rule.never), strings.TrimPrefix(path, module)) {
+						t.Errorf("%s must not reach %s: %s", pkg, path, rule.because)
+					}
+				}
+			}
+		})
+	}
+}
+
+// mayImport reports whether a list allows a path.
+func mayImport(list, path string) bool {
+	for _, allowed := range strings.Fields(list) {
+		if !strings.Contains(strings.Split(allowed, "/")[0], ".") {
+			allowed = module + allowed
+		}
+		if path == allowed || strings.HasSuffix(allowed, "/") && strings.HasPrefix(path, allowed) {
+			return true
+		}
+	}
+	return false
+}
+
+// list runs go list over the module and returns, by package without the
+// module's path, the other fields of each line.
+func list(t *testing.T, goos, format string) map[string][]string {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-f", format, module+"...")
+	cmd.Env = append(os.Environ(), "GOOS="+goos)
+	if goos == "js" {
+		cmd.Env = append(cmd.Env, "GOARCH=wasm")
+	}
+	var complaints bytes.Buffer
+	cmd.Stderr = &complaints
+	out, err := cmd.Output()
+	if err != nil {
+		t.Skipf("go list: %v\n%s", err, complaints.String())
+	}
+	all := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		if len(fields) > 0 {
+			all[strings.TrimPrefix(fields[0], module)] = fields[1:]
+		}
+	}
+	return all
+}
