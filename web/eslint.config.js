@@ -6,7 +6,9 @@ export default ts.config(
   js.configs.recommended,
   ...ts.configs.strict,
   {
-    languageOptions: { globals: { console: "readonly", process: "readonly" } },
+    languageOptions: {
+      globals: { console: "readonly", process: "readonly", document: "readonly", performance: "readonly" },
+    },
     rules: {
       "@typescript-eslint/no-non-null-assertion": "off",
       "no-control-regex": "off",

@@ -114,12 +114,13 @@ export class ConsoleElement extends SessionView {
 
   private entry(): TemplateResult {
     const { session } = this;
-    const next = session.state === "prompt" && session.step ? session.step.n + 1 : "";
+    const next = session.state === "prompt" ? (session.step?.n ?? 0) + 1 : "";
     return html`<form class="entry" @submit=${this.submit} @click=${this.clicked}>
       <span class="n" aria-hidden="true">${next}</span>
       <span class="field">
         <span class="prefix" id="prefix">${this.lead()}</span>
         <input
+          type=${session.state === "reading" && session.secret ? "password" : "text"}
           aria-label="Command line"
           aria-describedby="prefix"
           autocapitalize="off"

@@ -17,9 +17,11 @@ export type Message =
   | ["ready", { restored: number }]
   | ["output", { text: string; err: boolean }]
   | ["prompt", { text: string; more: boolean }]
-  | ["reading", object]
+  | ["reading", { echo: boolean }]
   | ["echo", { line: string; prompt: string }]
-  | ["step", string];
+  | ["step", string]
+  /** The picture of a machine that has just been opened; the worker asks for it. */
+  | ["picture", string];
 
 /** Where Tab stands in a line, and what could stand there. */
 export interface Completion {

@@ -27,7 +27,10 @@ async function start(module: WebAssembly.Module): Promise<void> {
 function open(to: Engine, id: number, options: object): void {
   const outbox = new Outbox((batch) => reply({ type: "batch", id, batch }));
   outboxes.set(id, outbox);
-  to.open(id, options, (type, data) => outbox.push([type, data] as Message));
+  to.open(id, options, (type, data) => {
+    outbox.push([type, data] as Message);
+    if (type === "ready") setTimeout(() => outbox.push(["picture", to.picture(id)]));
+  });
 }
 
 function handle(to: Engine, request: Request): void {

@@ -14,7 +14,7 @@ export class GuideElement extends SessionView {
   @state() private away = false;
 
   protected override render(): TemplateResult | typeof nothing {
-    if (!this.session.step) return nothing;
+    if (!this.session.picture) return nothing;
     const done = progress(this.session.typed);
     const next = walkthrough[done];
     const begun = done > 0;

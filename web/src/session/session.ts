@@ -30,6 +30,10 @@ export class Session extends EventTarget implements Listener {
   readonly typed: string[] = [];
   /** The last step. */
   step?: Step;
+  /** What the machine looks like now. */
+  picture?: Picture;
+  /** The command that reads does not want to show what is typed. */
+  secret = false;
   /** What the polite region says. */
   spoken = "";
   /** What Tab could do with the line it names. */
@@ -48,10 +52,6 @@ export class Session extends EventTarget implements Listener {
   constructor(client: Client, options: Options) {
     super();
     this.ask = client.open(options, this);
-  }
-
-  get picture(): Picture | undefined {
-    return this.step?.picture;
   }
 
   /** The unfinished last line of output, which stands before the input. */
@@ -149,6 +149,7 @@ export class Session extends EventTarget implements Listener {
         return;
       case "reading":
         this.state = "reading";
+        this.secret = !data.echo;
         return;
       case "echo":
         this.prompt = data.prompt;
@@ -157,6 +158,9 @@ export class Session extends EventTarget implements Listener {
         return;
       case "step":
         return this.arrive(JSON.parse(data) as Step);
+      case "picture":
+        this.picture ??= JSON.parse(data) as Picture;
+        return;
     }
   }
 
@@ -165,7 +169,7 @@ export class Session extends EventTarget implements Listener {
     if (!this.waiting || this.ahead.length === 0) return;
     const text = this.ahead.shift()!;
     if (this.state === "reading") {
-      this.screen.write(`${text}\n`);
+      this.screen.write(this.secret ? "\n" : `${text}\n`);
       this.state = "running";
       return this.ask({ type: "input", text: `${text}\n` });
     }
@@ -197,6 +201,7 @@ export class Session extends EventTarget implements Listener {
 
   private arrive(step: Step): void {
     this.step = step;
+    this.picture = step.picture;
     this.past.add(step);
     const entry = this.log.at(this.running);
     if (entry?.kind === "command" && !words.includes(step.line)) {

@@ -44,12 +44,20 @@ describe("a session", () => {
     const { session: s, asked, tell } = session();
     tell(prompt);
     s.type("cat", "hello");
-    tell(["reading", {}]);
+    tell(["reading", { echo: true }]);
     expect(asked.at(-1)).toEqual({ type: "input", text: "hello\n" });
     expect(s.log.at(1)?.runs[0]?.text).toBe("hello");
-    tell(["reading", {}]);
+    tell(["reading", { echo: true }]);
     s.eof("");
     expect(asked.at(-1)?.type).toBe("eof");
+  });
+
+  test("does not show what a command does not want to show", () => {
+    const { session: s, tell } = session();
+    tell(prompt);
+    s.type("read -s x", "secret");
+    tell(["reading", { echo: false }]);
+    expect(s.log.at(1)?.runs).toEqual([]);
   });
 
   test("shows the number and the status of a command once they are known", () => {
