@@ -11,15 +11,18 @@ import (
 	"github.com/spf13/afero"
 
 	"github.com/overlook-fs/overlook/sim/linux"
+	"github.com/overlook-fs/overlook/sim/overlay"
 	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/tmpfs"
+	"github.com/overlook-fs/overlook/sim/vfs"
 )
 
 // base is the content below both unions: name to mode.
 var base = map[string]os.FileMode{"file": 0o640, "script": 0o755, "dir/inner": 0o600}
 
-// TestBesideCopyOnWriteFs does the same to afero's CopyOnWriteFs and to an
-// overlay mount seen through this package. Each row says what both make of it:
-// that is why the package exists.
+// TestBesideCopyOnWriteFs does the same to afero's CopyOnWriteFs and to overlay
+// mounts seen through this package. Each row says what both make of it: that
+// is why the package exists.
 func TestBesideCopyOnWriteFs(t *testing.T) {
 	for _, tc := range []struct {
 		situation           string
@@ -75,15 +78,24 @@ func TestBesideCopyOnWriteFs(t *testing.T) {
 	} {
 		t.Run(tc.situation, func(t *testing.T) {
 			defer syscall.Umask(syscall.Umask(0o022))
-			cow, overlay := copyOnWrite(t), overlayMount(t)
-			if err := tc.do(cow); !errors.Is(err, tc.cow) {
-				t.Errorf("CopyOnWriteFs: %v, want %v", err, tc.cow)
+			for _, union := range []struct {
+				name  string
+				fs    func(t *testing.T) afero.Fs
+				err   error
+				shows shows
+			}{
+				{"CopyOnWriteFs", copyOnWrite, tc.cow, tc.cowShows},
+				{"simulated overlay", simulatedOverlay, tc.overlay, tc.overShows},
+				{"overlay of this kernel", linuxOverlay, tc.overlay, tc.overShows},
+			} {
+				t.Run(union.name, func(t *testing.T) {
+					fs := union.fs(t)
+					if err := tc.do(fs); !errors.Is(err, union.err) {
+						t.Errorf("%v, want %v", err, union.err)
+					}
+					union.shows(t, fs)
+				})
 			}
-			if err := tc.do(overlay); !errors.Is(err, tc.overlay) {
-				t.Errorf("overlay: %v, want %v", err, tc.overlay)
-			}
-			t.Run("CopyOnWriteFs", func(t *testing.T) { tc.cowShows(t, cow) })
-			t.Run("overlay", func(t *testing.T) { tc.overShows(t, overlay) })
 		})
 	}
 }
@@ -97,20 +109,9 @@ func copyOnWrite(t *testing.T) afero.Fs {
 	return afero.NewCopyOnWriteFs(lower, upper)
 }
 
-// overlayMount is base under an empty upper layer as overlayfs merges them.
-func overlayMount(t *testing.T) afero.Fs {
-	t.Helper()
-	p := emptyTmpfs(t)
-	for _, dir := range []string{"lower", "upper", "work", "merged"} {
-		must(t, sys.Mkdir(p, dir, 0o755))
-	}
-	fill(t, here(t, p, "."), "lower/")
-	must(t, p.Mount("none", "merged", "overlay", 0, "lowerdir=lower,upperdir=upper,workdir=work"))
-	return here(t, p, "merged")
-}
-
-// emptyTmpfs is a process in a private mount namespace, in an empty tmpfs.
-func emptyTmpfs(t *testing.T) sys.Process {
+// linuxOverlay is base under an empty upper layer as this kernel merges them,
+// in a private mount namespace, in an empty tmpfs.
+func linuxOverlay(t *testing.T) afero.Fs {
 	t.Helper()
 	if os.Geteuid() != 0 {
 		t.Skip("needs root to mount")
@@ -124,8 +125,28 @@ func emptyTmpfs(t *testing.T) sys.Process {
 	must(t, p.Mount("", "/", "", sys.MS_REC|sys.MS_PRIVATE, ""))
 	must(t, p.Mount("tmpfs", cwd, "tmpfs", 0, ""))
 	must(t, p.Chdir(cwd))
+	return overlayOver(t, p)
+}
+
+// simulatedOverlay is the same on a new simulated kernel.
+func simulatedOverlay(t *testing.T) afero.Fs {
+	t.Helper()
+	k := vfs.New(vfs.Config{})
+	k.Register(overlay.FilesystemType())
+	k.MountRoot(tmpfs.New(k, tmpfs.Options{Look: tmpfs.Ext4}), "root")
+	return overlayOver(t, k.Attach(sys.RootCred()))
+}
+
+// overlayOver is an overlay mount in the empty working directory of p.
+func overlayOver(t *testing.T, p sys.Process) afero.Fs {
+	t.Helper()
 	p.Umask(0)
-	return p
+	for _, dir := range []string{"lower", "upper", "work", "merged"} {
+		must(t, sys.Mkdir(p, dir, 0o755))
+	}
+	fill(t, here(t, p, "."), "lower/")
+	must(t, p.Mount("none", "merged", "overlay", 0, "lowerdir=lower,upperdir=upper,workdir=work"))
+	return here(t, p, "merged")
 }
 
 func here(t *testing.T, p sys.Process, path string) *Fs {

@@ -16,7 +16,7 @@ import (
 )
 
 func TestAsIOFS(t *testing.T) {
-	fs := overlayMount(t)
+	fs := simulatedOverlay(t)
 	must(t, afero.WriteFile(fs, "/dir/new", []byte("upper"), 0o644))
 	if err := gofstest.TestFS(afero.NewIOFS(fs), "file", "dir/inner", "dir/new"); err != nil {
 		t.Error(err)
@@ -24,7 +24,7 @@ func TestAsIOFS(t *testing.T) {
 }
 
 func TestFiles(t *testing.T) {
-	fs := overlayMount(t)
+	fs := simulatedOverlay(t)
 	f, err := fs.Create("/dir/new")
 	must(t, err)
 	for _, text := range []string{"hello ", "world"} {
@@ -61,7 +61,7 @@ func TestFiles(t *testing.T) {
 }
 
 func TestDirectories(t *testing.T) {
-	fs := overlayMount(t)
+	fs := simulatedOverlay(t)
 	must(t, fs.MkdirAll("/a/b/c", 0o755))
 	must(t, fs.(afero.Linker).SymlinkIfPossible("file", "link"))
 	root, err := fs.Open("/")
