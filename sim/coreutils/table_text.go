@@ -3,12 +3,15 @@ package coreutils
 // textCommands read text and write text.
 func textCommands() map[string]command {
 	return map[string]command{
-		"cut":  cut,
-		"head": head,
-		"sort": sorter,
-		"tail": tail,
-		"tr":   tr,
-		"uniq": uniq,
-		"wc":   wc,
+		"cut":   cut,
+		"egrep": grep('E'),
+		"fgrep": grep('F'),
+		"grep":  grep(0),
+		"head":  head,
+		"sort":  sorter,
+		"tail":  tail,
+		"tr":    tr,
+		"uniq":  uniq,
+		"wc":    wc,
 	}
 }

@@ -138,6 +138,9 @@ func (t *trRun) checkClasses() bool {
 			t.errorf("when translating, the only character classes that may appear in\nstring2 are 'upper' and 'lower'")
 			return false
 		}
+		if len(t.set2.chars) < len(t.set1.chars) && t.set2.endsInClass {
+			break
+		}
 		aligned := false
 		for _, other := range t.set1.classes {
 			if other.at == class.at && (other.name == "upper" || other.name == "lower") {

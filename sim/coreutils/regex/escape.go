@@ -34,9 +34,6 @@ func (p *parser) escape() (*node, error) {
 	if strings.IndexByte("wWsS", c) >= 0 {
 		return shorthand(c), nil
 	}
-	if p.flags&Lax != 0 && stray(c) {
-		p.strayWarning(c)
-	}
 	return p.byte(c), nil
 }
 
@@ -53,19 +50,6 @@ func shorthand(c byte) *node {
 		n.set.negate()
 	}
 	return n
-}
-
-// stray reports whether GNU grep wonders about a backslash before c.
-func stray(c byte) bool {
-	return c != '_' && isWord(c) || c == ' ' || c >= 0x80 || strings.IndexByte("!\"#%&,-:;=@_~\t", c) >= 0
-}
-
-func (p *parser) strayWarning(c byte) {
-	if c == ' ' || c == '\t' {
-		p.warn(`stray \ before white space`)
-		return
-	}
-	p.warn(`stray \ before ` + string([]byte{c}))
 }
 
 // awkEscape reads what stands behind a backslash in an awk pattern.

@@ -112,6 +112,18 @@ func (r *Regexp) FindGroups(text string, from int) []int {
 	return r.backtrack(text, begin, end)
 }
 
+// Longest is the end of the longest match that begins at exactly that place;
+// -1: none does.
+func (r *Regexp) Longest(text string, at int) int {
+	if !r.backrefs {
+		return r.dfa.longest(text, at)
+	}
+	if m := r.backtrack(text, at, -1); m != nil {
+		return m[1]
+	}
+	return -1
+}
+
 // literal is the text that the tree spells, where it is nothing but bytes.
 func literal(n *node) (string, bool) {
 	switch n.op {

@@ -127,7 +127,7 @@ func (p *parser) alternatives() (*node, error) {
 func (p *parser) sequence() (*node, error) {
 	cat := &node{op: opCat}
 	for p.pos < len(p.text) && !p.at("|") {
-		if p.at(")") {
+		if p.at(")") && !(p.open == 0 && p.extended() && p.lax()) {
 			if p.open == 0 {
 				return nil, errRightParen
 			}
@@ -256,9 +256,6 @@ func (p *parser) atom(first bool) (*node, error) {
 		return p.escape()
 	case first && p.extended() && strings.IndexByte("*+?{", c) >= 0:
 		return p.leadingRepetition(c)
-	}
-	if c == '*' && first && p.flags&Lax != 0 && p.pos == 0 {
-		p.warn("* at start of expression")
 	}
 	p.pos++
 	return p.byte(c), nil
