@@ -3,6 +3,7 @@ module github.com/overlook-fs/overlook
 go 1.26.0
 
 require (
+	github.com/chzyer/readline v1.5.1 // indirect
 	github.com/hack-pad/go-indexeddb v0.3.2 // indirect
 	github.com/hack-pad/hackpadfs v0.2.4 // indirect
 	github.com/hack-pad/safejs v0.1.0 // indirect
