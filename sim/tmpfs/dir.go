@@ -76,16 +76,10 @@ func (d *directory) remove(h *vfs.History, name string) {
 	d.order, d.dead = alive, 0
 }
 
-// replace makes a name mean another inode, at the same place in the order.
+// replace makes a name mean another inode; that makes it the newest.
 func (d *directory) replace(h *vfs.History, name string, i *inode) {
-	d.touch(h)
-	old, _ := d.entries.Get(name)
-	e := &entry{name, i, old.seq}
-	d.entries.Set(h, name, e)
-	at := d.before(old.seq)
-	order := append([]*entry(nil), d.order...)
-	order[at] = e
-	d.order = order
+	d.remove(h, name)
+	d.add(h, name, i)
 }
 
 func (d *directory) alive(e *entry) bool {
@@ -265,9 +259,10 @@ func (i *inode) Rename(cred *sys.Cred, old, d *vfs.Dentry, flags int) error {
 		w := i.fs.newInode(cred, i, sys.S_IFCHR)
 		w.state.body = device(0)
 		w.state.nlink = 1
-		defer i.state.body.(*directory).add(h, old.Name(), w)
+		i.state.body.(*directory).replace(h, old.Name(), w)
+	} else {
+		i.state.body.(*directory).remove(h, old.Name())
 	}
-	i.state.body.(*directory).remove(h, old.Name())
 	toDir := to.state.body.(*directory)
 	if d.Negative() {
 		toDir.add(h, d.Name(), n)
