@@ -212,15 +212,20 @@ func (c *content) seek(off int64, whence int) (int64, error) {
 	return c.size, nil
 }
 
-// clone makes c's data that of src, sharing every chunk.
-func (i *inode) clone(src *inode) {
-	from := src.content()
-	from.owner = i.fs.newOwner()
-	c := i.content()
-	i.fs.touch()
-	i.fs.state.pages -= c.pages()
-	c.size, c.chunks = from.size, append([]*chunk(nil), from.chunks...)
-	i.fs.state.pages += c.pages()
+// share is the content's size and chunks for another content to have too:
+// from now on nobody owns them.
+func (c *content) share(fs *FS) (size int64, chunks []*chunk) {
+	c.touch(fs)
+	c.owner = fs.newOwner()
+	return c.size, append([]*chunk(nil), c.chunks...)
+}
+
+// take replaces the content by what share gave.
+func (c *content) take(fs *FS, size int64, chunks []*chunk) {
+	fs.touch()
+	fs.state.pages -= c.pages()
+	c.size, c.chunks = size, chunks
+	fs.state.pages += c.pages()
 }
 
 var _ vfs.Cloner = (*inode)(nil)

@@ -139,13 +139,14 @@ func (i *inode) CloneFrom(_, src *vfs.OpenFile) bool {
 	if !ok || from.fs != i.fs || from == i {
 		return false
 	}
-	from.lock().Lock()
-	if from.lock() != i.lock() {
-		i.lock().Lock()
-		defer i.lock().Unlock()
-	}
-	defer from.lock().Unlock()
-	i.clone(from)
+	l := from.lock()
+	l.Lock()
+	size, chunks := from.content().share(i.fs)
+	l.Unlock()
+	l = i.lock()
+	l.Lock()
+	defer l.Unlock()
+	i.content().take(i.fs, size, chunks)
 	i.changed()
 	return true
 }

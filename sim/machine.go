@@ -1,0 +1,186 @@
+package sim
+
+import (
+	"sync"
+
+	"github.com/overlook-fs/overlook/sim/shell"
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/trace"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// Options are what a machine is made with. The same options and journal give
+// the same bytes everywhere.
+type Options struct {
+	Seed  uint64
+	Clock int64 // nanoseconds since 1970 at boot
+	// Trace keeps the events of each step.
+	Trace bool
+	// Size is the terminal's; zero: 80 by 24.
+	Size sys.Winsize
+	// Output gets what the terminal shows, in pieces, while a line runs. It
+	// must not call the machine.
+	Output func(text []byte)
+	// Reading is called when a running command begins to wait for input. It
+	// must not call the machine.
+	Reading func()
+	// Sleep, where given, makes sleeping take real time: it calls wake after d
+	// nanoseconds. A replay never sleeps.
+	Sleep func(d int64, wake func())
+	// Pause, where given, is called in the turn of a process about every
+	// thousand of its calls: a host with one thread then looks after itself.
+	Pause func()
+}
+
+// Machine is a simulated Linux box with a terminal and a shell at its prompt.
+// Run, Undo, Redo and Reset are for one caller at a time; Type and Resize may
+// come while Run runs.
+type Machine struct {
+	options Options
+	life
+	before *life // the life that Reset ended, for Undo
+
+	mu     sync.Mutex
+	output []byte // of the running step
+	quiet  bool   // output is kept from Options.Output: a replay
+	sleeps bool   // sleeping takes real time
+}
+
+// life is everything since boot.
+type life struct {
+	kernel   *vfs.Kernel
+	recorder *trace.Recorder
+	terminal *vfs.Terminal
+	process  *vfs.Process // the shell's
+	shell    *shell.Shell
+	journal  *journal
+}
+
+// New boots a machine. It fails only where its own root tree cannot be made.
+func New(o Options) (*Machine, error) {
+	if o.Size == (sys.Winsize{}) {
+		o.Size = sys.Winsize{Rows: 24, Cols: 80}
+	}
+	m := &Machine{options: o, sleeps: true}
+	return m, m.boot()
+}
+
+// boot makes a fresh kernel with a shell at its prompt.
+func (m *Machine) boot() error {
+	m.life = life{journal: newJournal()}
+	if m.options.Trace {
+		m.recorder = &trace.Recorder{}
+	}
+	o := m.options
+	if o.Sleep != nil {
+		o.Sleep = m.sleep
+	}
+	k, err := boot(o, m.recorder)
+	if err != nil {
+		return err
+	}
+	m.kernel = k
+	m.terminal = k.NewTerminal(m.options.Size, m.show, m.reading)
+	m.process = k.Attach(sys.RootCred())
+	m.process.SetArgs([]string{"bash"}, environment())
+	for fd := range 3 {
+		m.process.Install(fd, m.terminal.Open())
+	}
+	m.terminal.Control(m.process)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		m.process.Begin()
+		defer m.process.End()
+		m.process.Chdir("/root")
+		m.shell = shell.New(m.process)
+	}()
+	<-done
+	m.recorder.Take()
+	return nil
+}
+
+// sleep is Options.Sleep, but for a replay, which does not wait.
+func (m *Machine) sleep(d int64, wake func()) {
+	m.mu.Lock()
+	live := m.sleeps
+	m.mu.Unlock()
+	if live {
+		m.options.Sleep(d, wake)
+		return
+	}
+	go wake()
+}
+
+// show is what the terminal does with output.
+func (m *Machine) show(text []byte) {
+	m.mu.Lock()
+	m.output = append(m.output, text...)
+	quiet := m.quiet
+	m.mu.Unlock()
+	if m.options.Output != nil && !quiet {
+		m.options.Output(text)
+	}
+}
+
+func (m *Machine) reading() {
+	if m.options.Reading != nil {
+		m.options.Reading()
+	}
+}
+
+// Kernel is the machine's kernel.
+func (m *Machine) Kernel() *vfs.Kernel { return m.kernel }
+
+// Prompt is what the shell asks with: its first prompt, or the second where an
+// unfinished input waits to be completed.
+func (m *Machine) Prompt() string {
+	var prompt string
+	m.quietly(func() { prompt = m.shell.Prompt() })
+	return prompt
+}
+
+// Incomplete reports whether text is the beginning of an input: a quote, a
+// here-document or a compound command is open.
+func (m *Machine) Incomplete(text string) bool { return m.shell.Incomplete(text) }
+
+// Complete proposes how the word before pos may go on: candidates replace the
+// text from start.
+func (m *Machine) Complete(line string, pos int) (start int, candidates []string) {
+	m.quietly(func() { start, candidates = m.shell.Complete(line, pos) })
+	return start, candidates
+}
+
+// Exited reports whether the shell was left, and with what status.
+func (m *Machine) Exited() (status int, ok bool) { return m.shell.Exited() }
+
+// Observe lets look at the machine as root without touching it: what f does,
+// changes of caches included, is undone.
+func (m *Machine) Observe(f func(p sys.Process)) {
+	m.quietly(func() {
+		p := m.kernel.Attach(sys.RootCred())
+		defer p.Detach()
+		p.Chdir("/root")
+		f(p)
+	})
+}
+
+// quietly runs f in a turn of the shell's process, on a throw-away snapshot
+// and without a trace.
+func (m *Machine) quietly(f func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		m.process.Begin()
+		defer m.process.End()
+		recorder := m.kernel.Recorder
+		m.kernel.Recorder = nil
+		m.kernel.Snapshot()
+		defer func() {
+			m.kernel.Restore()
+			m.kernel.Recorder = recorder
+		}()
+		f()
+	}()
+	<-done
+}
