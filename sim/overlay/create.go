@@ -54,6 +54,11 @@ func (i *Inode) create(cred *sys.Cred, c *creation) error {
 	}
 	c.fs, c.dir = fs, i
 	c.inherit(cred)
+	if c.old != nil && c.old.hasOrigin() {
+		if err := i.setImpure(); err != nil {
+			return err
+		}
+	}
 	var made *vfs.Dentry
 	var err error
 	if covered(c.d) {
@@ -189,6 +194,8 @@ func (c *creation) instantiate(made *vfs.Dentry) error {
 	if err != nil {
 		return err
 	}
+	i.touch()
+	i.alias = c.d
 	c.d.Instantiate(i)
 	return nil
 }

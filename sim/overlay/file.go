@@ -27,6 +27,8 @@ func (i *Inode) Open(_ *sys.Cred, d *vfs.Dentry, flags int) (vfs.File, error) {
 		return nil, err
 	}
 	o.real, o.inUpper = real, i.inUpper()
+	i.touch()
+	i.opens++
 	return o, nil
 }
 
@@ -135,7 +137,11 @@ func (o *file) Fallocate(f *vfs.OpenFile, mode int, off, size int64) error {
 	return real.File.Fallocate(real, mode, off, size)
 }
 
-func (o *file) Release(*vfs.OpenFile) { o.real.Close() }
+func (o *file) Release(*vfs.OpenFile) {
+	o.real.Close()
+	o.inode.touch()
+	o.inode.opens--
+}
 
 // accessed is what an inode with an access time is.
 type accessed interface {

@@ -27,6 +27,9 @@ type Inode struct {
 // inodeState is what of an inode changes.
 type inodeState struct {
 	upper *vfs.Dentry // nil: not in upper
+	// alias is the dentry that was last bound to it; while that is cached, so
+	// is the inode.
+	alias *vfs.Dentry
 	// lowers are where a directory is merged from, nearest first. Of anything
 	// else in upper it is the origin alone, where that is known.
 	lowers []place
@@ -41,7 +44,7 @@ type inodeState struct {
 	filters bool
 	// version counts the changes of a directory's entries.
 	version uint64
-	listers int      // open directories
+	opens   int      // open files and directories
 	listing *listing // the merged list, while some open directory uses it
 	copying chan struct{}
 }
@@ -255,7 +258,7 @@ func (fs *FS) linkCount(real vfs.Inode) uint32 {
 func (fs *FS) inode(f *found) (*Inode, error) {
 	key, byLower := fs.identity(f)
 	if key != nil {
-		if i := fs.inodes.get(key); i != nil {
+		if i := fs.inodes.get(key); i != nil && i.cached() {
 			if !i.agrees(f) {
 				return nil, fs.refuse(sys.ESTALE, &ruleTwoForOne, "")
 			}
@@ -279,6 +282,11 @@ func (fs *FS) inode(f *found) (*Inode, error) {
 		fs.inodes.set(&fs.kernel.History, key, i)
 	}
 	return i, nil
+}
+
+// cached reports whether somebody may still hold i.
+func (i *Inode) cached() bool {
+	return i.alias == nil || !i.alias.Unhashed() || i.opens > 0
 }
 
 // agrees reports whether i is made of what a lookup found. It may be more: a

@@ -70,6 +70,8 @@ func (i *Inode) Lookup(_ *sys.Cred, d *vfs.Dentry) (vfs.Inode, error) {
 	if err != nil {
 		return nil, err
 	}
+	found.touch()
+	found.alias = d
 	return found, nil
 }
 

@@ -65,7 +65,7 @@ func (i *Inode) openDirectory() (vfs.File, error) {
 	o := &directory{inode: i, gen: fs.kernel.History.Now()}
 	o.directoryState = directoryState{real: real, inUpper: i.inUpper(), merged: i.filters}
 	i.touch()
-	i.listers++
+	i.opens++
 	return o, nil
 }
 
@@ -73,7 +73,7 @@ func (i *Inode) openDirectory() (vfs.File, error) {
 func (o *directory) Release(*vfs.OpenFile) {
 	o.real.Close()
 	o.inode.touch()
-	if o.inode.listers--; o.inode.listers == 0 {
+	if o.inode.opens--; o.inode.opens == 0 {
 		o.inode.listing = nil
 	}
 }
@@ -261,6 +261,11 @@ func (o *directory) readReal(p *vfs.Process, f *vfs.OpenFile, emit func(sys.Dire
 		return err
 	}
 	i := o.inode
+	if f.Pos == 0 && i.impure && i.fs.oneFilesystem {
+		if err := o.checkImpure(p, f); err != nil {
+			return err
+		}
+	}
 	renumber := i.fs.xinoBits > 0 || i.fs.oneFilesystem && i.impure
 	o.real.Touch()
 	o.real.Pos = f.Pos
@@ -284,6 +289,35 @@ func (o *directory) readReal(p *vfs.Process, f *vfs.OpenFile, emit func(sys.Dire
 		return failed
 	}
 	return err
+}
+
+// checkImpure takes the impure mark off a directory that no longer has a child
+// with an origin.
+func (o *directory) checkImpure(p *vfs.Process, f *vfs.OpenFile) error {
+	i := o.inode
+	entries, err := i.fs.listReal(p, i.realPath())
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if e.Name == "." || e.Name == ".." {
+			continue
+		}
+		x := entry{Dirent: e}
+		if err := o.renumber(f, &x); err != nil {
+			return err
+		}
+		if x.Ino != e.Ino {
+			return nil
+		}
+	}
+	if i.upper == nil || i.fs.super.ReadOnly {
+		return nil
+	}
+	i.fs.removexattr(i.upper, i.fs.marks+"impure")
+	i.touch()
+	i.impure = false
+	return nil
 }
 
 // followUp turns to upper once the directory has been copied up.
