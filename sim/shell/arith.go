@@ -1,0 +1,583 @@
+package shell
+
+import (
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// arithmetic evaluates an expression as it was parsed.
+func (s *Shell) arithmetic(x syntax.ArithmExpr) (int64, error) {
+	if x == nil {
+		return 0, nil
+	}
+	text, err := s.arithmText(x)
+	if err != nil {
+		return 0, err
+	}
+	return s.evaluate(text)
+}
+
+// arithmText is the text of an expression after its words were expanded, as
+// bash evaluates it: what a variable holds may be part of the syntax.
+func (s *Shell) arithmText(x syntax.ArithmExpr) (string, error) {
+	var b strings.Builder
+	at := x.Pos().Offset()
+	err := s.writeArithm(&b, x, &at)
+	return b.String(), err
+}
+
+// writeArithm writes x; at is the offset in the source behind what is written,
+// from which the spaces in between are known.
+func (s *Shell) writeArithm(b *strings.Builder, x syntax.ArithmExpr, at *uint) error {
+	gap := func(pos syntax.Pos) {
+		if n := pos.Offset(); pos.IsValid() && n > *at && n-*at < 16 {
+			b.WriteString("                "[:n-*at])
+		}
+		*at = pos.Offset()
+	}
+	token := func(pos syntax.Pos, text string) {
+		gap(pos)
+		b.WriteString(text)
+		*at = pos.Offset() + uint(len(text))
+	}
+	switch x := x.(type) {
+	case *syntax.Word:
+		gap(x.Pos())
+		text, err := s.arithmWord(x)
+		b.WriteString(text)
+		*at = x.End().Offset()
+		return err
+	case *syntax.ParenArithm:
+		token(x.Lparen, "(")
+		if err := s.writeArithm(b, x.X, at); err != nil {
+			return err
+		}
+		token(x.Rparen, ")")
+	case *syntax.UnaryArithm:
+		if !x.Post {
+			token(x.OpPos, x.Op.String())
+		}
+		if err := s.writeArithm(b, x.X, at); err != nil {
+			return err
+		}
+		if x.Post {
+			token(x.OpPos, x.Op.String())
+		}
+	case *syntax.BinaryArithm:
+		if err := s.writeArithm(b, x.X, at); err != nil {
+			return err
+		}
+		token(x.OpPos, x.Op.String())
+		return s.writeArithm(b, x.Y, at)
+	}
+	return nil
+}
+
+// arithmWord expands a word of an expression: as if double-quoted, and a
+// name[subscript] without a dollar stays text.
+func (s *Shell) arithmWord(word *syntax.Word) (string, error) {
+	w := s.walk(false)
+	for _, part := range word.Parts {
+		switch p := part.(type) {
+		case *syntax.ParamExp:
+			if !p.Dollar.IsValid() && p.Short && p.Index != nil {
+				sub, err := s.subscript(p.Param.Value, p.Index)
+				if err != nil {
+					return "", err
+				}
+				w.add(p.Param.Value+"["+sub+"]", true)
+				continue
+			}
+		case *syntax.SglQuoted:
+			w.add(p.Value, true)
+			continue
+		}
+		if err := w.part(part, true, false, false); err != nil {
+			return "", err
+		}
+	}
+	return joined(w.cur), nil
+}
+
+// evaluate is the value of an expression's text.
+func (s *Shell) evaluate(text string) (int64, error) { return s.evaluateDepth(text, 0) }
+
+const maxArithDepth = 100
+
+func (s *Shell) evaluateDepth(text string, depth int) (int64, error) {
+	if n, ok := smallNumber(text); ok {
+		return n, nil
+	}
+	if depth > maxArithDepth {
+		return 0, failLine(text + ": expression recursion level exceeded (error token is \"" + text + "\")")
+	}
+	e := arith{s: s, text: strings.TrimLeft(text, " \t\n"), depth: depth}
+	e.next()
+	if e.tok == "" && e.err == nil {
+		return 0, nil
+	}
+	n := e.comma()
+	if e.err == nil && e.tok != "" {
+		e.fail("syntax error in expression")
+	}
+	return n, e.err
+}
+
+// smallNumber reads plain decimal text, the common case.
+func smallNumber(text string) (int64, bool) {
+	if text == "" || len(text) > 18 || text[0] == '0' && len(text) > 1 {
+		return 0, false
+	}
+	var n int64
+	for i := 0; i < len(text); i++ {
+		if text[i] < '0' || text[i] > '9' {
+			return 0, false
+		}
+		n = n*10 + int64(text[i]-'0')
+	}
+	return n, true
+}
+
+// arith evaluates while it parses. While skip is above zero nothing is
+// assigned and nothing divided: the branch is not taken.
+type arith struct {
+	s     *Shell
+	text  string
+	pos   int    // behind the token
+	start int    // of the token
+	last  int    // start of the token before
+	tok   string // an operator, "n" for a number, "v" for a variable, "" at the end
+	num   int64
+	name  string // of a variable, with its subscript
+	skip  int
+	depth int
+	err   error
+}
+
+func (e *arith) fail(text string) {
+	if e.err == nil {
+		at := e.start
+		if e.tok == "" {
+			at = e.last
+		}
+		e.failAt(text, at)
+	}
+}
+
+func (e *arith) failAt(text string, at int) {
+	if e.err == nil {
+		e.err = failLine(e.text + ": " + text + ` (error token is "` + e.text[at:] + `")`)
+	}
+	e.tok = ""
+}
+
+var arithOperators = []string{
+	"<<=", ">>=", "**", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||",
+	"+=", "-=", "*=", "/=", "%=", "&=", "^=", "|=",
+	"+", "-", "*", "/", "%", "<", ">", "&", "|", "^", "!", "~", "?", ":", "=", "(", ")", ",",
+}
+
+// next reads the next token.
+func (e *arith) next() {
+	if e.err != nil {
+		return
+	}
+	for e.pos < len(e.text) && strings.IndexByte(" \t\n", e.text[e.pos]) >= 0 {
+		e.pos++
+	}
+	e.last, e.start = e.start, e.pos
+	if e.pos == len(e.text) {
+		e.tok = ""
+		return
+	}
+	switch c := e.text[e.pos]; {
+	case c >= '0' && c <= '9':
+		e.number()
+		return
+	case isName(e.text[e.pos : e.pos+1]):
+		e.variable()
+		return
+	}
+	for _, op := range arithOperators {
+		if strings.HasPrefix(e.text[e.pos:], op) {
+			e.tok = op
+			e.pos += len(op)
+			return
+		}
+	}
+	e.failAt("syntax error: operand expected", e.start)
+}
+
+// variable reads a name with its subscript.
+func (e *arith) variable() {
+	i := e.pos
+	for i < len(e.text) && isName(e.text[e.pos:i+1]) {
+		i++
+	}
+	if i < len(e.text) && e.text[i] == '[' {
+		depth := 0
+		for j := i; j < len(e.text); j++ {
+			if e.text[j] == '[' {
+				depth++
+			} else if e.text[j] == ']' {
+				if depth--; depth == 0 {
+					i = j + 1
+					break
+				}
+			}
+		}
+	}
+	e.tok, e.name = "v", e.text[e.pos:i]
+	e.pos = i
+}
+
+// number reads a constant: decimal, 0x, octal or base#digits.
+func (e *arith) number() {
+	i := e.pos
+	for i < len(e.text) && (isName("_"+e.text[i:i+1]) || e.text[i] == '#' || e.text[i] == '@') {
+		i++
+	}
+	e.tok = "n"
+	text := e.text[e.pos:i]
+	e.pos = i
+	base, digits := int64(10), text
+	switch hash := strings.IndexByte(text, '#'); {
+	case hash >= 0:
+		b, ok := smallNumber(text[:hash])
+		if !ok || b < 2 || b > 64 {
+			e.failAt("invalid arithmetic base", e.start)
+			return
+		}
+		base, digits = b, text[hash+1:]
+		if digits == "" {
+			e.failAt("invalid integer constant", e.start)
+			return
+		}
+	case strings.HasPrefix(text, "0x"), strings.HasPrefix(text, "0X"):
+		base, digits = 16, text[2:]
+	case text[0] == '0':
+		base = 8
+	}
+	e.num = 0
+	for j := 0; j < len(digits); j++ {
+		d := digitValue(digits[j], base)
+		if d < 0 {
+			e.failAt("invalid number", e.start)
+			return
+		}
+		if d >= base {
+			e.failAt("value too great for base", e.start)
+			return
+		}
+		e.num = e.num*base + d
+	}
+}
+
+func digitValue(c byte, base int64) int64 {
+	switch {
+	case c >= '0' && c <= '9':
+		return int64(c - '0')
+	case c >= 'a' && c <= 'z':
+		return int64(c-'a') + 10
+	case c >= 'A' && c <= 'Z':
+		if base <= 36 {
+			return int64(c-'A') + 10
+		}
+		return int64(c-'A') + 36
+	case c == '@':
+		return 62
+	case c == '_':
+		return 63
+	}
+	return -1
+}
+
+func (e *arith) comma() int64 {
+	n := e.assign()
+	for e.tok == "," {
+		e.next()
+		n = e.assign()
+	}
+	return n
+}
+
+func (e *arith) assign() int64 {
+	start, isVar, name := e.start, e.tok == "v", e.name
+	n := e.ternary()
+	op := e.tok
+	if op == "" || op[len(op)-1] != '=' || op == "==" || op == "!=" || op == "<=" || op == ">=" {
+		return n
+	}
+	if !isVar || strings.TrimSpace(e.text[start:e.start]) != name {
+		e.fail("attempted assignment to non-variable")
+		return 0
+	}
+	e.next()
+	if e.tok == "" {
+		e.fail("syntax error: operand expected")
+	}
+	at := e.start
+	value := e.assign()
+	if op != "=" {
+		value = e.binary(op[:len(op)-1], e.value(name), value, at)
+	}
+	e.store(name, value)
+	return value
+}
+
+func (e *arith) ternary() int64 {
+	cond := e.level(0)
+	if e.tok != "?" {
+		return cond
+	}
+	e.next()
+	if e.tok == "" || e.tok == ":" {
+		e.fail("expression expected")
+		return 0
+	}
+	yes := e.branch(cond != 0, e.comma)
+	if e.tok != ":" {
+		e.fail("`:' expected for conditional expression")
+		return 0
+	}
+	e.next()
+	if e.tok == "" {
+		e.fail("expression expected")
+		return 0
+	}
+	no := e.branch(cond == 0, e.ternary)
+	if cond != 0 {
+		return yes
+	}
+	return no
+}
+
+// branch evaluates, without consequences unless taken.
+func (e *arith) branch(taken bool, part func() int64) int64 {
+	if !taken {
+		e.skip++
+		defer func() { e.skip-- }()
+	}
+	return part()
+}
+
+// arithLevels are the binary operators, loosest first.
+var arithLevels = [][]string{
+	{"||"}, {"&&"}, {"|"}, {"^"}, {"&"}, {"==", "!="}, {"<=", ">=", "<", ">"},
+	{"<<", ">>"}, {"+", "-"}, {"*", "/", "%"},
+}
+
+func (e *arith) level(n int) int64 {
+	if n == len(arithLevels) {
+		return e.power()
+	}
+	left := e.level(n + 1)
+	for {
+		op := e.tok
+		found := false
+		for _, o := range arithLevels[n] {
+			found = found || o == op
+		}
+		if !found {
+			return left
+		}
+		e.next()
+		at := e.start
+		right := func() int64 { return e.level(n + 1) }
+		switch op {
+		case "&&":
+			r := e.branch(left != 0, right)
+			left = truth(left != 0 && r != 0)
+		case "||":
+			r := e.branch(left == 0, right)
+			left = truth(left != 0 || r != 0)
+		default:
+			left = e.binary(op, left, right(), at)
+		}
+	}
+}
+
+func (e *arith) power() int64 {
+	base := e.unary()
+	if e.tok != "**" {
+		return base
+	}
+	e.next()
+	at := e.start
+	exponent := e.power()
+	if exponent < 0 && e.skip == 0 {
+		e.failAt("exponent less than 0", at)
+		return 0
+	}
+	n := int64(1)
+	for ; exponent > 0; exponent >>= 1 {
+		if exponent&1 != 0 {
+			n *= base
+		}
+		base *= base
+	}
+	return n
+}
+
+func (e *arith) unary() int64 {
+	op := e.tok
+	switch op {
+	case "!", "~", "-", "+":
+		e.next()
+		n := e.unary()
+		switch op {
+		case "!":
+			return truth(n == 0)
+		case "~":
+			return ^n
+		case "-":
+			return -n
+		}
+		return n
+	case "++", "--":
+		e.next()
+		if e.tok != "v" {
+			// Two signs in a row.
+			n := e.unary()
+			return n
+		}
+		n := e.value(e.name) + 1
+		if op == "--" {
+			n -= 2
+		}
+		e.store(e.name, n)
+		e.next()
+		return n
+	}
+	return e.primary()
+}
+
+func (e *arith) primary() int64 {
+	switch e.tok {
+	case "n":
+		n := e.num
+		e.next()
+		return n
+	case "v":
+		name := e.name
+		e.next()
+		switch e.tok {
+		case "++", "--":
+			n := e.value(name)
+			if e.tok == "++" {
+				e.store(name, n+1)
+			} else {
+				e.store(name, n-1)
+			}
+			e.next()
+			return n
+		case "=":
+			return 0
+		}
+		return e.value(name)
+	case "(":
+		e.next()
+		n := e.comma()
+		if e.tok != ")" {
+			e.fail("missing `)'")
+			return 0
+		}
+		e.next()
+		return n
+	}
+	e.fail("syntax error: operand expected")
+	return 0
+}
+
+// value is what a variable holds, evaluated.
+func (e *arith) value(name string) int64 {
+	if e.skip > 0 || e.err != nil {
+		return 0
+	}
+	o, err := e.s.arithOperand(name)
+	if err != nil {
+		e.err = err
+		return 0
+	}
+	if !o.set && e.s.options.on('u') {
+		e.err = &failure{o.name + ": unbound variable", leaveExit, e.s.fatalStatus()}
+		return 0
+	}
+	n, err := e.s.evaluateDepth(o.str(), e.depth+1)
+	if err != nil {
+		e.err = err
+	}
+	return n
+}
+
+// arithOperand looks up a variable of an expression; the subscript of an
+// associative array is its key as it stands.
+func (s *Shell) arithOperand(ref string) (*operand, error) { return s.refOperand(ref) }
+
+func (e *arith) store(name string, n int64) {
+	if e.skip == 0 && e.err == nil {
+		if err := e.s.assignRef(name, itoa64(n)); err != nil {
+			e.err = err
+		}
+	}
+}
+
+func truth(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// binary is x op y; at is where y began, for messages.
+func (e *arith) binary(op string, x, y int64, at int) int64 {
+	switch op {
+	case "+":
+		return x + y
+	case "-":
+		return x - y
+	case "*":
+		return x * y
+	case "/", "%":
+		if y == 0 {
+			if e.skip == 0 {
+				e.failAt("division by 0", at)
+			}
+			return 0
+		}
+		if y == -1 {
+			if op == "%" {
+				return 0
+			}
+			return -x
+		}
+		if op == "%" {
+			return x % y
+		}
+		return x / y
+	case "<<":
+		return x << (uint(y) & 63)
+	case ">>":
+		return x >> (uint(y) & 63)
+	case "<":
+		return truth(x < y)
+	case ">":
+		return truth(x > y)
+	case "<=":
+		return truth(x <= y)
+	case ">=":
+		return truth(x >= y)
+	case "==":
+		return truth(x == y)
+	case "!=":
+		return truth(x != y)
+	case "&":
+		return x & y
+	case "|":
+		return x | y
+	case "^":
+		return x ^ y
+	}
+	return 0
+}

@@ -1,0 +1,129 @@
+package shell
+
+import (
+	"io"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// source is text that commands are read from, as far as it has been read.
+type source struct {
+	text  string
+	file  string // "" where it is no file
+	base  int    // lines before text
+	dashC bool   // the argument of -c
+}
+
+// lineOf is the line that pos stands in.
+func (s *Shell) lineOf(pos syntax.Pos) int {
+	if s.source == nil {
+		return int(pos.Line())
+	}
+	return int(pos.Line()) + s.source.base
+}
+
+// textOf is what was typed from one position to another.
+func (s *Shell) textOf(from, to syntax.Pos) string {
+	a, b := from.Offset(), to.Offset()
+	if s.source == nil || a > b || b > uint(len(s.source.text)) {
+		return ""
+	}
+	return s.source.text[a:b]
+}
+
+// feeder hands the parser a line at a time, so that nothing is read beyond
+// the command that is to be run.
+type feeder struct {
+	source *source
+	next   func() (line string, ok bool)
+	rest   string
+	echo   func(line string)
+}
+
+func (f *feeder) Read(b []byte) (int, error) {
+	if f.rest == "" {
+		line, ok := f.next()
+		if !ok && (f.source.text == "" || strings.HasSuffix(f.source.text, "\n")) {
+			return 0, io.EOF
+		}
+		if !ok {
+			line = "\n"
+		}
+		f.source.text += line
+		f.rest = line
+		if f.echo != nil {
+			f.echo(line)
+		}
+	}
+	n := copy(b, f.rest)
+	f.rest = f.rest[n:]
+	return n, nil
+}
+
+// linesOf gives the lines of text one after the other.
+func linesOf(text string) func() (string, bool) {
+	return func() (string, bool) {
+		if text == "" {
+			return "", false
+		}
+		i := strings.IndexByte(text, '\n') + 1
+		if i == 0 {
+			i = len(text)
+		}
+		line := text[:i]
+		text = text[i:]
+		return line, true
+	}
+}
+
+// runText runs the commands of text one by one; a syntax error ends it.
+func (s *Shell) runText(text string, src *source) {
+	src.text = ""
+	s.runLines(linesOf(text), src)
+}
+
+// runLines runs commands from lines as they come.
+func (s *Shell) runLines(next func() (string, bool), src *source) {
+	outer, line := s.source, s.line
+	s.source = src
+	defer func() {
+		s.source = outer
+		if outer != nil {
+			s.line = line
+		}
+	}()
+	feed := &feeder{source: src, next: next}
+	feed.echo = func(line string) {
+		if s.options.on('v') {
+			s.stderr(line)
+		}
+	}
+	parser := syntax.NewParser(syntax.Variant(syntax.LangBash))
+	start := 0
+	for stmts, err := range parser.InteractiveSeq(feed) {
+		if err != nil {
+			s.syntaxError(err, src, start)
+			return
+		}
+		if parser.Incomplete() {
+			continue
+		}
+		start = len(src.text) - len(feed.rest)
+		if !s.options.on('n') {
+			s.line1(stmts)
+		}
+		if s.done() {
+			return
+		}
+	}
+}
+
+// line1 runs the commands of one line; an error in an expansion ends only
+// them.
+func (s *Shell) line1(stmts []*syntax.Stmt) {
+	s.stmts(stmts)
+	if s.leaving.why == leaveLine {
+		s.leaving = leave{}
+	}
+}
