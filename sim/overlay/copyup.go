@@ -73,10 +73,8 @@ func (fs *FS) copyUpOne(d *vfs.Dentry, want extent) error {
 		close(i.copying)
 		i.copying = nil
 	}()
-	if c.origin {
-		if err := c.parent.setImpure(); err != nil && err != sys.EOPNOTSUPP {
-			return err
-		}
+	if err := c.parent.setImpure(); err != nil && err != sys.EOPNOTSUPP {
+		return err
 	}
 	if c.st.Mode.IsRegular() && fs.unnamedFiles {
 		return c.byTmpfile()
