@@ -20,7 +20,10 @@ func (p *Process) Openat(dir int, name string, flags int, mode sys.Mode) (fd int
 		fd, err = p.files.add(host, flags)
 		return err
 	})
-	return fd, err
+	if err != nil {
+		return -1, err
+	}
+	return fd, nil
 }
 
 func (p *Process) Close(fd int) error {
@@ -184,7 +187,10 @@ func (p *Process) dup(op string, fd, from, flags int) (copied int, err error) {
 		p.files.put(copied, f, flags)
 		return nil
 	})
-	return copied, err
+	if err != nil {
+		return -1, err
+	}
+	return copied, nil
 }
 
 func (p *Process) Dup3(oldfd, newfd, flags int) error {
@@ -244,7 +250,10 @@ func (p *Process) Pipe2(flags int) (r, w int, err error) {
 		}
 		return err
 	})
-	return r, w, err
+	if err != nil {
+		return -1, -1, err
+	}
+	return r, w, nil
 }
 
 func (p *Process) Ftruncate(fd int, size int64) error {

@@ -343,6 +343,9 @@ func TestDescriptors(t *testing.T) {
 		if string(text) != "abc" {
 			t.Errorf("/dev/fd/10: %q", text)
 		}
+		if none, err := sys.Open(p, "nosuch", 0, 0); none != -1 || err != sys.ENOENT {
+			t.Errorf("opening nothing: %d, %v", none, err)
+		}
 		if err := p.Close(fd); err != sys.EBADF {
 			t.Errorf("closing twice: %v", err)
 		}
