@@ -17,6 +17,7 @@ func encodeAttr(value []byte, encoding string) string {
 	}
 	switch encoding {
 	case "text":
+		value = withoutFinalNUL(value)
 		text := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(string(value))
 		return `"` + octalQuote(text, "\n\r\x00") + `"`
 	case "hex":
@@ -28,9 +29,7 @@ func encodeAttr(value []byte, encoding string) string {
 // mostlyPrintable reports whether at most an eighth of value needs escapes; a
 // final NUL does not count.
 func mostlyPrintable(value []byte) bool {
-	if n := len(value); n > 0 && value[n-1] == 0 {
-		value = value[:n-1]
-	}
+	value = withoutFinalNUL(value)
 	odd := 0
 	for _, c := range value {
 		if c < ' ' || c > '~' {
@@ -38,6 +37,14 @@ func mostlyPrintable(value []byte) bool {
 		}
 	}
 	return len(value) >= odd*8
+}
+
+// withoutFinalNUL is the value as text: a C string's end is no part of it.
+func withoutFinalNUL(value []byte) []byte {
+	if n := len(value); n > 0 && value[n-1] == 0 {
+		return value[:n-1]
+	}
+	return value
 }
 
 // octalQuote writes the given characters as \ooo.

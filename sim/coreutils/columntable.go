@@ -19,6 +19,7 @@ type columnTable struct {
 type tableColumn struct {
 	name  string
 	right bool // numbers
+	hint  int  // the width where cells fill the heading's but not this
 }
 
 type tableRow struct {
@@ -46,22 +47,31 @@ func (t *columnTable) print(out *output) {
 			t.rows[i].cells[t.treeAt-1] = t.branch(i) + t.rows[i].cells[t.treeAt-1]
 		}
 	}
-	widths := make([]int, len(t.columns))
-	var lines [][]string
+	widths := t.widths()
 	if !t.noHeadings {
-		lines = append(lines, t.names())
+		t.printLine(out, t.names(), widths)
 	}
 	for _, row := range t.rows {
-		lines = append(lines, row.cells)
+		t.printLine(out, row.cells, widths)
 	}
-	for _, cells := range lines {
-		for i, cell := range cells {
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+}
+
+// widths are the columns' widths: never less than the headings', printed or
+// not.
+func (t *columnTable) widths() []int {
+	widths := make([]int, len(t.columns))
+	for i, column := range t.columns {
+		for _, row := range t.rows {
+			widths[i] = max(widths[i], utf8.RuneCountInString(row.cells[i]))
+		}
+		switch heading := len(column.name); {
+		case widths[i] < heading:
+			widths[i] = heading
+		case heading < column.hint:
+			widths[i] = max(widths[i], column.hint)
 		}
 	}
-	for _, cells := range lines {
-		t.printLine(out, cells, widths)
-	}
+	return widths
 }
 
 func (t *columnTable) names() []string {

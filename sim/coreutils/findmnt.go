@@ -35,7 +35,9 @@ func findmnt(inv *invocation) {
 	}
 	f.fill()
 	if len(f.table.rows) == 0 {
-		inv.status = 1
+		if !f.whole() {
+			inv.status = 1
+		}
 		return
 	}
 	f.table.print(inv.out)
@@ -120,22 +122,21 @@ func (f *mountFinder) output(list string) bool {
 // fill makes the table's rows.
 func (f *mountFinder) fill() {
 	for i, name := range f.columns {
-		f.table.columns = append(f.table.columns, tableColumn{name: name, right: hasOption(numberColumns, name)})
+		f.table.columns = append(f.table.columns, tableColumn{name: name, right: hasOption(numberColumns, name), hint: mountColumnHint(name)})
 		if name == "TARGET" && !f.flat {
 			f.table.treeAt = i + 1
 		}
 	}
 	f.table.ascii = f.ascii || !isUTF8(f.inv.p)
-	selective := f.source != "" || f.point != "" || f.path != "" || f.either != ""
 	switch {
-	case f.submounts && selective:
+	case f.submounts && f.selective():
 		for i := range f.mounts {
 			if m := &f.mounts[i]; f.matches(m) {
 				f.addTree(m, -1, func(*mountEntry) bool { return true })
 				return
 			}
 		}
-	case f.flat || selective || f.first || f.table.treeAt == 0:
+	case !f.whole():
 		f.addFlat()
 	default:
 		for i := range f.mounts {
@@ -144,6 +145,16 @@ func (f *mountFinder) fill() {
 			}
 		}
 	}
+}
+
+// selective reports whether certain mounts are asked for.
+func (f *mountFinder) selective() bool {
+	return f.source != "" || f.point != "" || f.path != "" || f.either != ""
+}
+
+// whole reports whether the answer is the whole tree, as far as filters allow.
+func (f *mountFinder) whole() bool {
+	return !f.flat && !f.selective() && !f.first
 }
 
 func (f *mountFinder) addFlat() {

@@ -12,6 +12,17 @@ const (
 	numberColumns = "ID,PARENT,MAJ:MIN,SIZE,USED,AVAIL,USE%,TID"
 )
 
+// mountColumnHint is how wide a column wants to be.
+func mountColumnHint(column string) int {
+	switch column {
+	case "SIZE", "USED", "AVAIL":
+		return 5
+	case "MAJ:MIN":
+		return 6
+	}
+	return 0
+}
+
 func (f *mountFinder) cells(m *mountEntry) []string {
 	var cells []string
 	for _, column := range f.columns {

@@ -194,13 +194,7 @@ func (g *attrReader) displayed(path string) string {
 		g.warned = true
 		g.inv.warnf("Removing leading '/' from absolute path names")
 	}
-	for {
-		short := strings.TrimLeft(strings.TrimPrefix(path, "./"), "/")
-		if short == path {
-			break
-		}
-		path = short
-	}
+	path = strings.TrimLeft(strings.TrimPrefix(path, "./"), "/")
 	if path == "" {
 		return "."
 	}

@@ -163,6 +163,8 @@ func (m *mountRequest) calls(target string) error {
 		err = m.remount(target)
 	case flags&sys.MS_MOVE != 0:
 		err = p.Mount(m.realSource(), target, "", sys.MS_MOVE, "")
+	case flags&sys.MS_BIND != 0 && !m.hasSource:
+		return sys.ENOENT
 	case flags&sys.MS_BIND != 0:
 		if err = p.Mount(m.realSource(), target, "", sys.MS_BIND|rec, ""); err == nil && flags&^(sys.MS_BIND|sys.MS_REC|sys.MS_SILENT) != 0 {
 			err = p.Mount(m.source, target, "", flags&^sys.MS_REC|sys.MS_REMOUNT, "")

@@ -15,6 +15,7 @@ type summing struct {
 	binary, tag, zero, check     bool
 	status, quiet, strict, warns bool
 	ignoreMissing                bool
+	form                         listForm // of the list being checked
 }
 
 func md5sum(inv *invocation)    { sumCommand(inv, "md5") }

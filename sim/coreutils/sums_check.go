@@ -13,6 +13,16 @@ type checkCounts struct {
 	proper, matched                   int
 }
 
+// listForm is what stands between sums and names: the first line of a list
+// decides.
+type listForm byte
+
+const (
+	unknownForm   listForm = iota
+	twoCharacters          // "  " or " *"
+	oneBlank
+)
+
 // checkFile verifies the sums that a file lists.
 func (s *summing) checkFile(list string) {
 	in, err := openInput(s.inv.p, list)
@@ -21,11 +31,12 @@ func (s *summing) checkFile(list string) {
 		return
 	}
 	defer in.Close()
-	shown := list
+	shown := quoteName(list)
 	if list == "-" {
 		shown = "'standard input'"
 	}
 	counts := checkCounts{}
+	s.form = unknownForm
 	for n := 1; ; n++ {
 		line, ok := in.line()
 		if !ok {
@@ -38,7 +49,7 @@ func (s *summing) checkFile(list string) {
 		if !ok || file == "" {
 			counts.malformed++
 			if s.warns {
-				s.inv.warnf("%s: %d: improperly formatted %s checksum line", quoteName(shown), n, digest.New(s.algorithm).Name)
+				s.inv.warnf("%s: %d: improperly formatted %s checksum line", shown, n, digest.New(s.algorithm).Name)
 			}
 			continue
 		}
@@ -46,7 +57,7 @@ func (s *summing) checkFile(list string) {
 		s.verify(sum, file, &counts)
 	}
 	if in.err != nil {
-		s.inv.errorf("%s: read error: %v", quoteName(shown), in.err)
+		s.inv.errorf("%s: read error: %v", shown, in.err)
 		return
 	}
 	s.report(shown, counts)
@@ -74,7 +85,14 @@ func (s *summing) parseLine(line string) (sum, file string, ok bool) {
 			return "", "", false
 		}
 		sum, file = line[:d.Size*2], line[d.Size*2+1:]
-		if file[0] == ' ' || file[0] == '*' {
+		marked := len(file) > 1 && (file[0] == ' ' || file[0] == '*')
+		switch {
+		case !marked && s.form == twoCharacters:
+			return "", "", false
+		case !marked:
+			s.form = oneBlank
+		case s.form != oneBlank:
+			s.form = twoCharacters
 			file = file[1:]
 		}
 	}
@@ -114,7 +132,7 @@ func (s *summing) verify(sum, file string, counts *checkCounts) {
 // report sums up, and sets the exit status.
 func (s *summing) report(list string, c checkCounts) {
 	if c.proper == 0 {
-		s.inv.errorf("%s: no properly formatted checksum lines found", quoteName(list))
+		s.inv.errorf("%s: no properly formatted checksum lines found", list)
 		return
 	}
 	if !s.status {
@@ -122,7 +140,7 @@ func (s *summing) report(list string, c checkCounts) {
 		s.warnCount(c.unreadable, "listed file could not be read", "listed files could not be read")
 		s.warnCount(c.mismatched, "computed checksum did NOT match", "computed checksums did NOT match")
 		if s.ignoreMissing && c.matched == 0 {
-			s.inv.warnf("%s: no file was verified", quoteName(list))
+			s.inv.warnf("%s: no file was verified", list)
 		}
 	}
 	if c.mismatched > 0 || c.unreadable > 0 || s.strict && c.malformed > 0 || s.ignoreMissing && c.matched == 0 {

@@ -30,7 +30,11 @@ func tty(inv *invocation) {
 func clearScreen(inv *invocation) {
 	if getenv(inv.p, "TERM") == "" {
 		inv.out.Flush()
-		sys.WriteAll(inv.p, 2, []byte("TERM environment variable not set.\n"))
+		message := "TERM environment variable not set.\n"
+		if _, set := lookupEnv(inv.p, "TERM"); set {
+			message = "'': unknown terminal type.\n"
+		}
+		sys.WriteAll(inv.p, 2, []byte(message))
 		inv.status = 1
 		return
 	}

@@ -98,7 +98,7 @@ func (u *unmounting) one(name string, at *mountEntry) {
 		}
 	}
 	if u.verbose {
-		u.inv.out.Printf("umount: %s (%s) unmounted\n", at.target, at.source)
+		u.inv.warnf("%s (%s) unmounted", at.target, at.source)
 	}
 }
 
@@ -110,8 +110,6 @@ func (u *unmounting) missing(name string) {
 		u.say(exitMountFailed, name, "no mount point specified.")
 	case u.inv.p.Cred().EUID != 0:
 		u.say(1, canonicalOr(u.inv.p, name), "not mounted.")
-	case u.flags&(sys.MNT_DETACH|sys.MNT_FORCE) != 0 && !u.quiet:
-		u.say(1, name, "umount failed: Invalid argument.")
 	case u.quiet:
 		u.status(exitMountFailed)
 	default:
@@ -169,18 +167,18 @@ func (u *unmounting) tree(name string, mounts []mountEntry) {
 		}
 	}
 	if u.inv.status == 0 {
-		u.one(name, at)
+		u.child(at)
 	}
 }
 
-// child unmounts a mount below the one that was named.
+// child unmounts a mount of the tree.
 func (u *unmounting) child(m *mountEntry) {
 	if err := u.inv.p.Umount2(m.target, u.flags); err != nil {
 		u.failed(m.target, sys.ErrnoOf(err))
 		return
 	}
 	if u.verbose {
-		u.inv.out.Printf("umount: %s unmounted\n", m.target)
+		u.inv.warnf("%s unmounted", m.target)
 	}
 }
 
