@@ -69,7 +69,7 @@ func (i *Inode) create(cred *sys.Cred, c *creation) error {
 	if err != nil {
 		return err
 	}
-	i.changed()
+	i.changed(plainEntry)
 	return c.instantiate(made)
 }
 

@@ -45,7 +45,11 @@ type inodeState struct {
 	// version counts the changes of a directory's entries.
 	version uint64
 	opens   int      // open files and directories
+	readers int      // of them, those that use listing
 	listing *listing // the merged list, while some open directory uses it
+	// numbers are the inode numbers of its entries with an origin, where it is
+	// listed as its layer lists it.
+	numbers *numbers
 	copying chan struct{}
 }
 
@@ -314,8 +318,20 @@ func (fs *FS) forget(i *Inode) {
 	}
 }
 
-// changed notes that a directory's entries changed, for listings in use.
-func (i *Inode) changed() {
-	i.touch()
-	i.version++
+// entryKind says what sort of entry of a directory changed.
+type entryKind bool
+
+const (
+	plainEntry  entryKind = false
+	originEntry entryKind = true // one with an origin, or a whiteout
+)
+
+// changed notes that a directory's entries changed, for listings in use. Of a
+// directory that is listed as its layer lists it, only the numbers of entries
+// with an origin are kept.
+func (i *Inode) changed(what entryKind) {
+	if i.filters || what == originEntry {
+		i.touch()
+		i.version++
+	}
 }

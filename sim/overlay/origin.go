@@ -31,7 +31,8 @@ func handle(d *vfs.Dentry) []byte {
 // setOrigin marks an object of upper with where it comes from.
 func (fs *FS) setOrigin(upper, lower *vfs.Dentry) error {
 	err := fs.setMark(upper, "origin", handle(lower))
-	if err == sys.EOPNOTSUPP {
+	if err == sys.EOPNOTSUPP || err == sys.EPERM {
+		// A user attribute cannot be set on a symlink or a special file.
 		return nil
 	}
 	return err

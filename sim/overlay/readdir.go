@@ -69,22 +69,37 @@ func (i *Inode) openDirectory() (vfs.File, error) {
 	return o, nil
 }
 
-// Release lets go of the list; the last one to do so forgets it.
+// Release ends what Open began.
 func (o *directory) Release(*vfs.OpenFile) {
 	o.real.Close()
 	o.inode.touch()
-	if o.inode.opens--; o.inode.opens == 0 {
-		o.inode.listing = nil
+	o.inode.opens--
+	o.drop()
+}
+
+// drop lets go of the list in use; the last one to do so forgets it.
+func (o *directory) drop() {
+	if o.list == nil {
+		return
+	}
+	o.touch()
+	list := o.list
+	o.list = nil
+	if i := o.inode; i.listing == list {
+		i.touch()
+		if i.readers--; i.readers == 0 {
+			i.listing = nil
+		}
 	}
 }
 
 // Rewind makes the next Readdir see what changed meanwhile.
 func (o *directory) Rewind(*vfs.OpenFile) {
-	o.touch()
 	if o.list != nil && o.list.version != o.inode.version {
-		o.list = nil
+		o.drop()
 	}
-	if o.inode.filters {
+	if o.inode.filters && !o.merged {
+		o.touch()
 		o.merged = true
 	}
 }
@@ -131,8 +146,10 @@ func (o *directory) fill(p *vfs.Process) error {
 			return err
 		}
 		i.touch()
-		i.listing = list
+		i.listing, i.readers = list, 0
 	}
+	i.touch()
+	i.readers++
 	o.touch()
 	o.list = i.listing
 	return nil
@@ -207,8 +224,8 @@ func (fs *FS) newEntry(i *Inode, at vfs.Path, e sys.Dirent, upper bool) entry {
 			}
 		}
 	}
-	switch {
-	case fs.xinoBits > 0 || e.Name == "." || e.Name == "..", upper && i.impure:
+	numbered := e.Name == "." || e.Name == ".." || upper && i.impure
+	if fs.xinoBits > 0 || fs.oneFilesystem && numbered {
 		n.Ino = 0
 	}
 	return n
@@ -233,10 +250,6 @@ func (o *directory) renumber(f *vfs.OpenFile, e *entry) error {
 	case "..":
 		i = dir.Parent().Inode()
 	default:
-		if !fs.oneFilesystem && fs.xinoBits == 0 {
-			e.Ino = 1
-			return nil
-		}
 		d, err := vfs.LookupOne(&fs.cred, dir, e.Name)
 		if err != nil {
 			return err
@@ -261,25 +274,26 @@ func (o *directory) readReal(p *vfs.Process, f *vfs.OpenFile, emit func(sys.Dire
 		return err
 	}
 	i := o.inode
-	if f.Pos == 0 && i.impure && i.fs.oneFilesystem {
-		if err := o.checkImpure(p, f); err != nil {
+	var own map[string]uint64
+	if i.fs.oneFilesystem && i.impure {
+		var err error
+		if own, err = o.ownNumbers(p, f); err != nil {
 			return err
 		}
 	}
-	renumber := i.fs.xinoBits > 0 || i.fs.oneFilesystem && i.impure
 	o.real.Touch()
 	o.real.Pos = f.Pos
 	var failed error
 	err := o.real.File.Readdir(p, o.real, func(e sys.Dirent) bool {
-		if e.Name == "." || renumber {
+		if i.fs.xinoBits > 0 {
 			x := entry{Dirent: e}
-			x.Ino = 0
 			if failed = o.renumber(f, &x); failed != nil {
 				return false
 			}
-			if x.Ino != 0 {
-				e.Ino = x.Ino
-			}
+			e.Ino = x.Ino
+		}
+		if ino, ok := own[e.Name]; ok {
+			e.Ino = ino
 		}
 		return emit(e)
 	})
@@ -291,33 +305,44 @@ func (o *directory) readReal(p *vfs.Process, f *vfs.OpenFile, emit func(sys.Dire
 	return err
 }
 
-// checkImpure takes the impure mark off a directory that no longer has a child
-// with an origin.
-func (o *directory) checkImpure(p *vfs.Process, f *vfs.OpenFile) error {
+// numbers are inode numbers that differ from upper's.
+type numbers struct {
+	version uint64
+	of      map[string]uint64
+}
+
+// ownNumbers are the inode numbers of the entries that have one from their
+// origin. A directory that turns out to have none loses the impure mark.
+func (o *directory) ownNumbers(p *vfs.Process, f *vfs.OpenFile) (map[string]uint64, error) {
 	i := o.inode
+	if i.numbers != nil && i.numbers.version == i.version {
+		return i.numbers.of, nil
+	}
 	entries, err := i.fs.listReal(p, i.realPath())
 	if err != nil {
-		return err
+		return nil, err
 	}
+	found := &numbers{i.version, map[string]uint64{}}
 	for _, e := range entries {
 		if e.Name == "." || e.Name == ".." {
 			continue
 		}
 		x := entry{Dirent: e}
 		if err := o.renumber(f, &x); err != nil {
-			return err
+			return nil, err
 		}
 		if x.Ino != e.Ino {
-			return nil
+			found.of[e.Name] = x.Ino
 		}
 	}
-	if i.upper == nil || i.fs.super.ReadOnly {
-		return nil
-	}
-	i.fs.removexattr(i.upper, i.fs.marks+"impure")
 	i.touch()
-	i.impure = false
-	return nil
+	i.numbers = found
+	if len(found.of) > 0 || i.fs.super.ReadOnly {
+		return found.of, nil
+	}
+	i.numbers, i.impure = nil, false
+	i.fs.removexattr(i.upper, i.fs.marks+"impure")
+	return nil, nil
 }
 
 // followUp turns to upper once the directory has been copied up.

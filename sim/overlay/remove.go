@@ -43,7 +43,7 @@ func (i *Inode) remove(d *vfs.Dentry) error {
 	if err != nil {
 		return err
 	}
-	i.changed()
+	i.changed(entryKind(below || victim.hasOrigin()))
 	fs.nameGone(victim)
 	return nil
 }
@@ -115,7 +115,7 @@ func (fs *FS) clear(d *vfs.Dentry, whiteouts []string) error {
 	fs.discard(at)
 	i.touch()
 	i.upper, i.opaque = fresh, true
-	i.changed()
+	i.changed(plainEntry)
 	return nil
 }
 

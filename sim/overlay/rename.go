@@ -140,8 +140,10 @@ func (m *move) publish() error {
 	if m.dropWhiteout {
 		fs.discard(to)
 	}
-	inodeOf(m.old.Parent()).changed()
-	inodeOf(m.new.Parent()).changed()
+	what := entryKind(inodeOf(m.old).hasOrigin() || m.exchange && inodeOf(m.new).hasOrigin())
+	inodeOf(m.old.Parent()).changed(what)
+	what = entryKind(inodeOf(m.old).hasOrigin() || !m.new.Negative() && inodeOf(m.new).hasOrigin())
+	inodeOf(m.new.Parent()).changed(what)
 	if !m.exchange && !m.new.Negative() {
 		fs.nameGone(inodeOf(m.new))
 	}

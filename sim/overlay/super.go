@@ -249,8 +249,9 @@ func (fs *FS) rootInode() *Inode {
 		i.impure = fs.marked(i.upper, "impure")
 	}
 	i.filters = i.merged() || fs.hasMark(i.real(), "origin")
-	i.real().Inode().Getattr(&fs.scratch)
-	i.ino = fs.scratch.Ino
+	if !fs.oneFilesystem {
+		i.ino = fs.kernel.NextIno()
+	}
 	return i
 }
 
