@@ -129,9 +129,6 @@ func (c *copier) byWork() error {
 		return err
 	}
 	to, err := fs.lookupReal(c.parent.upper, c.d.Name())
-	if err == nil && !to.Negative() {
-		err = fs.refuse(sys.EEXIST, &ruleUpperChanged, c.d.Name())
-	}
 	if err == nil {
 		err = fs.rename(d, to, 0)
 	}

@@ -186,7 +186,9 @@ func (c *creation) make(d *vfs.Dentry) error {
 // instantiate binds the overlay's name to what was made.
 func (c *creation) instantiate(made *vfs.Dentry) error {
 	if c.old != nil {
+		// The next walk finds the new name's inode by itself.
 		c.d.Instantiate(c.old)
+		c.d.Drop()
 		return nil
 	}
 	opaque := c.mode.IsDir() && (covered(c.d) || c.dir.merged() && !c.fs.allowsOfflineChanges())

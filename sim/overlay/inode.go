@@ -172,13 +172,22 @@ func (i *Inode) number(st *sys.Stat) {
 		st.Dev = fs.super.Dev
 	case fs.xinoBits > 0 && st.Ino>>(64-fs.xinoBits) == 0:
 		st.Dev = fs.super.Dev
-		st.Ino |= at.filesystem << (64 - fs.xinoBits)
+		st.Ino = fs.numberIn(at, st.Ino)
 	case st.Mode.IsDir():
 		st.Dev = fs.super.Dev
 		st.Ino = i.ino
 	default:
 		st.Dev = at.dev
 	}
+}
+
+// numberIn is the overlay's number for an inode of a layer: with xino, its high
+// bits say which filesystem it is from.
+func (fs *FS) numberIn(l *layer, ino uint64) uint64 {
+	if fs.xinoBits == 0 || ino>>(64-fs.xinoBits) != 0 {
+		return ino
+	}
+	return ino | l.filesystem<<(64-fs.xinoBits)
 }
 
 // Setattr copies up and changes the copy.
@@ -277,7 +286,7 @@ func (fs *FS) inode(f *found) (*Inode, error) {
 	}
 	if i.Mode().IsDir() {
 		if !fs.oneFilesystem {
-			i.ino = fs.kernel.NextIno()
+			i.ino = fs.nextNumber()
 		}
 		i.impure = f.upper != nil && fs.marked(f.upper, "impure")
 		i.filters = i.merged() || fs.hasMark(i.real(), "origin")

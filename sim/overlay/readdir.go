@@ -275,7 +275,7 @@ func (o *directory) readReal(p *vfs.Process, f *vfs.OpenFile, emit func(sys.Dire
 	}
 	i := o.inode
 	var own map[string]uint64
-	if i.fs.oneFilesystem && i.impure {
+	if i.impure && (i.fs.oneFilesystem || i.fs.xinoBits > 0) {
 		var err error
 		if own, err = o.ownNumbers(p, f); err != nil {
 			return err
@@ -283,25 +283,20 @@ func (o *directory) readReal(p *vfs.Process, f *vfs.OpenFile, emit func(sys.Dire
 	}
 	o.real.Touch()
 	o.real.Pos = f.Pos
-	var failed error
+	at := i.fs.upper
+	if !o.inUpper {
+		at = i.lowers[0].layer
+	}
 	err := o.real.File.Readdir(p, o.real, func(e sys.Dirent) bool {
-		if i.fs.xinoBits > 0 {
-			x := entry{Dirent: e}
-			if failed = o.renumber(f, &x); failed != nil {
-				return false
-			}
-			e.Ino = x.Ino
-		}
 		if ino, ok := own[e.Name]; ok {
 			e.Ino = ino
+		} else {
+			e.Ino = i.fs.numberIn(at, e.Ino)
 		}
 		return emit(e)
 	})
 	f.Touch()
 	f.Pos = o.real.Pos
-	if failed != nil {
-		return failed
-	}
 	return err
 }
 
@@ -331,7 +326,7 @@ func (o *directory) ownNumbers(p *vfs.Process, f *vfs.OpenFile) (map[string]uint
 		if err := o.renumber(f, &x); err != nil {
 			return nil, err
 		}
-		if x.Ino != e.Ino {
+		if x.Ino != i.fs.numberIn(i.fs.upper, e.Ino) {
 			found.of[e.Name] = x.Ino
 		}
 	}

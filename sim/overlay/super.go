@@ -47,6 +47,14 @@ type FS struct {
 // fsState is what of an overlay changes.
 type fsState struct {
 	spare *vfs.Dentry // the whiteout in work that others are links of
+	ino   uint64      // the last number given to a directory
+}
+
+// nextNumber is an inode number for a directory that cannot have its layer's.
+func (fs *FS) nextNumber() uint64 {
+	fs.touch()
+	fs.ino++
+	return fs.ino
 }
 
 func (fs *FS) touch() {
@@ -75,6 +83,7 @@ func mount(k *vfs.Kernel, r *vfs.MountRequest) (*vfs.Superblock, error) {
 		inodes: identities{map[vfs.Inode]*Inode{}},
 		gen:    k.History.Now(),
 	}
+	fs.ino = 1
 	if err := fs.parse(r.Data, r.Process.Resolve); err != nil {
 		return nil, err
 	}
@@ -223,7 +232,7 @@ func (fs *FS) numberFilesystems() {
 		return
 	}
 	if fs.options.xino == "on" {
-		for fs.xinoBits = 1; 1<<fs.xinoBits <= len(supers); {
+		for fs.xinoBits = 1; 1<<fs.xinoBits < len(supers); {
 			fs.xinoBits++
 		}
 	}
@@ -250,7 +259,7 @@ func (fs *FS) rootInode() *Inode {
 	}
 	i.filters = i.merged() || fs.hasMark(i.real(), "origin")
 	if !fs.oneFilesystem {
-		i.ino = fs.kernel.NextIno()
+		i.ino = fs.nextNumber()
 	}
 	return i
 }
