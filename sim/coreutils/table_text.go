@@ -8,6 +8,7 @@ func textCommands() map[string]command {
 		"fgrep": grep('F'),
 		"grep":  grep(0),
 		"head":  head,
+		"sed":   sed,
 		"sort":  sorter,
 		"tail":  tail,
 		"tr":    tr,
