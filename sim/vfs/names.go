@@ -233,12 +233,12 @@ func (p *Process) rename(olddir int, oldname string, newdir int, newname string,
 	if err != nil {
 		return err
 	}
+	if old.Negative() {
+		return sys.ENOENT
+	}
 	d, err := to.dentry()
 	if err != nil {
 		return err
-	}
-	if old.Negative() {
-		return sys.ENOENT
 	}
 	if err := renameChecks(from, to, old, d, flags); err != nil {
 		return err
