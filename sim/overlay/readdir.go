@@ -18,6 +18,7 @@ type entry struct {
 	sys.Dirent
 	whiteout bool
 	upper    bool // the topmost layer that has it is upper
+	own      bool // its number is still to be asked for
 }
 
 // directory serves an open directory. A directory of one layer is listed as
@@ -117,7 +118,7 @@ func (o *directory) Readdir(p *vfs.Process, f *vfs.OpenFile, emit func(sys.Diren
 	}
 	for f.Pos < int64(len(o.list.entries)) {
 		e := &o.list.entries[f.Pos]
-		if !e.whiteout && e.Ino == 0 {
+		if !e.whiteout && e.own {
 			if err := o.renumber(f, e); err != nil {
 				return err
 			}
@@ -208,8 +209,7 @@ func lowestFirst(all []entry, index map[string]int, lowest []string) []entry {
 	return ordered
 }
 
-// newEntry is an entry of a merged list as the layer at has it. A number 0 is
-// to be found out when the entry is handed on.
+// newEntry is an entry of a merged list as the layer at has it.
 func (fs *FS) newEntry(i *Inode, at vfs.Path, e sys.Dirent, upper bool) entry {
 	n := entry{Dirent: e, upper: upper}
 	switch e.Type {
@@ -225,9 +225,7 @@ func (fs *FS) newEntry(i *Inode, at vfs.Path, e sys.Dirent, upper bool) entry {
 		}
 	}
 	numbered := e.Name == "." || e.Name == ".." || upper && i.impure
-	if fs.xinoBits > 0 || fs.oneFilesystem && numbered {
-		n.Ino = 0
-	}
+	n.own = fs.xinoBits > 0 || fs.oneFilesystem && numbered
 	return n
 }
 
@@ -259,6 +257,10 @@ func (o *directory) renumber(f *vfs.OpenFile, e *entry) error {
 			return nil
 		}
 		i = d.Inode()
+	}
+	e.own = false
+	if own, ok := i.(*Inode); fs.xinoBits == 0 && (!ok || !own.hasOrigin()) {
+		return nil
 	}
 	if err := i.Getattr(&fs.scratch); err != nil {
 		return err
