@@ -1,0 +1,167 @@
+package coreutils
+
+import "github.com/overlook-fs/overlook/sim/sys"
+
+// finder is one run of find.
+type finder struct {
+	inv      *invocation
+	accounts *accounts
+	zone     zone
+	now      sys.Timespec
+	follow   copyFollow
+	test     findTest
+	depth    bool // a directory comes behind what is in it
+	oneFS    bool
+	minDepth int
+	maxDepth int
+	quit     bool
+	batches  []*findBatch
+}
+
+// findTest is a test or an action on a file.
+type findTest func(f *findFile) bool
+
+// findFile is the file that find looks at.
+type findFile struct {
+	path  string
+	start string // the starting point it was found from
+	depth int
+	st    sys.Stat
+	prune bool
+}
+
+func find(inv *invocation) {
+	fd := &finder{inv: inv, accounts: newAccounts(inv.p), zone: zoneOf(inv.p), now: inv.p.Now(),
+		follow: copyFollowNever, maxDepth: 1 << 30}
+	args := fd.options(inv.args)
+	starts := 0
+	for starts < len(args) && !startsFindExpression(args[starts]) {
+		starts++
+	}
+	parser := &findParser{finder: fd, args: args[starts:]}
+	test, ok := parser.parse()
+	if !ok {
+		inv.status = 1
+		return
+	}
+	fd.test = test
+	names := args[:starts]
+	if len(names) == 0 {
+		names = []string{"."}
+	}
+	for _, name := range names {
+		if fd.quit {
+			break
+		}
+		fd.start(name)
+	}
+	for _, batch := range fd.batches {
+		batch.run(fd)
+	}
+}
+
+// options reads -H, -L and -P, which stand before the starting points.
+func (fd *finder) options(args []string) []string {
+	for len(args) > 0 {
+		switch args[0] {
+		case "-H":
+			fd.follow = copyFollowArgs
+		case "-L":
+			fd.follow = copyFollowAlways
+		case "-P":
+			fd.follow = copyFollowNever
+		case "--":
+			return args[1:]
+		default:
+			return args
+		}
+		args = args[1:]
+	}
+	return args
+}
+
+// startsFindExpression reports whether an argument ends the starting points.
+func startsFindExpression(arg string) bool {
+	return len(arg) > 1 && arg[0] == '-' || arg == "(" || arg == "!"
+}
+
+// fail says what is wrong with a file.
+func (fd *finder) fail(path string, err error) {
+	fd.inv.errorf("%s: %v", quoteText(path), err)
+}
+
+// start walks one starting point.
+func (fd *finder) start(name string) {
+	f := &findFile{path: name, start: name}
+	if err := fd.stat(f); err != nil {
+		fd.fail(name, err)
+		return
+	}
+	fd.visit(f, f.st.Dev, nil)
+}
+
+// stat looks at a file, through symlinks as far as the options say.
+func (fd *finder) stat(f *findFile) (err error) {
+	p := fd.inv.p
+	if fd.follow == copyFollowAlways || fd.follow == copyFollowArgs && f.depth == 0 {
+		if f.st, err = sys.StatPath(p, f.path); err == nil {
+			return nil
+		}
+		if err != sys.ENOENT && err != sys.ELOOP {
+			return err
+		}
+	}
+	f.st, err = sys.Lstat(p, f.path)
+	return err
+}
+
+// visit tests a file and goes down where it is a directory.
+func (fd *finder) visit(f *findFile, device uint64, above []fileID) {
+	id := fileID{f.st.Dev, f.st.Ino}
+	if f.st.Mode.IsDir() && fd.follow == copyFollowAlways {
+		for _, a := range above {
+			if a == id {
+				fd.inv.errorf("File system loop detected; %s is part of the same file system loop as %s.", quoteText(f.path), quoteText(dirName(f.path)))
+				return
+			}
+		}
+	}
+	if !fd.depth {
+		fd.apply(f)
+	}
+	if f.st.Mode.IsDir() && !f.prune && f.depth < fd.maxDepth && !fd.quit && (!fd.oneFS || f.st.Dev == device) {
+		fd.descend(f, device, append(above[:len(above):len(above)], id))
+	}
+	if fd.depth && !fd.quit {
+		fd.apply(f)
+	}
+}
+
+// apply evaluates the expression on a file deep enough.
+func (fd *finder) apply(f *findFile) {
+	if f.depth >= fd.minDepth {
+		fd.test(f)
+	}
+}
+
+// descend visits what is in a directory.
+func (fd *finder) descend(f *findFile, device uint64, above []fileID) {
+	entries, err := sys.ReadDir(fd.inv.p, f.path)
+	if err != nil {
+		fd.fail(f.path, err)
+	}
+	for _, entry := range entries {
+		if fd.quit {
+			return
+		}
+		child := &findFile{path: joinPath(f.path, entry.Name), start: f.start, depth: f.depth + 1}
+		if err := fd.stat(child); err != nil {
+			fd.fail(child.path, err)
+			continue
+		}
+		fd.visit(child, device, above)
+	}
+}
+
+// name is the last component, as -name sees it.
+func (f *findFile) name() string { return baseName(f.path) }
