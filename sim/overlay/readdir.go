@@ -285,6 +285,9 @@ func (o *directory) readReal(p *vfs.Process, f *vfs.OpenFile, emit func(sys.Dire
 	}
 	o.real.Touch()
 	o.real.Pos = f.Pos
+	if removed(o.real.Path.Dentry) {
+		return sys.ENOENT
+	}
 	at := i.fs.upper
 	if !o.inUpper {
 		at = i.lowers[0].layer
@@ -360,6 +363,9 @@ func (o *directory) followUp() error {
 
 // listReal lists a directory of a layer, "." and ".." included.
 func (fs *FS) listReal(p *vfs.Process, at vfs.Path) ([]sys.Dirent, error) {
+	if removed(at.Dentry) {
+		return nil, sys.ENOENT
+	}
 	f, err := fs.kernel.Open(&fs.cred, at, sys.O_RDONLY|sys.O_DIRECTORY)
 	if err != nil {
 		return nil, err
@@ -372,6 +378,9 @@ func (fs *FS) listReal(p *vfs.Process, at vfs.Path) ([]sys.Dirent, error) {
 	})
 	return all, err
 }
+
+// removed reports whether a directory of a layer is gone.
+func removed(d *vfs.Dentry) bool { return d.Unhashed() && d.Parent() != d }
 
 // whiteoutsIn lists the whiteouts of a directory's upper layer; ENOTEMPTY
 // where the directory shows anything.

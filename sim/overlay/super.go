@@ -316,7 +316,8 @@ func (fs *FS) Statfs(st *sys.Statfs) error {
 // Remount ignores all options, as Linux does.
 func (fs *FS) Remount(string) error { return nil }
 
-// Pins are the layers' roots and the work directory.
+// Pins are the layers' roots, the work directory, and what cached inodes stand
+// on.
 func (fs *FS) Pins(pin func(*vfs.Dentry)) {
 	if fs.upper != nil {
 		pin(fs.upper.root)
@@ -326,6 +327,17 @@ func (fs *FS) Pins(pin func(*vfs.Dentry)) {
 	}
 	for _, l := range fs.lowers {
 		pin(l.root)
+	}
+	for _, i := range fs.inodes.m {
+		if !i.cached() {
+			continue
+		}
+		if i.upper != nil {
+			pin(i.upper)
+		}
+		for _, at := range i.lowers {
+			pin(at.dentry)
+		}
 	}
 }
 
