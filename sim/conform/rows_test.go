@@ -64,17 +64,25 @@ func readRows(t *testing.T, path string) []row {
 // compareRows runs the rows of one table in rooms opened once.
 func compareRows(t *testing.T, table string, rows []row) {
 	bash := open(t, "bash")
-	var others []rooms.Room
+	others := map[string]rooms.Room{}
 	for _, name := range ours {
-		others = append(others, open(t, name))
+		others[name] = open(t, name)
 	}
 	for _, r := range rows {
 		seen.add(&seen.rows, 1)
-		want := answer(t, bash, r.script)
+		want, err := answer(bash, r.script)
+		if err != nil {
+			t.Fatalf("%s:%d: %s\n%v", table, r.line, r.script, err)
+		}
 		differing := ""
-		for i, room := range others {
-			if got := answer(t, room, r.script); got != want {
-				differing += fmt.Sprintf("\n--- bash\n%s--- %s\n%s", want, ours[i], got)
+		for _, name := range ours {
+			got, err := answer(others[name], r.script)
+			if err != nil {
+				got = err.Error() + "\n"
+				others[name] = open(t, name)
+			}
+			if got != want {
+				differing += fmt.Sprintf("\n--- bash\n%s--- %s\n%s", want, name, got)
 			}
 		}
 		switch {
@@ -93,13 +101,12 @@ func compareRows(t *testing.T, table string, rows []row) {
 const rowTime = 10 * time.Second
 
 // answer is what a room has to say to a row, made comparable.
-func answer(t *testing.T, room rooms.Room, text string) string {
-	t.Helper()
+func answer(room rooms.Room, text string) (string, error) {
 	job := rooms.Text(text)
 	job.Timeout = rowTime
 	r, err := room.Run(job)
 	if err != nil {
-		t.Fatalf("%s: %v", text, err)
+		return "", err
 	}
 	n := rooms.NewNormaliser()
 	answer := n.Text(string(r.Stdout))
@@ -115,5 +122,5 @@ func answer(t *testing.T, room rooms.Room, text string) string {
 	if r.Status != 0 {
 		answer += fmt.Sprintf("[exit %d]\n", r.Status)
 	}
-	return answer
+	return answer, nil
 }

@@ -32,10 +32,11 @@ type reply struct {
 	flags uint32
 }
 
-// attend answers the calls to mount(2) of a job's processes until the last of
-// them has ended. It makes the mount itself, in the place of the process, so
-// that the process cannot change what was asked between question and answer.
-func attend(listener int) {
+// attend answers the calls to mount(2) and mknod(2) of a job's processes until
+// the last of them has ended. It makes a mount itself, in the place of the
+// process, so that the process cannot change what was asked between question
+// and answer; of mknod it judges only what the kernel has a copy of.
+func attend(listener int, known drivers) {
 	defer unix.Close(listener)
 	for {
 		fds := []unix.PollFd{{Fd: int32(listener), Events: unix.POLLIN}}
@@ -49,7 +50,15 @@ func attend(listener int) {
 		if ioctl(listener, unix.SECCOMP_IOCTL_NOTIF_RECV, unsafe.Pointer(&n)) != 0 {
 			continue // it was killed while it waited
 		}
-		r := reply{id: n.id, errno: -int32(answerMount(&n))}
+		r := reply{id: n.id}
+		switch mode, isMknod := mknodCalls()[uint32(n.call)]; {
+		case !isMknod:
+			r.errno = -int32(answerMount(&n))
+		case known.drive(uint32(n.args[mode]), n.args[mode+1]):
+			r.errno = -int32(unix.EPERM)
+		default:
+			r.flags = unix.SECCOMP_USER_NOTIF_FLAG_CONTINUE
+		}
 		ioctl(listener, unix.SECCOMP_IOCTL_NOTIF_SEND, unsafe.Pointer(&r))
 	}
 }
@@ -111,16 +120,19 @@ func (c *mountCall) make() unix.Errno {
 		if errno := mayMount(c.fstype, c.source); errno != 0 {
 			return errno
 		}
+		if c.fstype == "proc" {
+			c.flags |= unix.MS_RDONLY // and mayRemount keeps it so
+		}
 	}
 	return number(unix.Mount(c.source, target, c.fstype, c.flags, c.data))
 }
 
 // mayMount says whether a job may mount a filesystem: those that hold only
-// what the job puts there. For the others the error is, where that can be
+// what the job puts there, and /proc, from which it may only read. For the others the error is, where that can be
 // told without trying, the kernel's.
 func mayMount(fstype, source string) unix.Errno {
 	switch fstype {
-	case "overlay", "tmpfs", "ramfs":
+	case "overlay", "tmpfs", "ramfs", "proc":
 		return 0
 	}
 	known, err := os.ReadFile("/proc/filesystems")

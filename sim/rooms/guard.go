@@ -15,9 +15,9 @@ import (
 // the kernel. What overlay needs it leaves: mounts of harmless filesystems,
 // bind mounts, trusted attributes, owners, device nodes of no driver.
 //
-// The calls are refused by a filter (filter.go), except mount(2), which is
-// answered by attend.
-func guard() error {
+// The calls are refused by a filter (filter.go), except mount(2) and mknod(2)
+// of devices, which attend answers.
+func guard(known drivers) error {
 	for capability := uintptr(0); capability <= unix.CAP_LAST_CAP; capability++ {
 		if kept(capability) {
 			continue
@@ -32,7 +32,7 @@ func guard() error {
 	if err != 0 {
 		return fmt.Errorf("installing the filter: %w", err)
 	}
-	go attend(int(listener))
+	go attend(int(listener), known)
 	return nil
 }
 

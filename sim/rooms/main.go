@@ -16,7 +16,8 @@ func Main() {
 	}
 	answers := gob.NewEncoder(os.NewFile(4, "answers"))
 	requests := gob.NewDecoder(os.NewFile(3, "requests"))
-	if err := enter(os.Args[1]); err != nil {
+	room, err := furnish(os.Args[1])
+	if err != nil {
 		answers.Encode(answer{Err: err.Error()})
 		os.Exit(1)
 	}
@@ -26,8 +27,8 @@ func Main() {
 		if err := requests.Decode(&r); err != nil {
 			os.Exit(0) // nobody asks any more
 		}
-		result, err := serve(r)
-		a := answer{Result: result}
+		var a answer
+		a.Result, err = room.serve(r)
 		if err != nil {
 			a.Err = err.Error()
 		}
@@ -35,4 +36,17 @@ func Main() {
 			os.Exit(0)
 		}
 	}
+}
+
+// furnish makes this process a room on the host's kernel, with its root at
+// stage, where there is one.
+func furnish(stage string) (*inside, error) {
+	if stage == "" {
+		return &inside{}, nil
+	}
+	known, err := readDrivers()
+	if err != nil {
+		return nil, err
+	}
+	return &inside{known}, enter(stage)
 }

@@ -63,13 +63,18 @@ func NewNormaliser() *Normaliser {
 
 // Text is text without what rooms may differ in.
 func (n *Normaliser) Text(text string) string {
-	text = counted.ReplaceAllStringFunc(text, func(s string) string { return n.named(n.counters, s, "#work") })
+	text = n.work(text)
 	text = numbered.ReplaceAllStringFunc(text, func(line string) string {
 		part := numbered.FindStringSubmatch(line)
 		return n.named(n.inodes, part[2], "#") + " " + part[3]
 	})
 	text = date.ReplaceAllString(text, "(date)")
 	return stamp.ReplaceAllString(text, "(time)")
+}
+
+// work is text with the names of the work directory named anew.
+func (n *Normaliser) work(text string) string {
+	return counted.ReplaceAllStringFunc(text, func(s string) string { return n.named(n.counters, s, "#work") })
 }
 
 // named is the name given to s at its first appearance.

@@ -61,22 +61,22 @@ func (j *Job) timeout() time.Duration {
 	return j.Timeout
 }
 
-// Open opens the room of that name.
+// Open opens the room of that name: ram, linux or bash.
 func Open(name string) (Room, error) {
 	switch name {
-	case "bash", "linux":
-		return openHost(name)
+	case "ram", "linux", "bash":
+		return open(name)
 	}
 	return nil, fmt.Errorf("no room %q", name)
 }
 
-// environment is what every job starts with.
+// environment is what every job starts with: what a login to the simulated
+// machine gives.
 func environment() []string {
 	return []string{
-		"HOME=/root",
-		"LC_ALL=C",
+		"HOME=/root", "LOGNAME=root", "USER=root", "SHELL=/bin/bash", "PWD=/root",
 		"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-		"TZ=UTC0",
+		"LC_ALL=C", "TZ=UTC0",
 	}
 }
 

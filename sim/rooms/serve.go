@@ -18,11 +18,19 @@ import (
 	"github.com/overlook-fs/overlook/sim/sys"
 )
 
-// serve runs one job inside a room, in a mount namespace of the job's own.
-func serve(r request) (result Result, err error) {
-	run := runBash
-	if r.Shell == "linux" {
-		run = runLinux
+// inside is a room seen from inside.
+type inside struct {
+	known drivers // of the machine, which jobs must not reach
+}
+
+// serve runs one job, in a mount namespace of the job's own.
+func (in *inside) serve(r request) (result Result, err error) {
+	run := in.runBash
+	switch r.Room {
+	case "ram":
+		return runRAM(r.Job)
+	case "linux":
+		run = in.runLinux
 	}
 	streams, err := openStreams(r.Job.Stdin)
 	if err != nil {
@@ -87,8 +95,8 @@ func killRest() {
 
 // runBash runs the real bash from the thread of p, whose directories it so
 // has.
-func runBash(_ *linux.Kernel, _ sys.Process, job Job, streams *streams) (Result, error) {
-	if err := guard(); err != nil {
+func (in *inside) runBash(_ *linux.Kernel, _ sys.Process, job Job, streams *streams) (Result, error) {
+	if err := guard(in.known); err != nil {
 		return Result{}, err
 	}
 	cmd := exec.Command("/bin/bash", job.Args...)
@@ -112,7 +120,7 @@ func runBash(_ *linux.Kernel, _ sys.Process, job Job, streams *streams) (Result,
 }
 
 // runLinux runs our shell in a child of p.
-func runLinux(k *linux.Kernel, p sys.Process, job Job, _ *streams) (Result, error) {
+func (in *inside) runLinux(k *linux.Kernel, p sys.Process, job Job, _ *streams) (Result, error) {
 	pid, err := p.Fork(func(c sys.Process) int {
 		c.Exec("/bin/bash", append([]string{"bash"}, job.Args...), environment())
 		return 127

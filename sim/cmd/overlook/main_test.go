@@ -1,0 +1,25 @@
+package main
+
+import (
+	"os"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	startRoom()
+	testscript.Main(m, map[string]func(){"overlook": main})
+}
+
+func TestCommands(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata",
+		Condition: func(condition string) (bool, error) {
+			return condition == "rooms" && roomsOpen(), nil
+		},
+	})
+}
+
+// roomsOpen reports whether rooms on this kernel can be opened here.
+func roomsOpen() bool { return os.Geteuid() == 0 }

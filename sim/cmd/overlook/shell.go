@@ -1,0 +1,203 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/chzyer/readline"
+
+	"github.com/overlook-fs/overlook/sim"
+	"github.com/overlook-fs/overlook/sim/sys"
+)
+
+func shellCommand() command {
+	return command{
+		name:  "shell",
+		short: "type at a simulated machine",
+		help: `Usage: overlook shell [--seed N]
+
+A fresh simulated machine with a shell at its prompt, user root in /root. Tab
+completes, Ctrl-R searches what was typed, Ctrl-C interrupts, Ctrl-D or exit
+leaves. What was typed is kept for the next time in overlook/history below
+your configuration directory; nothing else of this machine is touched.
+
+Exit status: the shell's; 2 for bad usage, 125 where the machine could not be
+made.
+`,
+		run: interact,
+	}
+}
+
+// session is a machine with a person at it.
+type session struct {
+	m       *sim.Machine
+	rl      *readline.Instance
+	reading chan struct{} // a running command waits for input
+}
+
+func interact(args []string) int {
+	o, status := parseRun(append(args, "-c", ""))
+	if status != 0 {
+		return status
+	}
+	s := &session{reading: make(chan struct{}, 1)}
+	m, err := sim.New(sim.Options{
+		Seed:    o.seed,
+		Clock:   time.Now().UnixNano(),
+		Size:    terminalSize(),
+		Output:  func(text []byte) { os.Stdout.Write(text) },
+		Reading: s.wantsInput,
+		Sleep:   func(d int64, wake func()) { time.AfterFunc(time.Duration(d), wake) },
+	})
+	if err != nil {
+		complain("the machine could not be made: %v", err)
+		return exitFailed
+	}
+	s.m = m
+	s.rl, err = readline.NewEx(&readline.Config{
+		HistoryFile:     historyFile(),
+		AutoComplete:    completer{m},
+		InterruptPrompt: "^C",
+		Stdout:          os.Stdout,
+	})
+	if err != nil {
+		complain("no terminal: %v", err)
+		return exitFailed
+	}
+	defer s.rl.Close()
+	return s.loop()
+}
+
+// loop is prompt, line, prompt, line, until the shell was left.
+func (s *session) loop() int {
+	for {
+		if status, left := s.m.Exited(); left {
+			return status
+		}
+		text, err := s.read()
+		switch {
+		case errors.Is(err, readline.ErrInterrupt):
+			continue
+		case errors.Is(err, io.EOF):
+			fmt.Println("exit")
+			s.run("exit")
+			status, _ := s.m.Exited()
+			return status
+		case err != nil:
+			complain("%v", err)
+			return exitFailed
+		}
+		if text != "" {
+			s.run(text)
+		}
+	}
+}
+
+// read reads one complete input.
+func (s *session) read() (string, error) {
+	s.rl.SetPrompt(s.m.Prompt())
+	text := ""
+	for {
+		line, err := s.rl.Readline()
+		if err != nil {
+			return "", err
+		}
+		text += line
+		if !s.m.Incomplete(text) {
+			return text, nil
+		}
+		text += "\n"
+		s.rl.SetPrompt("> ")
+	}
+}
+
+// run runs a line; what is typed meanwhile goes to what runs.
+func (s *session) run(text string) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.m.Run(text)
+	}()
+	interrupts, stop := interrupts()
+	defer stop()
+	for {
+		select {
+		case <-done:
+			return
+		case <-interrupts:
+			fmt.Println("^C")
+			s.m.Type(sim.EntryInterrupt, "")
+		case <-s.reading:
+			s.input()
+		}
+	}
+}
+
+// input reads a line for the running command.
+func (s *session) input() {
+	s.rl.SetPrompt("")
+	line, err := s.rl.Readline()
+	switch {
+	case errors.Is(err, readline.ErrInterrupt):
+		s.m.Type(sim.EntryInterrupt, "")
+	case err != nil:
+		s.m.Type(sim.EntryEOF, "")
+	default:
+		s.m.Type(sim.EntryInput, line+"\n")
+	}
+}
+
+// wantsInput notes that a command waits for input.
+func (s *session) wantsInput() {
+	select {
+	case s.reading <- struct{}{}:
+	default:
+	}
+}
+
+// completer completes by the machine's shell.
+type completer struct{ m *sim.Machine }
+
+// Do is readline's: it wants what is to be added behind the cursor, and how
+// long the part is that the candidates share with the line.
+func (c completer) Do(line []rune, pos int) (added [][]rune, length int) {
+	text := string(line)
+	at := len(string(line[:pos]))
+	start, candidates := c.m.Complete(text, at)
+	if start < 0 || start > at {
+		return nil, 0
+	}
+	typed := text[start:at]
+	for _, candidate := range candidates {
+		if len(candidate) >= len(typed) && candidate[:len(typed)] == typed {
+			added = append(added, []rune(candidate[len(typed):]))
+		}
+	}
+	return added, len([]rune(typed))
+}
+
+// historyFile is where what was typed is kept, or "" where there is no place.
+func historyFile() string {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return ""
+	}
+	dir = filepath.Join(dir, "overlook")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "history")
+}
+
+// terminalSize is the size of the terminal, as far as there is one.
+func terminalSize() sys.Winsize {
+	cols, rows, err := readline.GetSize(int(os.Stdout.Fd()))
+	if err != nil || cols <= 0 || rows <= 0 {
+		return sys.Winsize{}
+	}
+	return sys.Winsize{Rows: rows, Cols: cols}
+}
