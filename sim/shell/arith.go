@@ -21,6 +21,9 @@ func (s *Shell) arithmetic(x syntax.ArithmExpr) (int64, error) {
 // arithmText is the text of an expression after its words were expanded, as
 // bash evaluates it: what a variable holds may be part of the syntax.
 func (s *Shell) arithmText(x syntax.ArithmExpr) (string, error) {
+	if raw, ok := s.rawAt(x.Pos()); ok {
+		return s.expandRaw(raw)
+	}
 	var b strings.Builder
 	at := x.Pos().Offset()
 	err := s.writeArithm(&b, x, &at)
@@ -405,6 +408,9 @@ func (e *arith) power() int64 {
 	}
 	e.next()
 	at := e.start
+	if e.tok == "-" {
+		at++
+	}
 	exponent := e.power()
 	if exponent < 0 && e.skip == 0 {
 		e.failAt("exponent less than 0", at)
@@ -495,30 +501,30 @@ func (e *arith) value(name string) int64 {
 	if e.skip > 0 || e.err != nil {
 		return 0
 	}
-	o, err := e.s.arithOperand(name)
+	o, err := e.s.refOperand(name)
 	if err != nil {
-		e.err = err
-		return 0
+		return e.stop(err)
 	}
 	if !o.set && e.s.options.on('u') {
-		e.err = &failure{o.name + ": unbound variable", leaveExit, e.s.fatalStatus()}
-		return 0
+		return e.stop(&failure{o.name + ": unbound variable", leaveExit, e.s.fatalStatus()})
 	}
 	n, err := e.s.evaluateDepth(o.str(), e.depth+1)
 	if err != nil {
-		e.err = err
+		return e.stop(err)
 	}
 	return n
 }
 
-// arithOperand looks up a variable of an expression; the subscript of an
-// associative array is its key as it stands.
-func (s *Shell) arithOperand(ref string) (*operand, error) { return s.refOperand(ref) }
+// stop ends the evaluation.
+func (e *arith) stop(err error) int64 {
+	e.err, e.tok = err, ""
+	return 0
+}
 
 func (e *arith) store(name string, n int64) {
 	if e.skip == 0 && e.err == nil {
 		if err := e.s.assignRef(name, itoa64(n)); err != nil {
-			e.err = err
+			e.stop(err)
 		}
 	}
 }

@@ -85,6 +85,7 @@ func returnFrom(s *Shell, args []string) int {
 func exitShell(s *Shell, args []string) int {
 	status, ok := s.exitArgument(args)
 	if ok && len(args) > 2 {
+		s.leaving = leave{why: leaveLine}
 		return s.complainf("exit: too many arguments")
 	}
 	if s.interactive {
@@ -218,9 +219,7 @@ func shift(s *Shell, args []string) int {
 	if len(args) > 1 {
 		var err error
 		if n, err = strconv.Atoi(args[1]); err != nil {
-			s.errorf("shift: %s: numeric argument required", args[1])
-			s.leaving = leave{why: leaveLine}
-			return 1
+			return s.complainf("shift: %s: numeric argument required", args[1])
 		}
 	}
 	if n < 0 {

@@ -265,7 +265,6 @@ func (s *Shell) killOne(target string, sig sys.Signal) bool {
 		s.errorf("kill: (%d) - %v", pid, err)
 		return false
 	}
-	s.signals()
 	return true
 }
 

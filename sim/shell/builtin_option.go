@@ -72,7 +72,7 @@ func (s *Shell) setOptions(args []string, who string) (rest []string, status int
 				}
 				if !s.options.setNamed(args[0], arg[0] == '-') {
 					s.errorf("%s: %s: invalid option name", who, args[0])
-					return nil, 1, false
+					return nil, 2, false
 				}
 				args = args[1:]
 				continue

@@ -274,12 +274,7 @@ func (d *declaring) one(ref string, has bool, assign func(v *variable, ref strin
 	}
 	v := d.place(name)
 	if v.is(readOnly) && (has || d.off&readOnly != 0) {
-		if d.off&readOnly != 0 {
-			s.errorf("%s: %s: readonly variable", d.name, name)
-			d.status = 1
-			return nil
-		}
-		s.errorf("%s: readonly variable", name)
+		s.errorf("%s: %s: readonly variable", d.name, name)
 		d.status = 1
 		return nil
 	}
@@ -365,6 +360,9 @@ func (d *declaring) place(name string) *variable {
 	sc := vs.local()
 	if sc.vars[name] == nil {
 		v := &variable{}
+		if outer := vs.lookup(name); outer.is(readOnly) {
+			return outer
+		}
 		if outer := vs.lookup(name); outer.is(exported) && outer == vs.scopes[len(vs.scopes)-1].vars[name] {
 			*v = *outer
 		}

@@ -17,7 +17,7 @@ func (s *Shell) stmts(list []*syntax.Stmt) {
 // stmt runs one statement.
 func (s *Shell) stmt(st *syntax.Stmt) {
 	s.signals()
-	if s.done() {
+	if s.done() || s.options.on('n') && !s.interactive {
 		return
 	}
 	if st.Background {
@@ -166,7 +166,7 @@ func (s *Shell) inSubshell(cmd *syntax.Subshell) {
 		s.forkFailed(err)
 		return
 	}
-	s.status = s.foreground([]int{pid}, func() string { return s.textOf(cmd.Pos(), cmd.End()) })
+	s.status = s.foreground([]int{pid}, nil)
 }
 
 // lastExecs runs the list of a forked process. A list that is one simple

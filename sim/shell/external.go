@@ -13,7 +13,7 @@ func (s *Shell) external(cmd *syntax.CallExpr, st *syntax.Stmt, args []string, m
 	if !strings.Contains(args[0], "/") {
 		s.findProgram(args[0])
 	}
-	text := func() string { return s.textOf(st.Pos(), st.End()) }
+	text := func() string { return s.stmtText(st) }
 	if mayExec {
 		s.exit(s.become(cmd, st, args))
 		return
@@ -96,10 +96,6 @@ func (s *Shell) execFailed(path string, args []string, err error) int {
 	case err == sys.ENOEXEC:
 		return s.runFile(path, args)
 	case err == sys.ENOENT && statErr == nil:
-		if interpreter := s.interpreterOf(path); interpreter != "" {
-			s.errorf("%s: %s: bad interpreter: No such file or directory", path, interpreter)
-			return 126
-		}
 		s.errorf("%s: cannot execute: required file not found", path)
 		return 127
 	case err == sys.ENOENT:
@@ -108,17 +104,6 @@ func (s *Shell) execFailed(path string, args []string, err error) int {
 	}
 	s.errorf("%s: %v", path, err)
 	return 126
-}
-
-// interpreterOf is the program that a script's #! names.
-func (s *Shell) interpreterOf(path string) string {
-	head := s.head(path, 128)
-	if !strings.HasPrefix(head, "#!") {
-		return ""
-	}
-	line, _, _ := strings.Cut(head[2:], "\n")
-	interpreter, _, _ := strings.Cut(strings.TrimSpace(line), " ")
-	return interpreter
 }
 
 // head is the beginning of a file.

@@ -66,7 +66,7 @@ func (s *Shell) globConfig() *expand.Config {
 // noEnviron has no variable: what needs variables was expanded before.
 type noEnviron struct{}
 
-func (noEnviron) Get(string) expand.Variable                  { return expand.Variable{Set: true, Kind: expand.String} }
+func (noEnviron) Get(string) expand.Variable              { return expand.Variable{Set: true, Kind: expand.String} }
 func (noEnviron) Each(func(string, expand.Variable) bool) {}
 
 func (s *Shell) globDir(path string) ([]fs.DirEntry, error) {

@@ -167,7 +167,7 @@ func (s *Shell) reportSignal(pid int, ws sys.WaitStatus, text func() string) {
 		return
 	}
 	name := signalText(ws.Signal())
-	if s.interactive {
+	if s.interactive || text == nil {
 		s.stderr(name + "\n")
 		return
 	}
@@ -196,8 +196,7 @@ func (s *Shell) background(st *syntax.Stmt) {
 		return
 	}
 	s.ownGroup(pid, pid)
-	text := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s.textOf(st.Pos(), st.End())), "&"))
-	j := s.addJob([]int{pid}, text)
+	j := s.addJob([]int{pid}, s.stmtText(st))
 	s.lastPID = pid
 	s.status = 0
 	if s.interactive {

@@ -50,6 +50,10 @@ func (s *Shell) whileClause(cmd *syntax.WhileClause) {
 func (s *Shell) forClause(cmd *syntax.ForClause) {
 	switch loop := cmd.Loop.(type) {
 	case *syntax.WordIter:
+		if name := loop.Name.Value; !isName(name) {
+			s.fail(failLine("`" + name + "': not a valid identifier"))
+			return
+		}
 		words := s.args
 		if loop.InPos.IsValid() {
 			var err error
@@ -80,7 +84,8 @@ func (s *Shell) eachWord(cmd *syntax.ForClause, loop *syntax.WordIter, words []s
 		}
 		s.line = s.lineOf(cmd.Pos())
 		if err := s.set(loop.Name.Value, word); err != nil {
-			s.fail(err)
+			s.errorf("%v", err)
+			s.status = 1
 			return
 		}
 		s.stmts(cmd.Do)

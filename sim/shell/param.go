@@ -36,6 +36,9 @@ func (w *walker) param(pe *syntax.ParamExp, quoted bool) error {
 	if pe.Param == nil {
 		return failLine("bad substitution")
 	}
+	if raw, ok := w.s.rawAt(pe.Dollar); ok {
+		return failLine(raw + ": bad substitution")
+	}
 	if pe.Excl && pe.Names != 0 {
 		names := w.s.namesWithPrefix(pe.Param.Value)
 		w.list(names, pe.Names == syntax.NamesPrefix, quoted)
@@ -53,7 +56,11 @@ func (w *walker) param(pe *syntax.ParamExp, quoted bool) error {
 		return err
 	}
 	if !o.set && !o.list && w.s.options.on('u') {
-		return &failure{o.name + ": unbound variable", leaveExit, w.s.fatalStatus()}
+		name := o.name
+		if name[0] >= '0' && name[0] <= '9' || name == "!" {
+			name = "$" + name
+		}
+		return &failure{name + ": unbound variable", leaveExit, w.s.fatalStatus()}
 	}
 	if pe.Length {
 		w.value(w.s.length(o), quoted)
@@ -232,6 +239,9 @@ func (s *Shell) element(v *variable, name, sub string) (string, bool, error) {
 		return "", false, err
 	}
 	if v == nil {
+		if i < 0 {
+			s.errorf("%s: bad array subscript", name)
+		}
 		return "", false, nil
 	}
 	if !v.is(indexed) {

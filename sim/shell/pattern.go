@@ -13,7 +13,9 @@ func (s *Shell) matcher() matcher {
 }
 
 // hasMeta reports whether a pattern is more than plain text.
-func hasMeta(pattern string) bool { return strings.ContainsAny(pattern, `*?[\`) || hasExtended(pattern) }
+func hasMeta(pattern string) bool {
+	return strings.ContainsAny(pattern, `*?[\`) || hasExtended(pattern)
+}
 
 func hasExtended(pattern string) bool {
 	for i := 0; i+1 < len(pattern); i++ {

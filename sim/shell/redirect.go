@@ -162,7 +162,7 @@ func (s *Shell) duplicate(word string, fd int, variable string, save func(int)) 
 		return failCommand(strings.TrimSuffix(word, "-") + ": Bad file descriptor")
 	}
 	if err := s.place(copied, fd, variable, save); err != nil {
-		return err
+		return failCommand(strings.TrimSuffix(word, "-") + ": Bad file descriptor")
 	}
 	if move && from != fd {
 		save(from)
@@ -277,11 +277,11 @@ func (s *Shell) hereDocument(r *syntax.Redirect, fd int, variable string, save f
 			text += "\n"
 		}
 	case isQuotedWord(r.Word):
-		if r.Hdoc != nil {
-			text = r.Hdoc.Lit()
+		if doc := documentWord(r); doc != nil {
+			text = doc.Lit()
 		}
 	default:
-		text, err = s.expandDocument(r.Hdoc)
+		text, err = s.expandDocument(documentWord(r))
 	}
 	if err != nil {
 		return err
@@ -291,6 +291,30 @@ func (s *Shell) hereDocument(r *syntax.Redirect, fd int, variable string, save f
 		return failCommand("cannot create temp file for here-document: " + err.Error())
 	}
 	return s.place(opened, fd, variable, save)
+}
+
+// documentWord is the body of a here-document; of <<- without the tabs that
+// lines begin with.
+func documentWord(r *syntax.Redirect) *syntax.Word {
+	if r.Op != syntax.DashHdoc || r.Hdoc == nil {
+		return r.Hdoc
+	}
+	word := &syntax.Word{}
+	for i, part := range r.Hdoc.Parts {
+		if lit, ok := part.(*syntax.Lit); ok {
+			c := *lit
+			lines := strings.SplitAfter(c.Value, "\n")
+			for j := range lines {
+				if j > 0 || i == 0 {
+					lines[j] = strings.TrimLeft(lines[j], "\t")
+				}
+			}
+			c.Value = strings.Join(lines, "")
+			part = &c
+		}
+		word.Parts = append(word.Parts, part)
+	}
+	return word
 }
 
 // documentFD is a descriptor from which text can be read.

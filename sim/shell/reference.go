@@ -49,6 +49,9 @@ func (s *Shell) subscript(name string, index syntax.ArithmExpr) (string, error) 
 	if index == nil {
 		return "", nil
 	}
+	if raw, ok := s.rawAt(index.Pos()); ok {
+		return s.expandRaw(raw)
+	}
 	if word, ok := index.(*syntax.Word); ok && s.variable(name).is(assoc) {
 		return s.expandLiteral(word)
 	}

@@ -172,12 +172,11 @@ func (s *Shell) where() string {
 	return s.speaker() + ": line " + strconv.Itoa(s.line) + ": "
 }
 
-// speaker is the name in messages: the script, or the file being sourced.
+// speaker is the name in messages: the script, or the file that the function
+// that runs came from.
 func (s *Shell) speaker() string {
-	for i := len(s.calls) - 1; i >= 0; i-- {
-		if s.calls[i].function == "source" {
-			return s.calls[i].file
-		}
+	if n := len(s.calls); n > 0 && !s.interactive {
+		return s.calls[n-1].file
 	}
 	return s.name
 }

@@ -27,6 +27,7 @@ func (s *Shell) simple(cmd *syntax.CallExpr, st *syntax.Stmt) {
 	s.lastArg = args[len(args)-1]
 	s.call(cmd, st, args, mayExec)
 	s.pipeStatus = []int{s.status}
+	s.signals()
 }
 
 // onlyAssign runs assignments and redirections without a command.
@@ -192,15 +193,23 @@ func (s *Shell) define(cmd *syntax.FuncDecl) {
 
 // maxCalls bounds recursion, so that a function that calls itself for ever
 // ends with an error.
-const maxCalls = 10000
+const maxCalls = 4000
 
 // invoke calls a function.
 func (s *Shell) invoke(fn *function, args []string) {
-	if len(s.calls) >= maxCalls {
-		s.errorf("%s: maximum function nesting level exceeded (%d)", fn.name, maxCalls)
+	limit := int64(maxCalls)
+	if n, ok := smallNumber(s.get("FUNCNEST")); ok && n > 0 && n < limit {
+		limit = n
+	}
+	if int64(len(s.calls)) >= limit {
+		s.errorf("%s: maximum function nesting level exceeded (%d)", fn.name, limit)
 		s.status = 1
 		s.leaving = leave{why: leaveLine}
 		return
+	}
+	returnTrap, hasReturn := s.traps["RETURN"]
+	if !s.options.on('T') {
+		delete(s.traps, "RETURN")
 	}
 	s.vars.push(true)
 	s.calls = append(s.calls, call{function: fn.name, file: fn.file, line: s.line})
@@ -208,6 +217,15 @@ func (s *Shell) invoke(fn *function, args []string) {
 	opts := s.getopts
 	s.args, s.loops, s.source = args[1:], 0, fn.source
 	s.stmt(fn.body)
+	leaving := s.leaving
+	s.leaving = leave{}
+	s.trapped("RETURN")
+	if !s.done() {
+		s.leaving = leaving
+	}
+	if _, set := s.traps["RETURN"]; hasReturn && !set {
+		s.traps["RETURN"] = returnTrap
+	}
 	s.args, s.loops, s.source, s.line = oldArgs, loops, src, line
 	s.getopts = opts
 	s.calls = s.calls[:len(s.calls)-1]
@@ -215,5 +233,4 @@ func (s *Shell) invoke(fn *function, args []string) {
 	if s.leaving.why == leaveReturn {
 		s.leaving = leave{}
 	}
-	s.trapped("RETURN")
 }

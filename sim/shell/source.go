@@ -10,9 +10,13 @@ import (
 // source is text that commands are read from, as far as it has been read.
 type source struct {
 	text  string
-	file  string // "" where it is no file
-	base  int    // lines before text
-	dashC bool   // the argument of -c
+	file  string         // "" where it is no file
+	base  int            // lines before text
+	dashC bool           // the argument of -c
+	raw   map[int]string // what repairs took out of text, by offset
+
+	next    func() (line string, ok bool) // the rest of text
+	repairs int
 }
 
 // lineOf is the line that pos stands in.
@@ -32,6 +36,12 @@ func (s *Shell) textOf(from, to syntax.Pos) string {
 	return s.source.text[a:b]
 }
 
+// stmtText is a statement as typed, without what ends it.
+func (s *Shell) stmtText(st *syntax.Stmt) string {
+	text := strings.TrimSpace(s.textOf(st.Pos(), st.End()))
+	return strings.TrimSpace(strings.TrimRight(text, ";&"))
+}
+
 // feeder hands the parser a line at a time, so that nothing is read beyond
 // the command that is to be run.
 type feeder struct {
@@ -48,7 +58,7 @@ func (f *feeder) Read(b []byte) (int, error) {
 			return 0, io.EOF
 		}
 		if !ok {
-			line = "\n"
+			line = strings.Repeat("\\", trailing(f.source.text)%2) + "\n"
 		}
 		f.source.text += line
 		f.rest = line
@@ -60,6 +70,9 @@ func (f *feeder) Read(b []byte) (int, error) {
 	f.rest = f.rest[n:]
 	return n, nil
 }
+
+// trailing counts the backslashes at the end of text.
+func trailing(text string) int { return len(text) - len(strings.TrimRight(text, `\`)) }
 
 // linesOf gives the lines of text one after the other.
 func linesOf(text string) func() (string, bool) {
@@ -86,7 +99,7 @@ func (s *Shell) runText(text string, src *source) {
 // runLines runs commands from lines as they come.
 func (s *Shell) runLines(next func() (string, bool), src *source) {
 	outer, line := s.source, s.line
-	s.source = src
+	s.source, src.next = src, next
 	defer func() {
 		s.source = outer
 		if outer != nil {

@@ -17,13 +17,13 @@ func (s *Shell) syntaxError(err error, src *source, start int) {
 		s.endDocument(text, stop, at, src)
 		return
 	}
+	if s.repair(err, src, start) {
+		return
+	}
 	s.status = 2
 	s.out.flush()
 	if syntax.IsIncomplete(err) {
 		s.unexpectedEnd(text)
-		return
-	}
-	if s.badSubstitution(err, src) {
 		return
 	}
 	token, end := badToken(text)
@@ -37,6 +37,42 @@ func (s *Shell) syntaxError(err error, src *source, start int) {
 	s.stderr(head + "syntax error near unexpected token `" + token + "'\n")
 	s.stderr(head + "`" + lineAround(text, end) + "'\n")
 	s.abandon()
+}
+
+// maxRepairs bounds how often one text is repaired.
+const maxRepairs = 1000
+
+// repair runs the rest of a source after taking out what only the parser
+// minds; false where there is nothing of that kind.
+func (s *Shell) repair(err error, src *source, start int) bool {
+	perr, ok := err.(syntax.ParseError)
+	if !ok || int(perr.Pos.Offset()) < start || src.repairs > maxRepairs {
+		return false
+	}
+	for src.next != nil {
+		line, more := src.next()
+		if !more {
+			break
+		}
+		src.text += line
+	}
+	fixed, offset, raw, ok := repaired(src.text, err)
+	if !ok {
+		return false
+	}
+	table := map[int]string{}
+	for at, text := range src.raw {
+		if at >= start {
+			table[at-start] = text
+		}
+	}
+	if offset >= start {
+		table[offset-start] = raw
+	}
+	s.runText(fixed[start:], &source{
+		file: src.file, base: s.line - 1, dashC: src.dashC, raw: table, repairs: src.repairs + 1,
+	})
+	return true
 }
 
 // abandon ends a shell that reads a script; a prompt goes on.
@@ -109,6 +145,13 @@ func openQuote(text string) (closing byte, line int) {
 			i++
 		case c == '$' && i+1 < len(text) && text[i+1] == '(':
 			push(')')
+			if !strings.HasPrefix(text[i:], "$((") {
+				lines[len(lines)-1] = strings.Count(strings.TrimSuffix(text, "\n"), "\n") + 1
+			}
+			i++
+		case c == '(' && strings.HasPrefix(text[i:], "((") && (i == 0 || strings.IndexByte(" \t\n;", text[i-1]) >= 0):
+			push(')')
+			push(')')
 			i++
 		case c == '#' && top == 0 && (i == 0 || strings.IndexByte(" \t\n;", text[i-1]) >= 0):
 			for i+1 < len(text) && text[i+1] != '\n' {
@@ -151,20 +194,39 @@ func (s *Shell) endDocument(text, stop string, line int, src *source) {
 // badToken is the first token of text with which no command can go on, and
 // where it ends.
 func badToken(text string) (token string, end int) {
+	before := "\n"
 	for end < len(text) {
 		begin := end
 		token, end = nextToken(text, end)
 		if token == "" {
 			break
 		}
-		if !canGoOn(text[:end]) {
+		if isSeparator(token) && wantsCommand(before) || !canGoOn(text[:end]) {
 			return token, end
 		}
+		before = token
 		if end <= begin {
 			break
 		}
 	}
 	return "newline", len(text)
+}
+
+func isSeparator(token string) bool {
+	switch token {
+	case ";", "&", "|", "&&", "||", "|&":
+		return true
+	}
+	return false
+}
+
+// wantsCommand reports whether a command must follow the token.
+func wantsCommand(token string) bool {
+	switch token {
+	case "if", "then", "else", "elif", "while", "until", "do", "{", "(", "!", "\n":
+		return true
+	}
+	return isSeparator(token)
 }
 
 // canGoOn reports whether text is, or begins, commands without an error.
@@ -241,33 +303,4 @@ func lineAround(text string, end int) string {
 		rest = rest[:i]
 	}
 	return rest
-}
-
-// badSubstitution reports a ${...} that the parser refuses and bash only
-// refuses when it comes to expand it.
-func (s *Shell) badSubstitution(err error, src *source) bool {
-	perr, ok := err.(syntax.ParseError)
-	if !ok {
-		return false
-	}
-	at := int(perr.Pos.Offset())
-	if at > len(src.text) {
-		return false
-	}
-	begin := strings.LastIndex(src.text[:at], "${")
-	if begin < 0 || !strings.Contains(perr.Text, "parameter") && !strings.Contains(perr.Text, "expansion") {
-		return false
-	}
-	end := closing(src.text, begin+1)
-	if end >= len(src.text) {
-		return false
-	}
-	s.status = 1
-	s.errorf("%s: bad substitution", src.text[begin:end+1])
-	rest := src.text[end:]
-	if i := strings.IndexByte(rest, '\n'); i >= 0 && rest[i+1:] != "" {
-		lines := strings.Count(src.text[:end], "\n") + 1
-		s.runText(rest[i+1:], &source{file: src.file, base: src.base + lines, dashC: src.dashC})
-	}
-	return true
 }

@@ -148,9 +148,6 @@ func (s *Shell) trapped(name string) {
 	if len(s.calls) > 0 && !s.options.on('E') && name == "ERR" && s.vars.inFunction() {
 		return
 	}
-	if name == "RETURN" && !s.options.on('T') {
-		return
-	}
 	s.runTrap(action)
 }
 
