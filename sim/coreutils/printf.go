@@ -148,7 +148,7 @@ func (f *Format) badDirective(text string, c byte) {
 	case f.Quote != nil:
 		f.problem(text + ": invalid conversion specification")
 	case c == 0:
-		f.problem("`%': missing format character")
+		f.problem("`" + text + "': missing format character")
 	default:
 		f.problem("`" + string(c) + "': invalid format character")
 	}
