@@ -161,11 +161,11 @@ func (i *Inode) Getattr(st *sys.Stat) error {
 func (i *Inode) number(st *sys.Stat) {
 	fs := i.fs
 	at := fs.upper
-	if i.byLower {
+	if i.upper == nil {
+		at = i.lowers[0].layer
+	} else if i.byLower && i.keepsNumber() {
 		at = i.lowerFrom
 		st.Ino = i.lowerIno
-	} else if i.upper == nil {
-		at = i.lowers[0].layer
 	}
 	switch {
 	case fs.oneFilesystem:
@@ -179,6 +179,19 @@ func (i *Inode) number(st *sys.Stat) {
 	default:
 		st.Dev = at.dev
 	}
+}
+
+// keepsNumber reports whether an object of upper still has its lower number: a
+// file no longer where the lower one has come to have other names, or none.
+func (i *Inode) keepsNumber() bool {
+	if len(i.lowers) == 0 {
+		return false
+	}
+	if i.Mode().IsDir() {
+		return true
+	}
+	st := &i.fs.lowerScratch
+	return i.lowers[0].dentry.Inode().Getattr(st) == nil && st.Nlink == 1
 }
 
 // numberIn is the overlay's number for an inode of a layer: with xino, its high

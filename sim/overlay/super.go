@@ -37,8 +37,10 @@ type FS struct {
 	xinoBits      uint // high bits of inode numbers that tell filesystems apart
 	fsid          uint64
 
-	inodes  identities
-	scratch sys.Stat // for whoever needs one field; the kernel lock guards it
+	inodes identities
+	// scratch and lowerScratch are for whoever needs one field; the kernel
+	// lock guards them.
+	scratch, lowerScratch sys.Stat
 
 	fsState
 	gen uint64
