@@ -42,6 +42,11 @@ func otherBuiltin(s *Shell, args []string) int {
 		}
 	case "caller":
 		return caller(s, args)
+	case "help":
+		if len(args) > 1 && s.builtin(args[1]) == nil {
+			topic := args[1]
+			return s.complainf("help: no help topics match `%s'.  Try `help help' or `man -k %s' or `info %s'.", topic, topic, topic)
+		}
 	}
 	s.errorf("%s: is not simulated here", args[0])
 	return 2

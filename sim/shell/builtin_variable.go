@@ -512,6 +512,7 @@ func unset(s *Shell, args []string) int {
 		switch {
 		case set['f'] != "":
 			delete(s.funcs, name)
+		case !validRef(name) && set['v'] == "":
 		case !validRef(name):
 			s.errorf("unset: `%s': not a valid identifier", name)
 			status = 1

@@ -7,71 +7,93 @@ import (
 	"github.com/overlook-fs/overlook/sim/sys"
 )
 
-// Complete proposes how the word before pos may go on: each candidate may
-// stand in the line in place of line[start:pos].
+// Complete finds what the word before pos could be: candidates replace
+// line[start:pos]. A directory ends in a slash.
 func (s *Shell) Complete(line string, pos int) (start int, candidates []string) {
-	pos = max(0, min(pos, len(line)))
+	pos = min(max(pos, 0), len(line))
 	start = wordStart(line[:pos])
 	word := line[start:pos]
-	found := map[string]bool{}
 	switch {
+	case strings.HasPrefix(word, "${"):
+		candidates = s.completeVariables("${", word[2:], "}")
 	case strings.HasPrefix(word, "$"):
-		s.completeVariable(word[1:], found)
-	case !strings.Contains(word, "/") && startsCommand(line[:start]):
-		s.completeCommand(word, found)
+		candidates = s.completeVariables("$", word[1:], "")
+	case !strings.Contains(word, "/") && commandPosition(line[:start]):
+		candidates = s.completeCommands(word)
 	default:
-		s.completePath(word, found)
-	}
-	for c := range found {
-		candidates = append(candidates, c)
+		candidates = s.completePaths(word, directoriesOnly(line[:start]))
 	}
 	sort.Strings(candidates)
-	return start, candidates
+	return start, distinct(candidates)
 }
 
-// wordStart is where the word that ends text begins.
+// wordStart is where the word at the end of text begins.
 func wordStart(text string) int {
-	i := len(text)
-	for i > 0 && (strings.IndexByte(" \t\n;|&<>()=:`\"'", text[i-1]) < 0 || i > 1 && text[i-2] == '\\') {
-		i--
+	quote := byte(0)
+	start := 0
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '\\':
+			i++
+		case c == '\'' || c == '"':
+			quote = c
+		case strings.IndexByte(" \t\n;|&<>()=", c) >= 0:
+			start = i + 1
+		}
 	}
-	return i
+	return min(start, len(text))
 }
 
-// startsCommand reports whether a command's name comes behind text.
-func startsCommand(text string) bool {
+// commandPosition reports whether a command's name is expected behind text.
+func commandPosition(text string) bool {
 	text = strings.TrimRight(text, " \t")
-	if text == "" {
+	if text == "" || strings.IndexByte(";|&(\n", text[len(text)-1]) >= 0 {
 		return true
 	}
-	if strings.IndexByte(";|&(`\n{!", text[len(text)-1]) >= 0 {
-		return true
-	}
-	fields := strings.Fields(text)
-	switch fields[len(fields)-1] {
-	case "then", "do", "else", "elif", "if", "while", "until", "explain", "help", "sudo", "time", "exec", "command":
+	switch text[strings.LastIndexAny(text, " \t\n;|&(")+1:] {
+	case "if", "then", "else", "elif", "while", "until", "do", "{", "!", "time", "sudo", "exec", "command":
 		return true
 	}
 	return false
 }
 
-func (s *Shell) completeVariable(prefix string, found map[string]bool) {
-	for _, name := range s.vars.names() {
-		if strings.HasPrefix(name, prefix) {
-			found["$"+name] = true
-		}
+// directoriesOnly reports whether the command in text takes directories.
+func directoriesOnly(text string) bool {
+	fields := strings.Fields(text[strings.LastIndexAny(text, ";|&(")+1:])
+	if len(fields) == 0 {
+		return false
 	}
+	switch fields[0] {
+	case "cd", "pushd", "rmdir":
+		return true
+	}
+	return false
 }
 
-// completeCommand proposes builtins, functions, aliases, keywords and what
-// PATH has.
-func (s *Shell) completeCommand(prefix string, found map[string]bool) {
+func (s *Shell) completeVariables(open, prefix, end string) []string {
+	var list []string
+	for _, name := range s.namesWithPrefix(prefix) {
+		list = append(list, open+name+end)
+	}
+	return list
+}
+
+// shellKeywords are the words that begin or continue compound commands.
+const shellKeywords = "case do done elif else esac fi for function if in select then time until while"
+
+func (s *Shell) completeCommands(prefix string) []string {
+	var list []string
 	add := func(name string) {
 		if strings.HasPrefix(name, prefix) {
-			found[name+" "] = true
+			list = append(list, name)
 		}
 	}
-	for _, name := range strings.Fields(builtinNames) {
+	for _, name := range strings.Fields(builtinNames + " " + shellKeywords) {
 		add(name)
 	}
 	for name := range s.funcs {
@@ -80,68 +102,85 @@ func (s *Shell) completeCommand(prefix string, found map[string]bool) {
 	for name := range s.aliases {
 		add(name)
 	}
-	for _, name := range []string{"if", "for", "while", "until", "case", "select", "function", "time"} {
-		add(name)
-	}
 	for _, dir := range strings.Split(s.get("PATH"), ":") {
-		entries, err := sys.ReadDir(s.p, dir)
+		entries, err := sys.ReadDir(s.p, orDot(dir))
 		if err != nil {
 			continue
 		}
 		for _, e := range entries {
-			add(e.Name)
+			if e.Type != sys.DT_DIR {
+				add(e.Name)
+			}
 		}
 	}
+	return list
 }
 
-// completePath proposes files; a directory ends in "/", anything else in a
-// space.
-func (s *Shell) completePath(word string, found map[string]bool) {
-	dir, prefix := ".", word
-	at := strings.LastIndexByte(word, '/') + 1
-	if at > 0 {
-		dir, prefix = word[:at], word[at:]
+// completePaths lists names in a directory that begin as word does.
+func (s *Shell) completePaths(word string, onlyDirs bool) []string {
+	slash := strings.LastIndexByte(word, '/') + 1
+	typed, prefix := word[:slash], unquote(word[slash:])
+	dir := unquote(typed)
+	if strings.HasPrefix(dir, "~") {
+		user, rest, _ := strings.Cut(dir[1:], "/")
+		if home, ok := s.home(user); ok {
+			dir = home + "/" + rest
+		}
 	}
-	if strings.HasPrefix(dir, "~/") {
-		dir = s.get("HOME") + dir[1:]
-	}
-	entries, err := sys.ReadDir(s.p, unescape(dir))
+	entries, err := sys.ReadDir(s.p, orDot(dir))
 	if err != nil {
-		return
+		return nil
 	}
+	var list []string
 	for _, e := range entries {
-		name := escape(e.Name)
-		if !strings.HasPrefix(name, prefix) || e.Name[0] == '.' && prefix == "" {
+		if !strings.HasPrefix(e.Name, prefix) || e.Name[0] == '.' && !strings.HasPrefix(prefix, ".") {
 			continue
 		}
-		end := " "
-		if st, err := sys.StatPath(s.p, unescape(dir)+"/"+e.Name); err == nil && st.Mode.IsDir() {
-			end = "/"
+		isDir := e.Type == sys.DT_DIR
+		if e.Type == sys.DT_LNK || e.Type == sys.DT_UNKNOWN {
+			st, err := sys.StatPath(s.p, dir+e.Name)
+			isDir = err == nil && st.Mode.IsDir()
 		}
-		found[word[:at]+name+end] = true
+		switch {
+		case isDir:
+			list = append(list, typed+quoteTyped(e.Name)+"/")
+		case !onlyDirs:
+			list = append(list, typed+quoteTyped(e.Name))
+		}
 	}
+	return list
 }
 
-// escape is a name as it has to be typed.
-func escape(name string) string {
-	var b strings.Builder
-	for i := 0; i < len(name); i++ {
-		if strings.IndexByte(" \t\n;|&<>()`\"'\\$*?[#~!{}", name[i]) >= 0 {
-			b.WriteByte('\\')
-		}
-		b.WriteByte(name[i])
+// quoteTyped puts backslashes before what the shell would take for syntax.
+func quoteTyped(name string) string {
+	if hasControl(name) {
+		return quoteDollar(name)
 	}
-	return b.String()
+	return quoteWord(name)
 }
 
-// unescape is what a typed name means.
-func unescape(word string) string {
-	var b strings.Builder
+// unquote removes quotes and backslashes from a word being typed.
+func unquote(word string) string {
+	var b []byte
 	for i := 0; i < len(word); i++ {
-		if word[i] == '\\' && i+1 < len(word) {
+		switch {
+		case word[i] == '\\' && i+1 < len(word):
 			i++
+			b = append(b, word[i])
+		case word[i] != '\'' && word[i] != '"' && word[i] != '\\':
+			b = append(b, word[i])
 		}
-		b.WriteByte(word[i])
 	}
-	return b.String()
+	return string(b)
+}
+
+// distinct drops repeated neighbours.
+func distinct(list []string) []string {
+	out := list[:0]
+	for i, item := range list {
+		if i == 0 || item != list[i-1] {
+			out = append(out, item)
+		}
+	}
+	return out
 }

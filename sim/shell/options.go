@@ -113,3 +113,25 @@ func (o *options) letters(s *Shell) string {
 	}
 	return text
 }
+
+// names is SHELLOPTS: the options of set -o that are on.
+func (o *options) names() string {
+	var on []string
+	for _, opt := range longOptions {
+		if is, _ := o.named(opt.name); is {
+			on = append(on, opt.name)
+		}
+	}
+	return strings.Join(on, ":")
+}
+
+// shoptOn is BASHOPTS: the options of shopt that are on.
+func (o *options) shoptOn() string {
+	var on []string
+	for _, name := range shoptNames {
+		if name = strings.TrimPrefix(name, "+"); o.shopt[name] {
+			on = append(on, name)
+		}
+	}
+	return strings.Join(on, ":")
+}

@@ -105,7 +105,7 @@ func (s *Shell) redirectTarget(r *syntax.Redirect) (fd int, variable string, err
 		return -1, strings.Trim(r.N.Value, "{}"), nil
 	default:
 		n, err := strconv.Atoi(r.N.Value)
-		if err != nil || n > 1<<20 {
+		if err != nil || n > 1<<30 {
 			return 0, "", failCommand(r.N.Value + ": Bad file descriptor")
 		}
 		return n, "", nil

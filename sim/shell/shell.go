@@ -130,8 +130,8 @@ func (s *Shell) clone() *Shell {
 	return &c
 }
 
-func copyMap[V any](m map[string]V) map[string]V {
-	c := make(map[string]V, len(m))
+func copyMap[K comparable, V any](m map[K]V) map[K]V {
+	c := make(map[K]V, len(m))
 	for k, v := range m {
 		c[k] = v
 	}

@@ -76,6 +76,10 @@ func (s *Shell) dynamic(name string) *variable {
 		return text(strconv.Itoa(s.p.Getpid()))
 	case "BASH_SUBSHELL":
 		return text(strconv.Itoa(s.subshell))
+	case "SHELLOPTS":
+		return &variable{attr: readOnly, set: true, str: s.options.names()}
+	case "BASHOPTS":
+		return &variable{attr: readOnly, set: true, str: s.options.shoptOn()}
 	case "_":
 		return text(s.lastArg)
 	case "FUNCNAME", "BASH_SOURCE", "BASH_LINENO", "PIPESTATUS", "DIRSTACK", "GROUPS":

@@ -1,27 +1,36 @@
 package shell
 
-// State is what a shell remembers between lines: a copy that its later
-// commands do not change. Syntax trees are shared.
-type State struct {
-	saved *Shell
-}
+// State is what a shell remembers between lines, as plain data: variables,
+// functions, aliases, options, traps, positional parameters, history. Jobs are
+// not part of it; parsed functions are shared, for nothing changes them.
+type State struct{ shell Shell }
 
-// Save is the shell's state at its prompt, where no job is left.
-func (s *Shell) Save() *State { return &State{s.copy()} }
+// Save copies the shell's state.
+func (s *Shell) Save() *State { return &State{*s.remembered()} }
 
-// Restore goes back to a saved state.
+// Restore makes the shell remember what it did when st was saved.
 func (s *Shell) Restore(st *State) {
 	p, out := s.p, s.out
-	*s = *st.saved.copy()
+	*s = *st.shell.remembered()
 	s.p, s.out = p, out
-	s.out.s = s
+	s.out.buf = nil
 }
 
-// copy is a shell in the same process that shares nothing with s that either
-// changes.
-func (s *Shell) copy() *Shell {
-	c := s.clone()
+// remembered is a deep copy of everything that lines change.
+func (s *Shell) remembered() *Shell {
+	c := *s
+	c.vars = s.vars.clone()
+	c.funcs = copyMap(s.funcs)
+	c.aliases = copyMap(s.aliases)
+	c.hashed = copyMap(s.hashed)
 	c.traps = copyMap(s.traps)
-	c.interactive, c.subshell, c.mayExec = s.interactive, s.subshell, s.mayExec
-	return c
+	c.options = s.options.clone()
+	c.args = append([]string(nil), s.args...)
+	c.dirs = append([]string(nil), s.dirs...)
+	c.calls = append([]call(nil), s.calls...)
+	c.pipeStatus = append([]int(nil), s.pipeStatus...)
+	c.history = s.history[:len(s.history):len(s.history)]
+	c.jobs = jobTable{past: copyMap(s.jobs.past), control: s.jobs.control}
+	c.procSubsts = nil
+	return &c
 }
