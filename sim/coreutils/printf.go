@@ -88,16 +88,17 @@ func (f *Format) next() (string, bool) {
 	return arg, true
 }
 
+// maxWidth bounds widths and precisions.
+const maxWidth = 1 << 24
+
 // star reads a width or precision: digits or *.
 func (f *Format) star(text string) (value, n int) {
 	if strings.HasPrefix(text, "*") {
 		arg, _ := f.next()
-		return int(f.integer(arg)), 1
+		return int(min(max(f.integer(arg), -maxWidth), maxWidth)), 1
 	}
 	for n < len(text) && text[n] >= '0' && text[n] <= '9' {
-		if value < 1<<24 {
-			value = value*10 + int(text[n]-'0')
-		}
+		value = min(value*10+int(text[n]-'0'), maxWidth)
 		n++
 	}
 	return value, n
