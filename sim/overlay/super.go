@@ -233,7 +233,10 @@ func (fs *FS) numberFilesystems() {
 		fs.options.xino = "off"
 		return
 	}
-	if fs.options.xino == "on" {
+	if fs.options.uuid == "off" {
+		fs.options.uuid = "null"
+	}
+	if fs.options.xino != "off" {
 		for fs.xinoBits = 1; 1<<fs.xinoBits < len(supers); {
 			fs.xinoBits++
 		}

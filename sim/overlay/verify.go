@@ -66,7 +66,7 @@ func (o *options) withoutUpper() {
 	o.work = layerOption{}
 	o.index = "off"
 	o.fsync = "auto"
-	if o.uuid == "on" {
+	if o.uuid == "on" || o.uuid == "off" {
 		o.uuid = "null"
 	}
 	if o.redirectDir == "follow" {
