@@ -27,7 +27,11 @@ func cmp(inv *invocation) {
 	o.each('n', "bytes", func(v string) bool { return c.number(&c.limit, v, "--bytes") })
 	o.each('i', "ignore-initial", c.setSkip)
 	operands, ok := o.parse()
-	if !ok || !inv.atLeast(operands, 1, 2) || !inv.atMost(operands, 4, 2) {
+	if !ok {
+		return
+	}
+	if len(operands) == 0 {
+		inv.usage(2, "missing operand after %s", quoteText(inv.name))
 		return
 	}
 	if c.all && c.silent {
@@ -38,12 +42,14 @@ func cmp(inv *invocation) {
 	if len(operands) > 1 {
 		c.names[1] = operands[1]
 	}
-	for i := 2; i < len(operands); i++ {
-		if !c.number(&c.skip[i-2], operands[i], "SKIP") {
+	for i := 2; i < min(len(operands), 4); i++ {
+		if !c.number(&c.skip[i-2], operands[i], "--ignore-initial") {
 			return
 		}
 	}
-	c.run()
+	if inv.atMost(operands, 4, 2) {
+		c.run()
+	}
 }
 
 func (c *comparing) setSkip(v string) bool {
@@ -60,9 +66,6 @@ func (c *comparing) setSkip(v string) bool {
 func (c *comparing) number(to *int64, v, option string) bool {
 	n, ok := parseSize(v)
 	if !ok {
-		if option == "SKIP" {
-			option = "--ignore-initial"
-		}
 		c.inv.usage(2, "invalid %s value '%s'", option, v)
 		return false
 	}
@@ -128,11 +131,7 @@ func (c *comparing) bytes(in [2]*input) {
 				return
 			}
 			if !c.all {
-				c.inv.out.Printf("%s %s differ: byte %d, line %d", c.names[0], c.names[1], at, line)
-				if c.printing {
-					c.inv.out.Printf(" is %3o %s %3o %s", a, visibleByte(a), b, visibleByte(b))
-				}
-				c.inv.out.WriteByte('\n')
+				c.printFirst(difference{at, a, b}, line)
 				return
 			}
 			found = append(found, difference{at, a, b})
@@ -146,6 +145,16 @@ func (c *comparing) bytes(in [2]*input) {
 		}
 	}
 	c.print(found, c.limit)
+}
+
+// printFirst says where the files differ first.
+func (c *comparing) printFirst(d difference, line int64) {
+	if !c.printing {
+		c.inv.out.Printf("%s %s differ: char %d, line %d\n", c.names[0], c.names[1], d.at, line)
+		return
+	}
+	c.inv.out.Printf("%s %s differ: byte %d, line %d is %3o %s %3o %s\n",
+		c.names[0], c.names[1], d.at, line, d.a, visibleByte(d.a), d.b, visibleByte(d.b))
 }
 
 // print lists all differences, the offsets as wide as the largest can be.

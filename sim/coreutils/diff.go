@@ -42,6 +42,10 @@ func diffCommand(inv *invocation) {
 	o.badStatus = 2
 	d.declare(o)
 	operands, ok := o.parse()
+	if ok && len(operands) == 0 {
+		inv.usage(2, "missing operand after %s", quoteText(inv.name))
+		return
+	}
 	if !ok || !inv.atLeast(operands, 2, 2) || !inv.atMost(operands, 2, 2) {
 		return
 	}
@@ -50,10 +54,12 @@ func diffCommand(inv *invocation) {
 }
 
 func (d *differ) declare(o *options) {
-	o.do('u', "", func() { d.setStyle(diffUnified, "") })
-	o.do('c', "", func() { d.setStyle(diffContext, "") })
-	o.do('p', "show-c-function", func() {})
-	o.do(0, "normal", func() { d.setStyle(diffNormal, "") })
+	style := func(short byte, long string, style diffStyle) {
+		o.list = append(o.list, option{short, long, takesNothing, func(string) bool { return d.setStyle(style, "") }})
+	}
+	style('u', "", diffUnified)
+	style('c', "", diffContext)
+	style(0, "normal", diffNormal)
 	o.each('U', "", func(v string) bool { return d.setStyle(diffUnified, v) })
 	o.each('C', "", func(v string) bool { return d.setStyle(diffContext, v) })
 	o.optional(0, "unified", func(v string) bool { return d.setStyle(diffUnified, v) })
@@ -86,7 +92,7 @@ func (d *differ) declare(o *options) {
 	for c := byte('0'); c <= '9'; c++ {
 		o.do(c, "", func() { d.addDigit(int(c - '0')) })
 	}
-	o.known("e", "ed", "n", "rcs", "y", "side-by-side", "W", "width", "left-column", "suppress-common-lines", "F", "show-function-line",
+	o.known("e", "ed", "n", "rcs", "y", "side-by-side", "W", "width", "left-column", "suppress-common-lines", "F", "show-function-line", "p", "show-c-function",
 		"t", "expand-tabs", "tabsize", "l", "paginate", "unidirectional-new-file", "ignore-file-name-case", "X", "exclude-from", "S", "starting-file",
 		"from-file", "to-file", "E", "ignore-tab-expansion", "I", "ignore-matching-lines", "D", "ifdef", "GTYPE-group-format", "line-format", "horizon-lines", "palette")
 }
@@ -230,15 +236,7 @@ func (d *differ) special(a, b *diffFile) int {
 	if a.st.Dev == b.st.Dev && a.st.Ino == b.st.Ino {
 		return 0
 	}
-	if a.st.Mode.IsDevice() && a.st.Rdev != b.st.Rdev {
-		kind := "Block"
-		if a.st.Mode.Type() == sys.S_IFCHR {
-			kind = "Character"
-		}
-		d.inv.out.Printf("%s special files %s and %s differ\n", kind, a.name, b.name)
-		return 1
-	}
-	if a.st.Mode.IsDevice() {
+	if a.st.Mode.IsDevice() && a.st.Rdev == b.st.Rdev {
 		return 0
 	}
 	d.inv.out.Printf("File %s is a %s while file %s is a %s\n", a.name, fileType(&a.st), b.name, fileType(&b.st))
