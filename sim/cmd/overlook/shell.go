@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/chzyer/readline"
@@ -59,10 +60,11 @@ func interact(args []string) int {
 	}
 	s.m = m
 	s.rl, err = readline.NewEx(&readline.Config{
-		HistoryFile:     historyFile(),
-		AutoComplete:    completer{m},
-		InterruptPrompt: "^C",
-		Stdout:          os.Stdout,
+		HistoryFile:            historyFile(),
+		DisableAutoSaveHistory: true, // only what is typed at the prompt is kept
+		AutoComplete:           completer{m},
+		InterruptPrompt:        "^C",
+		Stdout:                 os.Stdout,
 	})
 	if err != nil {
 		complain("no terminal: %v", err)
@@ -92,6 +94,9 @@ func (s *session) loop() int {
 			return exitFailed
 		}
 		if text != "" {
+			for line := range strings.Lines(text) {
+				s.rl.SaveHistory(strings.TrimSuffix(line, "\n"))
+			}
 			s.run(text)
 		}
 	}
@@ -129,7 +134,6 @@ func (s *session) run(text string) {
 		case <-done:
 			return
 		case <-interrupts:
-			fmt.Println("^C")
 			s.m.Type(sim.EntryInterrupt, "")
 		case <-s.reading:
 			s.input()
