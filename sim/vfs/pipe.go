@@ -11,6 +11,7 @@ type pipe struct {
 	kernel           *Kernel
 	data             []byte
 	readers, writers int
+	anonymous        bool // of pipe2: opening it again by /proc waits for nobody
 	// openings count opens of either kind ever, for who waits in open.
 	readOpens, writeOpens int
 	changed               waitQueue
@@ -44,7 +45,7 @@ type pipeEnd struct {
 	NoFile
 	q             *pipe
 	reads, writes bool
-	inode         Inode // the fifo's, or nil
+	inode         Inode // of the fifo or pipe
 }
 
 func (e *pipeEnd) stream() bool { return true }
@@ -125,7 +126,7 @@ func (e *pipeEnd) Release(*OpenFile) {
 	if e.writes {
 		e.q.writers--
 	}
-	if e.inode != nil && e.q.readers == 0 && e.q.writers == 0 {
+	if e.q.readers == 0 && e.q.writers == 0 {
 		delete(e.q.kernel.pipes, e.inode)
 	}
 	e.q.notify()
@@ -134,8 +135,9 @@ func (e *pipeEnd) Release(*OpenFile) {
 // Pipe2 makes a pipe.
 func (p *Process) Pipe2(flags int) (int, int, error) {
 	p.enter()
-	q := &pipe{kernel: p.k, readers: 1, writers: 1, gen: p.k.History.Now()}
+	q := &pipe{kernel: p.k, readers: 1, writers: 1, anonymous: true, gen: p.k.History.Now()}
 	i := p.k.newPipeInode()
+	p.k.pipes[i] = q
 	at := Path{p.k.pipeMount, Disconnected(i)}
 	open := func(access int, e *pipeEnd) (int, error) {
 		f := p.k.newOpenFile(at, access|flags&sys.O_NONBLOCK)
@@ -146,11 +148,11 @@ func (p *Process) Pipe2(flags int) (int, int, error) {
 		}
 		return fd, err
 	}
-	r, err := open(sys.O_RDONLY, &pipeEnd{q: q, reads: true})
+	r, err := open(sys.O_RDONLY, &pipeEnd{q: q, reads: true, inode: i})
 	if err != nil {
 		return -1, -1, p.leave("pipe2", err)
 	}
-	w, err := open(sys.O_WRONLY, &pipeEnd{q: q, writes: true})
+	w, err := open(sys.O_WRONLY, &pipeEnd{q: q, writes: true, inode: i})
 	if err != nil {
 		p.closeFD(r)
 		return -1, -1, p.leave("pipe2", err)
@@ -182,7 +184,7 @@ func (k *Kernel) openFifo(p *Process, f *OpenFile) error {
 		q.writeOpens++
 	}
 	q.notify()
-	for f.Flags&sys.O_NONBLOCK == 0 && e.reads != e.writes {
+	for f.Flags&sys.O_NONBLOCK == 0 && e.reads != e.writes && !q.anonymous {
 		if e.reads && (q.writers > 0 || q.writeOpens != writeOpens) || e.writes && (q.readers > 0 || q.readOpens != readOpens) {
 			break
 		}
