@@ -65,7 +65,7 @@ func (c *comparing) setSkip(v string) bool {
 
 func (c *comparing) number(to *int64, v, option string) bool {
 	n, ok := parseSize(v)
-	if !ok {
+	if !ok || !isDigit(v[0]) {
 		c.inv.usage(2, "invalid %s value '%s'", option, v)
 		return false
 	}

@@ -32,6 +32,7 @@ func systemCommands() map[string]command {
 		"nproc":      nproc,
 		"paste":      paste,
 		"printenv":   printenv,
+		"ps":         ps,
 		"rev":        rev,
 		"seq":        seq,
 		"setfattr":   setfattr,
