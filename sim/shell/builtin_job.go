@@ -265,6 +265,7 @@ func (s *Shell) killOne(target string, sig sys.Signal) bool {
 		s.errorf("kill: (%d) - %v", pid, err)
 		return false
 	}
+	s.p.Checkpoint()
 	return true
 }
 
