@@ -36,7 +36,7 @@ const (
 )
 
 func stat(inv *invocation) {
-	s := &statCommand{inv: inv, accounts: newAccounts(inv.p), zone: zoneOf(inv.p), quote: quoteName}
+	s := &statCommand{inv: inv, accounts: newAccounts(inv.p), zone: zoneOf(inv.p), quote: func(name string) string { return name }}
 	terse := false
 	o := inv.options()
 	o.flag(&s.follow, 'L', "dereference")
@@ -131,7 +131,15 @@ func (s *statCommand) print(format string, value func(*statField) (string, bool)
 		case c == '%':
 			f, used := readStatField(format[i+1:])
 			switch f.letter {
-			case 0:
+			case 0, '\n':
+				used = min(used, len(format)-i-1)
+				if f.letter != 0 {
+					used--
+				}
+				if used > 0 {
+					s.inv.errorf("%s: invalid directive", quoteText(format[i:i+1+used]))
+					return false
+				}
 				out.WriteByte('%')
 			case '%':
 				if used > 1 {
