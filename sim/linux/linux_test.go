@@ -144,6 +144,23 @@ func TestForkCopiesAndSeparates(t *testing.T) {
 	}
 }
 
+func TestAnEndedProcessKeepsNoMountBusy(t *testing.T) {
+	needRoot(t)
+	run(t, linux.New(nil), func(p sys.Process) int {
+		private(t, p)
+		must(t, sys.Mkdir(p, "m", 0o755))
+		for range 20 {
+			must(t, p.Mount("tmpfs", "m", "tmpfs", 0, ""))
+			p.Fork(func(c sys.Process) int { must(t, c.Chdir("m")); return 0 })
+			p.Wait4(-1, 0)
+			if err := p.Umount2("m", 0); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return 0
+	})
+}
+
 func TestAPipeEndsWhenItsLastWriterDoes(t *testing.T) {
 	run(t, linux.New(nil), func(p sys.Process) int {
 		r, w, err := p.Pipe2(sys.O_CLOEXEC)

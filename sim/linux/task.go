@@ -109,6 +109,7 @@ func (t *task) finish() {
 	t.dead = true
 	t.leaves = threadTimes()
 	t.files.closeAll()
+	unix.Chdir("/") // the thread ends a little later and must keep no mount busy
 	closeHost(t.root)
 	closeHost(t.namespace)
 	t.k.mu.Lock()

@@ -142,6 +142,9 @@ func mayMount(fstype, source string) unix.Errno {
 	case !strings.Contains(string(known), "\t"+fstype+"\n"):
 		return unix.ENODEV
 	}
+	if source == "" {
+		return unix.EINVAL
+	}
 	var st unix.Stat_t
 	if err := unix.Stat(source, &st); err != nil {
 		return number(err)

@@ -16,6 +16,7 @@ import (
 //     number seen is #1, and so on, so that equality is still compared.
 //   - The counter in the names of work/work ("#1b93a"): it counts since the
 //     kernel started. The first seen is #work1, and so on.
+//   - Process ids in the shell's notice of a child that a signal ended.
 //   - Bytes of file handles and uuids in trusted.overlay.*: they hold inode
 //     numbers and chance. Their lengths are not compared either: a handle's
 //     is the filesystem's choice.
@@ -48,6 +49,9 @@ var stamp = regexp.MustCompile(`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?( [+-]\d{4
 // numbered is the inode number before the mode in a listing of ls -i.
 var numbered = regexp.MustCompile(`(?m)^( *)(\d+) ([-dlcbps][-rwxsStT]{9} )`)
 
+// killed is the process id in the notice of a child that a signal ended.
+var killed = regexp.MustCompile(`(?m)^(\S+: line \d+:) +\d+ ([A-Z][A-Za-z ]+?)  `)
+
 // counted is a name in the overlay's work directory.
 var counted = regexp.MustCompile(`#[0-9a-f]+\b`)
 
@@ -68,6 +72,7 @@ func (n *Normaliser) Text(text string) string {
 		part := numbered.FindStringSubmatch(line)
 		return n.named(n.inodes, part[2], "#") + " " + part[3]
 	})
+	text = killed.ReplaceAllString(text, "$1 (pid) $2  ")
 	text = date.ReplaceAllString(text, "(date)")
 	return stamp.ReplaceAllString(text, "(time)")
 }

@@ -64,6 +64,7 @@ func prepare(p sys.Process, job Job) error {
 	steps := []error{
 		p.Unshare(sys.CLONE_NEWNS),
 		p.Mount("overlook", "/tmp", "tmpfs", 0, "mode=1777,size=256m"),
+		p.Mount("overlook", "/run", "tmpfs", 0, "mode=755,size=16m"), // mount(8) keeps its own table there
 		p.Mount("overlook", ScriptDir, "tmpfs", 0, "mode=755,size=16m"),
 	}
 	if err := errors.Join(steps...); err != nil {
