@@ -142,6 +142,8 @@ func (p *Process) enter() {
 		s.budget--
 		if s.budget <= 0 {
 			p.k.yield(s)
+		} else if p.k.state.calls%turnLength == 0 {
+			p.k.pause() // turns that blocking keeps short, as in a pipeline
 		}
 	}
 	if s.fatal != 0 && !s.dying {

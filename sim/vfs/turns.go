@@ -68,11 +68,7 @@ func (k *Kernel) dispatch() {
 // yield lets others run, if any want to.
 func (k *Kernel) yield(s *process) {
 	s.budget = turnLength
-	if k.turns.pause != nil {
-		k.mu.Unlock()
-		k.turns.pause()
-		k.mu.Lock()
-	}
+	k.pause()
 	k.fireTimers(k.clock.Load())
 	if len(k.turns.queue) == 0 {
 		return
@@ -82,6 +78,15 @@ func (k *Kernel) yield(s *process) {
 	k.mu.Unlock()
 	<-s.wake
 	k.mu.Lock()
+}
+
+// pause lets the host do something else.
+func (k *Kernel) pause() {
+	if k.turns.pause != nil {
+		k.mu.Unlock()
+		k.turns.pause()
+		k.mu.Lock()
+	}
 }
 
 // block waits on q until woken or until a signal arrives: then EINTR.
