@@ -1,6 +1,11 @@
 package trace
 
-// Recorder keeps events in order. The nil Recorder keeps none.
+// most is how many events are kept until somebody takes them: a program that
+// runs for ever must not fill the memory.
+const most = 50_000
+
+// Recorder keeps events in order, the first ones where there are too many. The
+// nil Recorder keeps none.
 type Recorder struct {
 	events []Event
 	pid    int
@@ -18,7 +23,7 @@ func (r *Recorder) SetPID(pid int) {
 
 // Emit keeps an event.
 func (r *Recorder) Emit(e Event) {
-	if r == nil {
+	if r == nil || len(r.events) >= most {
 		return
 	}
 	e.PID = r.pid
