@@ -88,7 +88,8 @@ func (inv *invocation) unsimulated(option string) {
 	inv.status = 2
 }
 
-// output buffers writes to a descriptor.
+// output buffers writes to a descriptor. Its small methods are not inlined,
+// for the size of the program.
 type output struct {
 	p   sys.Process
 	fd  int
@@ -98,18 +99,21 @@ type output struct {
 
 func newOutput(p sys.Process, fd int) *output { return &output{p: p, fd: fd} }
 
+//go:noinline
 func (o *output) Write(b []byte) (int, error) {
 	o.buf = append(o.buf, b...)
 	o.spill()
 	return len(b), nil
 }
 
+//go:noinline
 func (o *output) WriteString(s string) (int, error) {
 	o.buf = append(o.buf, s...)
 	o.spill()
 	return len(s), nil
 }
 
+//go:noinline
 func (o *output) WriteByte(c byte) error {
 	o.buf = append(o.buf, c)
 	o.spill()
