@@ -19,6 +19,7 @@ type diskFree struct {
 	size     sizeStyle
 	only     []string
 	without  []string
+	listed   bool // --output chose the columns
 	fields   []string
 	rows     [][]string
 	sum      dfCounts
