@@ -35,7 +35,9 @@ export class ConsoleElement extends SessionView {
   private leaving = false;
   /** Tab was pressed before the engine had answered what it could do. */
   private tabbed = false;
-  private cols = 80;
+  /** The terminal's columns as they were last measured. */
+  private cols = 0;
+  private measuring?: ReturnType<typeof setTimeout>;
   /** How long to leave the page alone before the next drawing, in milliseconds. */
   private rest = 0;
   private log?: Log;
@@ -114,7 +116,7 @@ export class ConsoleElement extends SessionView {
 
   private entry(): TemplateResult {
     const { session } = this;
-    const next = session.state === "prompt" ? (session.step?.n ?? 0) + 1 : "";
+    const next = session.state === "prompt" ? session.past.next : "";
     return html`<form class="entry" @submit=${this.submit} @click=${this.clicked}>
       <span class="n" aria-hidden="true">${next}</span>
       <span class="field">
@@ -261,7 +263,7 @@ export class ConsoleElement extends SessionView {
     const done = complete(edit, known.found);
     if (done) this.set(done);
     else if (known.found.candidates.length > 1) {
-      this.session.list(edit.text, listing(known.found.candidates, this.cols));
+      this.session.list(edit.text, listing(known.found.candidates, this.columns));
     }
   }
 
@@ -306,13 +308,20 @@ export class ConsoleElement extends SessionView {
     this.insert(last);
   }
 
-  /** Tells the machine how wide the terminal is, when that is less than usual. */
-  private measure(): void {
+  /** How many columns the terminal has: as many as fit, 80 at most. */
+  get columns(): number {
     const room = this.lines.clientWidth - (this.phone ? 16 : 36);
-    const cols = Math.max(20, Math.min(80, Math.floor(room / charWidth(this.lines))));
-    if (cols === this.cols || room <= 0) return;
-    this.cols = cols;
-    this.session.resize(cols);
+    return Math.max(20, Math.min(80, Math.floor(room / charWidth(this.lines))));
+  }
+
+  /** Tells the machine when the terminal's width has changed. */
+  private measure(): void {
+    clearTimeout(this.measuring);
+    this.measuring = setTimeout(() => {
+      const cols = this.columns;
+      if (cols !== this.cols && this.cols > 0) this.session.resize(cols);
+      this.cols = cols;
+    }, 250);
   }
 }
 

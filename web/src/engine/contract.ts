@@ -17,7 +17,7 @@ export type Message =
   | ["ready", { restored: number }]
   | ["output", { text: string; err: boolean }]
   | ["prompt", { text: string; more: boolean }]
-  | ["reading", { echo: boolean }]
+  | ["reading", { echo?: boolean }]
   | ["echo", { line: string; prompt: string }]
   | ["step", string]
   /** The picture of a machine that has just been opened; the worker asks for it. */

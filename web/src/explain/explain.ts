@@ -87,13 +87,16 @@ function part(event: Event, number: number): TemplateResult {
   return html`<li class=${kind} data-path=${event.path2 || event.path || ""}>
     <span class="k">${shape(kind)}<b>${number}</b></span>
     <div>
-      <h3><span class="who">${kind}</span> ${rule ? rule.name : deed(event)}</h3>
+      <h3><span class="who">${kind}</span> ${rule ? sentence(rule.name) : deed(event)}</h3>
       ${rule?.why ? html`<p>${rule.why}</p>` : nothing}${rule?.instead ? html`<p>${rule.instead}</p>` : nothing}
+      ${rule?.statements?.length ? html`<p class="ref">${rule.statements.join(" ")}</p>` : nothing}
     </div>
-    <div class="side">
-      ${result(event)}${rule?.statements?.map((name) => html`<span class="ref">${name}</span>`)}
-    </div>
+    ${result(event)}
   </li>`;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? "" : ".");
 }
 
 /** What an event did, in one line. */
@@ -117,7 +120,7 @@ function answer({ call, answer }: Account): TemplateResult | typeof nothing {
   return html`<li class="probe">
     <span class="k">${icon("x")}</span>
     <div><h3>${call.op} ${call.path}</h3></div>
-    <div class="side"><span class="res bad">✗ ${answer.err}</span></div>
+    <span class="res bad">✗ ${answer.err}</span>
   </li>`;
 }
 

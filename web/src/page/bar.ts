@@ -29,7 +29,7 @@ export class BarElement extends SessionView {
           : html`<button
               class="btn"
               type="button"
-              ?disabled=${this.busy || !step?.n}
+              ?disabled=${this.busy || !step?.undo}
               @click=${() => this.session.say("reset")}
             >
               Reset

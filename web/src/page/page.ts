@@ -15,6 +15,8 @@ import "./help";
 import type { HelpElement } from "./help";
 import css from "./page.css?inline";
 import { nextTheme, saveTheme, savedTheme, type Theme } from "./theme";
+import "./splitter";
+import { store, stored } from "./stored";
 import { WidthController } from "./width";
 
 /** The whole page: one machine, its picture, its console and the explanation between them. */
@@ -22,11 +24,16 @@ import { WidthController } from "./width";
 export class PageElement extends LitElement {
   static override styles = sheets(tokens, css);
 
-  readonly session = new Session(new Client(), { keep: true, name: "page" });
+  readonly session = new Session();
+  /** Starts at once, so that the engine travels while the page is drawn. */
+  private readonly client = new Client();
 
   @state() private theme: Theme = savedTheme();
   @state() private explaining = false;
   @state() private pointed = "";
+  /** How far down the picture may reach, and how far right it goes, in percent of the page. */
+  @state() private down = Number(stored("down") ?? 62);
+  @state() private right = Number(stored("right") ?? 77);
   @query("overlook-console") private readonly console!: ConsoleElement;
   @query("overlook-help") private readonly help!: HelpElement;
   private readonly width = new WidthController(this);
@@ -34,6 +41,14 @@ export class PageElement extends LitElement {
   protected override willUpdate(): void {
     if (this.theme === "auto") delete this.dataset["theme"];
     else this.dataset["theme"] = this.theme;
+    this.style.setProperty("--down", String(this.down));
+    this.style.setProperty("--right", String(this.right));
+  }
+
+  protected override firstUpdated(): void {
+    void this.console.updateComplete.then(() => {
+      this.session.open(this.client, { keep: true, name: "page", cols: this.console.columns });
+    });
   }
 
   protected override render(): TemplateResult {
@@ -77,13 +92,32 @@ export class PageElement extends LitElement {
         ></overlook-bar>
         ${
           width === "wide"
-            ? html`<div class="mid">${picture}${guide}${terminal}</div>`
+            ? html`<div class="mid">${picture}${guide}${this.splitter("y")}${terminal}</div>
+                ${this.splitter("x")}`
             : html`${phone && this.explaining ? nothing : picture}${guide}${terminal}`
         }
         ${!phone || this.explaining ? explain : nothing}
         ${phone ? html`<overlook-chips .session=${session}></overlook-chips>` : nothing}
       </main>
       <overlook-help></overlook-help>`;
+  }
+
+  private splitter(axis: "x" | "y"): TemplateResult {
+    const vertical = axis === "y";
+    return html`<overlook-splitter
+      axis=${axis}
+      label=${vertical ? "Height of the picture" : "Width of the explanation"}
+      .value=${vertical ? this.down : this.right}
+      .min=${vertical ? 20 : 50}
+      .max=${vertical ? 80 : 85}
+      @overlook-split=${({ detail }: CustomEvent<number>) => this.split(axis, detail)}
+    ></overlook-splitter>`;
+  }
+
+  private split(axis: "x" | "y", to: number): void {
+    if (axis === "y") this.down = to;
+    else this.right = to;
+    store(axis === "y" ? "down" : "right", to.toFixed(1));
   }
 
   private turn(): void {

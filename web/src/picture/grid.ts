@@ -31,8 +31,21 @@ export class GridElement extends LitElement {
   /** The cell that has the keyboard: a row's path and a column. */
   @state() private at: { path: string; column: number } = { path: "", column: 0 };
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
     this.style.setProperty("--layers", String(this.mount.columns.length - 1));
+    if (changed.has("told")) this.reveal();
+  }
+
+  /** Scrolls what was changed into view, within the picture only. */
+  private reveal(): void {
+    const view = this.parentElement;
+    const row = this.renderRoot.querySelector(".changed");
+    const heads = this.renderRoot.querySelector(".heads");
+    if (!view || !row || !heads) return;
+    const top = row.getBoundingClientRect().top - view.getBoundingClientRect().top - heads.clientHeight;
+    const below = row.getBoundingClientRect().bottom - view.getBoundingClientRect().bottom;
+    if (top < 0) view.scrollTop += top;
+    else if (below > 0) view.scrollTop += below;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -63,7 +76,7 @@ export class GridElement extends LitElement {
 
   private heads(): TemplateResult {
     const tone = tones(this.mount.columns);
-    return html`<div class="row" role="row">
+    return html`<div class="row heads" role="row">
       <div></div>
       ${this.mount.columns.map(
         (column, i) =>

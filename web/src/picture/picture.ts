@@ -60,7 +60,7 @@ export class PictureElement extends SessionView {
               </div>`
           : html`<h2>${mount ? "Layers" : "Directories"}</h2>`
       }
-      ${told && !this.phone ? html`<p class="diff"><b>${told.n}</b>${summary(told)}</p>` : nothing}
+      ${told && !this.phone ? html`<p class="diff"><b>${told.n}</b>${summary(told, 1)}</p>` : nothing}
     </div>`;
   }
 

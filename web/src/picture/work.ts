@@ -20,8 +20,7 @@ export function strip(
     title="work directory: ${count}"
     @click=${toggle}
   >
-    <b>work</b>
-    ${entries.slice(0, 6).map((entry) => mark(isWhiteout(entry.kind)))}
+    <span><b>work</b>${entries.slice(0, 6).map((entry) => mark(isWhiteout(entry.kind)))}</span>
   </button>`;
 }
 

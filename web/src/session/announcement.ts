@@ -19,9 +19,10 @@ export function announcement(log: Scrollback, from: number, step: Step): string 
   return parts.filter(Boolean).join("\n");
 }
 
-/** One sentence of what a step changed, "" if nothing. */
-export function summary({ changes = [] }: Step): string {
-  const texts = changes.map(({ text }) => text);
-  if (texts.length <= 3) return texts.join(", ");
-  return `${texts.slice(0, 2).join(", ")} and ${texts.length - 2} more changes`;
+/** What a step changed, in a few sentences; "" if nothing. */
+export function summary({ changes = [] }: Step, sentences = 3): string {
+  const texts = changes.slice(0, sentences).map(({ text }) => text);
+  const more = changes.length - texts.length;
+  if (more > 0) texts.push(`And ${more} more ${more === 1 ? "change" : "changes"}.`);
+  return texts.join(" ");
 }

@@ -1,29 +1,48 @@
 import type { Step } from "../engine/contract";
 
 /**
- * The steps that changed something, in order: what the explanation and the
- * change bars speak of. Undo goes back in it, and a new command after an undo
- * forgets what was undone.
+ * The steps up to now, and those that redo would bring back: what the
+ * explanation and the change bars speak of. A new command forgets what was
+ * undone.
  */
 export class Past {
   private steps: Step[] = [];
   private now = 0;
+  /** How many commands came before the first step, in an earlier visit. */
+  private base = 0;
 
   add(step: Step): void {
-    if (!moves.has(step.line)) this.steps = this.steps.filter(({ n }) => n < step.n);
-    this.now = step.n;
-    if (step.changes?.length && !moves.has(step.line)) this.steps.push(step);
+    if (step.line === "undo") this.now = Math.max(0, this.now - 1);
+    else if (step.line === "redo") this.now = Math.min(this.steps.length, this.now + 1);
+    else if (step.line === "reset" || step.line === "") this.begin(step.n);
+    else this.append(step);
   }
 
   /** The last step up to now that changed something. */
   get told(): Step | undefined {
-    return this.steps.findLast(({ n }) => n <= this.now);
+    return this.steps.slice(0, this.now).findLast(({ changes }) => changes?.length);
   }
 
   /** How many commands since then only read. */
   get since(): number {
-    return this.told ? this.now - this.told.n : 0;
+    return this.told ? this.now - 1 - this.steps.indexOf(this.told) : 0;
+  }
+
+  /** The number that the next command will have. */
+  get next(): number {
+    return (this.steps[this.now - 1]?.n ?? this.base) + 1;
+  }
+
+  /** From a machine as it stands: what made it so is not told. */
+  private begin(base: number): void {
+    this.steps = [];
+    this.now = 0;
+    this.base = base;
+  }
+
+  private append(step: Step): void {
+    this.steps.length = this.now;
+    this.steps.push(step);
+    this.now++;
   }
 }
-
-const moves: ReadonlySet<string> = new Set(["undo", "redo", "reset"]);

@@ -47,10 +47,10 @@ export class Session extends EventTarget implements Listener {
     line: (runs) => void this.log.push({ kind: "output", runs }),
     clear: () => this.log.clear(),
   });
-  private readonly ask: (ask: Ask) => void;
+  private ask: (ask: Ask) => void = () => undefined;
 
-  constructor(client: Client, options: Options) {
-    super();
+  /** Opens the machine; until then nothing is asked of it. */
+  open(client: Client, options: Options): void {
     this.ask = client.open(options, this);
   }
 
@@ -149,19 +149,27 @@ export class Session extends EventTarget implements Listener {
         return;
       case "reading":
         this.state = "reading";
-        this.secret = !data.echo;
+        this.secret = data.echo === false;
         return;
       case "echo":
-        this.prompt = data.prompt;
-        this.running = this.commandLine(data.line);
-        this.remember(data.line);
-        return;
+        return this.replayed(data.line, data.prompt);
       case "step":
         return this.arrive(JSON.parse(data) as Step);
       case "picture":
         this.picture ??= JSON.parse(data) as Picture;
         return;
     }
+  }
+
+  /** A line of an earlier visit; its output follows. */
+  private replayed(line: string, prompt: string): void {
+    const [first, ...rest] = line.split("\n");
+    this.prompt = prompt;
+    const number = this.commandLine(first!);
+    this.log.replace(number, { ...this.log.at(number)!, n: this.typed.length + 1 });
+    this.prompt = "> ";
+    for (const text of rest) this.commandLine(text);
+    this.remember(line);
   }
 
   /** Gives the machine the next line that waits for it. */
@@ -208,7 +216,7 @@ export class Session extends EventTarget implements Listener {
       this.log.replace(this.running, { ...entry, n: step.n, status: step.status });
     }
     markWhiteouts(this.log, Math.max(this.running + 1, this.log.first), step.picture);
-    this.spoken = announcement(this.log, this.running + 1, step);
+    if (step.line !== "") this.spoken = announcement(this.log, this.running + 1, step);
     this.running = -1;
   }
 

@@ -51,6 +51,7 @@ export class Visit {
       hasTouch: look.touch ?? false,
     });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    context.setDefaultTimeout(10_000);
     const visit = new Visit(context, profile, url);
     await visit.open();
     return visit;

@@ -23,7 +23,8 @@ interface Asked {
 function session(): { session: Session; asked: Asked[]; tell: (...batch: Message[]) => void } {
   const asked: Asked[] = [];
   const client = { open: () => (ask: Asked) => void asked.push(ask) };
-  const made = new Session(client as never, {});
+  const made = new Session();
+  made.open(client as never, {});
   return { session: made, asked, tell: (...batch) => made.batch(batch) };
 }
 
@@ -79,6 +80,15 @@ describe("a session", () => {
     expect(s.log.at(1)?.prompt).toBe("hi# ");
   });
 
+  test("shows the lines of an earlier visit", () => {
+    const { session: s, tell } = session();
+    tell(["echo", { line: "cat <<E\nx\nE", prompt: "# " }], ["output", { text: "x\n", err: false }]);
+    tell(["ready", { restored: 1 }], ["step", JSON.stringify(step(1, ""))], prompt);
+    const shown = [0, 1, 2, 3].map((n) => (s.log.at(n)!.prompt ?? "") + s.log.at(n)!.runs[0]!.text);
+    expect(shown).toEqual(["# cat <<E", "> x", "> E", "x"]);
+    expect([s.log.at(0)?.n, s.past.next, s.spoken]).toEqual([1, 2, ""]);
+  });
+
   test("undo is a word of the machine, at the prompt only", () => {
     const { session: s, asked, tell } = session();
     tell(prompt);
@@ -120,15 +130,22 @@ describe("the past", () => {
     expect(past.told?.n).toBe(3);
   });
   test("goes back with undo and forth with redo", () => {
-    past.add(step(2, "undo"));
-    expect([past.told?.n, past.since]).toEqual([1, 1]);
-    past.add(step(3, "redo"));
+    past.add(step(0, "undo"));
+    expect([past.told?.n, past.since, past.next]).toEqual([1, 1, 3]);
+    past.add(step(0, "redo"));
     expect(past.told?.n).toBe(3);
   });
   test("forgets what was undone when a new command comes", () => {
-    past.add(step(2, "undo"));
+    past.add(step(0, "undo"));
     past.add(step(3, "ls"));
+    past.add(step(0, "redo"));
     expect(past.told?.n).toBe(1);
+  });
+  test("begins anew with a reset, and with a machine of an earlier visit", () => {
+    past.add(step(0, "reset"));
+    expect([past.told, past.next]).toEqual([undefined, 1]);
+    past.add(step(7, "", { changes: [change("a")] }));
+    expect([past.told, past.next]).toEqual([undefined, 8]);
   });
 });
 
@@ -180,8 +197,9 @@ describe("the account of a command", () => {
 });
 
 test("a long list of changes is cut", () => {
-  const changes = ["a", "b", "c", "d"].map(change);
-  expect(summary(step(1, "x", { changes }))).toBe("a, b and 2 more changes");
+  const changes = ["A.", "B.", "C.", "D.", "E."].map(change);
+  expect(summary(step(1, "x", { changes }))).toBe("A. B. C. And 2 more changes.");
+  expect(summary(step(1, "x", { changes: changes.slice(0, 2) }), 1)).toBe("A. And 1 more change.");
 });
 
 test("the walkthrough goes on where the typed lines have come to", () => {
