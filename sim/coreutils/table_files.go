@@ -30,6 +30,7 @@ func fileCommands() map[string]command {
 		"stat":     stat,
 		"sync":     sync,
 		"touch":    touch,
+		"tree":     tree,
 		"truncate": truncate,
 		"unlink":   unlink,
 		"vdir":     ls,
