@@ -225,8 +225,6 @@ func (t *treePrinter) level(entries []*treeEntry, indent string) {
 			t.dirs++
 		} else {
 			t.files++
-		} else {
-			t.inv.status = 2
 		}
 		t.level(e.below, indent+more)
 	}
