@@ -134,6 +134,15 @@ func (k *Kernel) first(s Start) *task {
 // start runs program in the task on a thread of its own. It returns when the
 // task has what it inherits.
 func (t *task) start(program sys.Program) error {
+	for {
+		if err := t.startOnThread(program); err != errTaken {
+			return err
+		}
+	}
+}
+
+// startOnThread is start with one thread; errTaken: try another.
+func (t *task) startOnThread(program sys.Program) error {
 	ready := make(chan error)
 	go func() {
 		runtime.LockOSThread() // for ever: the thread ends with the goroutine

@@ -3,6 +3,7 @@
 package linux
 
 import (
+	"errors"
 	"runtime"
 	"slices"
 
@@ -53,8 +54,12 @@ func newTask(k *Kernel) *task {
 // settle makes the thread the task's: its own filesystem context, namespace,
 // root, working directory, umask and credentials.
 func (t *task) settle() error {
+	t.tid = unix.Gettid()
+	if t.k.taken(t.tid) {
+		return errTaken
+	}
 	if err := unix.Unshare(unix.CLONE_FS); err != nil {
-		return errno(err)
+		return err
 	}
 	own := currentCred()
 	if t.parent == 1 {
@@ -62,13 +67,12 @@ func (t *task) settle() error {
 		t.umask = sys.Mode(unix.Umask(0))
 	}
 	if err := t.place(); err != nil {
-		return errno(err)
+		return err
 	}
 	unix.Umask(int(t.umask))
 	if err := wear(own, t.cred); err != nil {
-		return errno(err)
+		return err
 	}
-	t.tid = unix.Gettid()
 	t.k.mu.Lock()
 	defer t.k.mu.Unlock()
 	if t.group == 0 {
@@ -76,6 +80,17 @@ func (t *task) settle() error {
 	}
 	t.k.tasks[t.tid] = t
 	return nil
+}
+
+// errTaken says that a thread has the number of a process whose parent has not
+// waited for it yet.
+var errTaken = errors.New("process id is taken")
+
+// taken reports whether a process has that id, living or not waited for.
+func (k *Kernel) taken(pid int) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.tasks[pid] != nil
 }
 
 // place enters the namespace, the root and the working directory.

@@ -25,6 +25,7 @@ func enter(stage string) error {
 		{"making /etc", func() error { return makeEtc(filepath.Join(stage, "etc")) }},
 		{"making /dev", func() error { return makeDev(filepath.Join(stage, "dev")) }},
 		{"making directories", func() error { return makeDirs(stage) }},
+		{"setting limits", func() error { return limit(stage) }},
 		{"mounting /proc", func() error {
 			return unix.Mount("proc", filepath.Join(stage, "proc"), "proc", unix.MS_RDONLY|unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "")
 		}},
@@ -38,7 +39,7 @@ func enter(stage string) error {
 		}
 	}
 	unix.Umask(0o022)
-	return unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{})
+	return nil
 }
 
 // bindPrograms makes /usr and what lies beside it as the host has them.

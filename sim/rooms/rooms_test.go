@@ -124,6 +124,26 @@ func TestATimeLimitEndsAJob(t *testing.T) {
 	}
 }
 
+func TestAForkBombEndsWithItsJob(t *testing.T) {
+	before, err := os.ReadFile("/proc/sys/kernel/pid_max")
+	if err != nil {
+		t.Fatal(err)
+	}
+	room := open(t, "bash")
+	job := rooms.Text("echo before; bomb() { bomb | bomb & }; bomb; sleep 60")
+	job.Timeout = time.Second
+	if got := run(t, room, job); !got.TimedOut || string(got.Stdout) != "before\n" {
+		t.Errorf("%v %q", got.TimedOut, got.Stdout)
+	}
+	if got := run(t, room, rooms.Text("ls /proc | grep -c '^[0-9]'")); got.Status != 0 || len(got.Stdout) > 2 {
+		t.Errorf("processes are left: %s", got.Stdout)
+	}
+	after, err := os.ReadFile("/proc/sys/kernel/pid_max")
+	if err != nil || string(after) != string(before) {
+		t.Errorf("the machine's own limit is now %s", after)
+	}
+}
+
 func TestTreeOnBothFilesystems(t *testing.T) {
 	room := open(t, "bash")
 	for _, fs := range []string{"tmpfs", "ext4"} {
