@@ -1,0 +1,25 @@
+//go:build js && wasm
+
+// Command wasm is the bridge between the engine and the page: the Go program
+// that runs in a web worker.
+//
+// # Vocabulary
+//
+// A session is one machine and whoever looks at it: a number, and a function
+// on(type, data) that hears what happens. A request is something to be done
+// in turn, such as a line; typing into a running command, and Ctrl-C, are no
+// requests, they happen at once.
+//
+// # The rule
+//
+// It adds no logic: what a line does is the machine's, what it means is the
+// page's. A function that JavaScript calls never blocks. Small messages are
+// plain structs and cross by vert; pictures and steps are JSON written by
+// hand. Output crosses at most once per visit of the event loop.
+//
+// # What it must not know
+//
+// Filesystems, the shell's language, the page.
+//
+// Read main.go, session.go, then messages.go for what crosses.
+package main

@@ -1,0 +1,69 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"syscall/js"
+
+	"github.com/norunners/vert"
+)
+
+// Everything that crosses to the page and back is one of these structs, or a
+// string of JSON. vert panics on named basic types, so fields have none.
+
+// options are how a session is opened.
+type options struct {
+	Seed float64 `js:"seed"`
+	Cols int     `js:"cols"`
+	Keep bool    `js:"keep"`
+	Name string  `js:"name"`
+}
+
+// ready says that a machine stands, and how many lines it remembered.
+type ready struct {
+	Restored int `js:"restored"`
+}
+
+// output is a run of what commands printed.
+type output struct {
+	Text string `js:"text"`
+	Err  bool   `js:"err"`
+}
+
+// prompt says that the shell waits for a line, or for more of one.
+type prompt struct {
+	Text string `js:"text"`
+	More bool   `js:"more"`
+}
+
+// reading says that the running command waits for standard input.
+type reading struct {
+	Echo bool `js:"echo"` // what is typed may be shown
+}
+
+// echo is a line that is played again.
+type echo struct {
+	Line   string `js:"line"`
+	Prompt string `js:"prompt"`
+}
+
+// completion is what could stand from Start on.
+type completion struct {
+	Start      int      `js:"start"`
+	Candidates []string `js:"candidates"`
+}
+
+// toJS is a message as JavaScript sees it.
+func toJS(message any) js.Value { return vert.ValueOf(message).JSValue() }
+
+// optionsOf reads options; what is missing or of another type keeps its zero.
+func optionsOf(v js.Value) options {
+	var o options
+	if v.Type() != js.TypeObject {
+		return o
+	}
+	if err := vert.ValueOf(v).AssignTo(&o); err != nil {
+		return options{}
+	}
+	return o
+}

@@ -1,0 +1,250 @@
+//go:build js && wasm
+
+package main
+
+import (
+	"math/rand/v2"
+	"syscall/js"
+	"time"
+
+	"github.com/overlook-fs/overlook/sim"
+	"github.com/overlook-fs/overlook/sim/picture"
+	"github.com/overlook-fs/overlook/sim/sys"
+)
+
+// session is one machine and the goroutine that does what is asked of it, one
+// thing after another. Go has one thread here, so that fields need no lock.
+type session struct {
+	loop     *eventLoop
+	on       js.Value // on(type, data)
+	out      printer
+	store    *store
+	machine  *sim.Machine // nil until it stands
+	origin   journal      // what the machine was made with
+	waiting  []request
+	wake     chan struct{}
+	running  bool   // a line runs
+	closed   bool   // nobody listens any more
+	pending  string // an unfinished input at the prompt
+	previous *picture.Picture
+	shown    string // the last picture's JSON
+}
+
+// request is something to be done in turn.
+type request struct {
+	run  func(text string)
+	text string
+}
+
+// openSession begins a session and returns at once.
+func openSession(loop *eventLoop, o options, on js.Value) *session {
+	s := &session{loop: loop, on: on, wake: make(chan struct{}, 1), previous: &picture.Picture{}}
+	s.out = printer{loop: loop, send: func(text string, err bool) {
+		s.tell("output", toJS(output{text, err}))
+	}}
+	go s.serve(o)
+	return s
+}
+
+// serve is the session's goroutine.
+func (s *session) serve(o options) {
+	s.start(o)
+	for !s.closed {
+		for len(s.waiting) > 0 && !s.closed {
+			r := s.waiting[0]
+			s.waiting = s.waiting[1:]
+			r.run(r.text)
+		}
+		<-s.wake
+	}
+	s.store.close()
+}
+
+// ask puts a request into the queue.
+func (s *session) ask(r request) {
+	s.waiting = append(s.waiting, r)
+	s.rouse()
+}
+
+func (s *session) rouse() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (s *session) close() {
+	s.closed = true
+	s.rouse()
+}
+
+// tell says something to the page.
+func (s *session) tell(kind string, data any) {
+	if !s.closed {
+		s.on.Invoke(kind, data)
+	}
+}
+
+// start boots the machine, from the journal of the last time where one is
+// kept.
+func (s *session) start(o options) {
+	if o.Keep {
+		s.store = openStore(o.Name)
+	}
+	kept, found := readJournal(s.store.load())
+	if !found {
+		kept = journal{seed: seedOf(o), clock: time.Now().UnixNano(), cols: o.Cols}
+	}
+	s.origin = journal{seed: kept.seed, clock: kept.clock, cols: kept.cols}
+	m, err := sim.New(s.machineOptions(kept))
+	if err != nil {
+		s.tell("output", toJS(output{Text: "The machine does not start: " + err.Error() + "\n", Err: true}))
+		return
+	}
+	s.machine = m
+	restored := 0
+	prompt := m.Prompt()
+	m.Replay(kept.entries, func(st *sim.Step) {
+		restored++
+		s.tell("echo", toJS(echo{st.Line, prompt}))
+		s.out.write(st.Output, false)
+		s.out.flush()
+		prompt = m.Prompt()
+	})
+	if o.Cols > 0 && o.Cols != kept.cols && found {
+		m.Resize(o.Cols)
+	}
+	s.tell("ready", toJS(ready{restored}))
+	s.report(&sim.Step{N: restored})
+	s.ask(request{run: func(string) { s.prompt() }})
+}
+
+// seedOf is the seed that was asked for, or any.
+func seedOf(o options) uint64 {
+	if o.Seed > 0 {
+		return uint64(o.Seed)
+	}
+	return rand.Uint64()
+}
+
+func (s *session) machineOptions(j journal) sim.Options {
+	o := sim.Options{
+		Seed: j.seed, Clock: j.clock, Trace: true,
+		Output:  func(text []byte) { s.out.write(text, false) },
+		Reading: s.reading,
+		Sleep:   func(d int64, wake func()) { time.AfterFunc(time.Duration(d), wake) },
+		Pause:   s.pause,
+	}
+	if j.cols > 0 {
+		o.Size = sys.Winsize{Rows: 24, Cols: j.cols}
+	}
+	return o
+}
+
+// pause lets the event loop run while the machine is busy. Nobody needs the
+// machine of a closed session: it stays where it is.
+func (s *session) pause() {
+	s.loop.pause()
+	if s.closed {
+		select {}
+	}
+}
+
+// reading tells that a command waits for input, behind what it has printed.
+func (s *session) reading() {
+	s.loop.soon(func() {
+		if s.running {
+			s.out.flush()
+			s.tell("reading", toJS(reading{}))
+		}
+	})
+}
+
+// line runs a line at the prompt, once it is complete.
+func (s *session) line(text string) {
+	if s.machine == nil {
+		return
+	}
+	text = s.pending + text
+	if s.machine.Incomplete(text) {
+		s.pending = text + "\n"
+		s.prompt()
+		return
+	}
+	s.pending = ""
+	s.running = true
+	st := s.machine.Run(text)
+	s.running = false
+	s.done(st)
+}
+
+func (s *session) undo(string) {
+	if s.machine != nil && s.machine.Undo() {
+		s.pending = ""
+		s.done(&sim.Step{Line: "undo"})
+	}
+}
+
+func (s *session) redo(string) {
+	if s.machine != nil && s.machine.Redo() {
+		s.pending = ""
+		s.done(&sim.Step{Line: "redo"})
+	}
+}
+
+func (s *session) reset(string) {
+	if s.machine != nil && s.machine.Reset() == nil {
+		s.pending = ""
+		s.done(&sim.Step{Line: "reset"})
+	}
+}
+
+// done tells what a step caused, keeps the journal and asks for the next line.
+func (s *session) done(st *sim.Step) {
+	s.out.flush()
+	s.report(st)
+	s.prompt()
+	s.keep()
+}
+
+// report sends a step with the picture after it.
+func (s *session) report(st *sim.Step) {
+	now := s.look(st)
+	m := step{
+		n: st.N, line: st.Line, status: st.Status, cwd: now.Cwd,
+		undo: s.machine.Undoable(), redo: s.machine.Redoable(),
+		events: st.Events, picture: now, changes: picture.Compare(s.previous, now),
+	}
+	s.shown = now.JSON()
+	s.previous = now
+	s.tell("step", m.json())
+}
+
+// look takes a picture as the shell would see it.
+func (s *session) look(st *sim.Step) *picture.Picture {
+	now := &picture.Picture{}
+	s.machine.Observe(func(p sys.Process) {
+		if st.Cwd != "" {
+			p.Chdir(st.Cwd)
+		}
+		if pic, err := picture.Take(p, picture.Options{}); err == nil {
+			now = pic
+		}
+	})
+	return now
+}
+
+// prompt asks for a line, or for the rest of one.
+func (s *session) prompt() {
+	text := s.machine.Prompt()
+	if s.pending != "" {
+		text = "> "
+	}
+	s.tell("prompt", toJS(prompt{Text: text, More: s.pending != ""}))
+}
+
+func (s *session) keep() {
+	if s.store != nil {
+		s.store.save(s.journal().bytes())
+	}
+}
