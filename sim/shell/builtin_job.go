@@ -75,6 +75,7 @@ func wait(s *Shell, args []string) int {
 		return s.waitNext(rest, flags['p'])
 	}
 	if len(rest) == 0 {
+		s.jobs.dropOthers()
 		for len(s.jobs.list) > 0 {
 			j := s.jobs.list[0]
 			if !s.waitJob(j) {
@@ -83,6 +84,7 @@ func wait(s *Shell, args []string) int {
 				}
 				continue
 			}
+			s.reportJob(j)
 			s.forgetJob(j)
 		}
 		return 0
@@ -142,6 +144,7 @@ func (s *Shell) waitOne(spec string) int {
 		}
 	}
 	status := j.status()
+	s.reportJob(j)
 	s.forgetJob(j)
 	return status
 }
@@ -150,7 +153,7 @@ func (s *Shell) waitOne(spec string) int {
 func (s *Shell) jobOf(pid int) *job {
 	for _, j := range s.jobs.list {
 		for _, p := range j.pids {
-			if p == pid {
+			if p == pid && !j.other {
 				return j
 			}
 		}

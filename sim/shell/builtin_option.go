@@ -267,9 +267,41 @@ func symbolicMode(text string, mode sys.Mode) (sys.Mode, string) {
 	return mode, ""
 }
 
-// limits are what ulimit shows, by letter. They are not enforced here.
-var limits = map[byte]string{'c': "0", 'd': "unlimited", 'f': "unlimited", 'l': "8192", 'm': "unlimited", 'n': "1024",
-	's': "8192", 't': "unlimited", 'u': "unlimited", 'v': "unlimited", 'x': "unlimited", 'p': "8", 'i': "15000"}
+// limits are what ulimit shows. They are not enforced here.
+var limits = []struct {
+	name, unit string
+	letter     byte
+	value      string
+}{
+	{"real-time non-blocking time ", "microseconds, ", 'R', "unlimited"}, {"core file size", "blocks, ", 'c', "0"},
+	{"data seg size", "kbytes, ", 'd', "unlimited"}, {"scheduling priority", "", 'e', "0"},
+	{"file size", "blocks, ", 'f', "unlimited"}, {"pending signals", "", 'i', "15000"},
+	{"max locked memory", "kbytes, ", 'l', "8192"}, {"max memory size", "kbytes, ", 'm', "unlimited"},
+	{"open files", "", 'n', "1024"}, {"pipe size", "512 bytes, ", 'p', "8"},
+	{"POSIX message queues", "bytes, ", 'q', "819200"}, {"real-time priority", "", 'r', "0"},
+	{"stack size", "kbytes, ", 's', "8192"}, {"cpu time", "seconds, ", 't', "unlimited"},
+	{"max user processes", "", 'u', "15000"}, {"virtual memory", "kbytes, ", 'v', "unlimited"},
+	{"file locks", "", 'x', "unlimited"},
+}
+
+// limitOf is the limit with that letter, "" where there is none.
+func limitOf(letter byte) string {
+	for _, l := range limits {
+		if l.letter == letter {
+			return l.value
+		}
+	}
+	return ""
+}
+
+// printLimits is ulimit -a.
+func (s *Shell) printLimits() int {
+	for _, l := range limits {
+		unit := "(" + l.unit + "-" + string(l.letter) + ")"
+		s.out.printf("%-20s %*s %s\n", l.name, max(39-len(l.name)-max(20-len(l.name), 0), len(unit)), unit, l.value)
+	}
+	return 0
+}
 
 func ulimit(s *Shell, args []string) int {
 	letter := byte('f')
@@ -282,7 +314,9 @@ func ulimit(s *Shell, args []string) int {
 		for _, c := range []byte(arg[1:]) {
 			switch {
 			case c == 'S' || c == 'H':
-			case limits[c] != "":
+			case c == 'a':
+				return s.printLimits()
+			case limitOf(c) != "":
 				letter = c
 			default:
 				s.errorf("ulimit: -%c: invalid option", c)
@@ -291,7 +325,7 @@ func ulimit(s *Shell, args []string) int {
 		}
 	}
 	if len(rest) == 0 {
-		s.out.print(limits[letter], "\n")
+		s.out.print(limitOf(letter), "\n")
 		return 0
 	}
 	if _, err := strconv.Atoi(rest[0]); err != nil && rest[0] != "unlimited" && rest[0] != "hard" && rest[0] != "soft" {

@@ -67,7 +67,7 @@ func printf(s *Shell, args []string) int {
 	} else {
 		s.out.Write(out)
 	}
-	if len(f.Problems) > 0 {
+	if f.Failed {
 		return 1
 	}
 	return 0

@@ -391,7 +391,7 @@ func (d *declaring) finish() int {
 	}
 	if d.name == "export" || d.name == "readonly" || d.print || d.on != 0 {
 		for _, name := range s.vars.names() {
-			if v := s.vars.lookup(name); v.attr&d.on == d.on && (v.attr != 0 || v.set) {
+			if v := s.vars.lookup(name); v.attr&d.on == d.on && (v.set || !v.gone) {
 				s.out.print(declaration(name, v), "\n")
 			}
 		}
@@ -406,7 +406,7 @@ func (d *declaring) printOne(name string) {
 	if dyn := d.s.dynamic(name); dyn != nil && v == nil {
 		v = dyn
 	}
-	if v == nil || !v.set && v.attr == 0 && !d.s.vars.inFunction() {
+	if v == nil || v.gone && !v.set {
 		d.s.errorf("%s: %s: not found", d.name, name)
 		d.status = 1
 		return

@@ -16,7 +16,7 @@ type job struct {
 	ended map[int]sys.WaitStatus
 	text  string
 	told  bool // its end was reported
-	quiet bool // disowned
+	other bool // a job of the shell that this one was copied from
 }
 
 // done reports whether all processes of the job have ended.
@@ -32,8 +32,27 @@ type jobTable struct {
 	control bool        // jobs have process groups of their own
 }
 
+// forSubshell keeps the jobs to be listed; they are no children of the copy.
 func (t jobTable) forSubshell() jobTable {
-	return jobTable{past: map[int]int{}, control: false}
+	c := jobTable{past: map[int]int{}}
+	for _, j := range t.list {
+		copied := *j
+		copied.ended = copyMap(j.ended)
+		copied.other = true
+		c.list = append(c.list, &copied)
+	}
+	return c
+}
+
+// dropOthers forgets the jobs of the shell this one was copied from.
+func (t *jobTable) dropOthers() {
+	var own []*job
+	for _, j := range t.list {
+		if !j.other {
+			own = append(own, j)
+		}
+	}
+	t.list = own
 }
 
 func statusOf(ws sys.WaitStatus) int {
@@ -217,6 +236,7 @@ func hasInput(st *syntax.Stmt) bool {
 }
 
 func (s *Shell) addJob(pids []int, text string) *job {
+	s.jobs.dropOthers()
 	id := 1
 	for _, j := range s.jobs.list {
 		id = max(id, j.id+1)
@@ -230,7 +250,7 @@ func (s *Shell) addJob(pids []int, text string) *job {
 func (s *Shell) reap() {
 	for _, j := range s.jobs.list {
 		for _, pid := range j.pids {
-			if _, ok := j.ended[pid]; ok {
+			if _, ok := j.ended[pid]; ok || j.other {
 				continue
 			}
 			if got, ws, err := s.p.Wait4(pid, sys.WNOHANG); err != nil {
@@ -261,7 +281,17 @@ func (s *Shell) waitJob(j *job) bool {
 	return true
 }
 
-// forget removes a job, remembering how it ended.
+// reportJob tells, in a script, of a job that a signal ended.
+func (s *Shell) reportJob(j *job) {
+	pid := j.pids[len(j.pids)-1]
+	switch ws := j.ended[pid]; {
+	case s.interactive || !ws.Signaled():
+	case ws.Signal() != sys.SIGINT && ws.Signal() != sys.SIGTERM:
+		s.reportSignal(pid, ws, func() string { return j.text })
+	}
+}
+
+// forgetJob removes a job, remembering how it ended.
 func (s *Shell) forgetJob(j *job) {
 	if s.jobs.past == nil {
 		s.jobs.past = map[int]int{}

@@ -155,7 +155,7 @@ func (s *Shell) selectLoop(cmd *syntax.ForClause, name string, words []string) {
 		s.stderr(s.getOr("PS3", "#? "))
 		line, ok := s.readLine(0)
 		if !ok {
-			s.stderr("\n")
+			s.out.print("\n")
 			s.status = 1
 			return
 		}

@@ -31,7 +31,8 @@ type Shell struct {
 	lastPID    int   // $!
 	pid        int   // $$, which a subshell keeps
 	lastArg    string
-	started    int64 // nanoseconds, for SECONDS
+	current    string // BASH_COMMAND
+	started    int64  // nanoseconds, for SECONDS
 	random     uint32
 	getopts    getoptsState
 	umaskShown sys.Mode

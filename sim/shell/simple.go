@@ -19,6 +19,9 @@ func (s *Shell) simple(cmd *syntax.CallExpr, st *syntax.Stmt) {
 		s.fail(err)
 		return
 	}
+	if !s.inTrap {
+		s.current = s.stmtText(st)
+	}
 	s.debugTrap()
 	if len(args) == 0 {
 		s.onlyAssign(cmd, st, before)

@@ -49,9 +49,13 @@ type feeder struct {
 	next   func() (line string, ok bool)
 	rest   string
 	echo   func(line string)
+	ended  bool // nothing more is to be read
 }
 
 func (f *feeder) Read(b []byte) (int, error) {
+	if f.ended {
+		return 0, io.EOF
+	}
 	if f.rest == "" {
 		line, ok := f.next()
 		if !ok && (f.source.text == "" || strings.HasSuffix(f.source.text, "\n")) {
@@ -114,27 +118,24 @@ func (s *Shell) runLines(next func() (string, bool), src *source) {
 	}
 	parser := syntax.NewParser(syntax.Variant(syntax.LangBash))
 	start := 0
+	// The loop is never left early: the parser would call its body once more.
 	for stmts, err := range parser.InteractiveSeq(feed) {
-		if err != nil {
+		switch {
+		case feed.ended:
+		case err != nil:
+			feed.ended = true
 			s.syntaxError(err, src, start)
-			return
-		}
-		if parser.Incomplete() {
-			continue
-		}
-		start = len(src.text) - len(feed.rest)
-		if !s.options.on('n') {
-			s.line1(stmts)
-		}
-		if s.done() {
-			return
+		case !parser.Incomplete():
+			start = len(src.text) - len(feed.rest)
+			s.oneLine(stmts)
+			feed.ended = s.done()
 		}
 	}
 }
 
-// line1 runs the commands of one line; an error in an expansion ends only
+// oneLine runs the commands of one line; an error in an expansion ends only
 // them.
-func (s *Shell) line1(stmts []*syntax.Stmt) {
+func (s *Shell) oneLine(stmts []*syntax.Stmt) {
 	s.stmts(stmts)
 	if s.leaving.why == leaveLine {
 		s.leaving = leave{}

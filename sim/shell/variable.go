@@ -23,6 +23,7 @@ const (
 type variable struct {
 	attr attribute
 	set  bool
+	gone bool // a local variable that was unset, which still hides others
 	str  string
 	list []element
 	dict *dict
@@ -219,7 +220,7 @@ func (vs *variables) remove(name string) {
 			continue
 		}
 		if sc.function && sc == vs.local() {
-			sc.vars[name] = &variable{}
+			sc.vars[name] = &variable{gone: true}
 		} else {
 			delete(sc.vars, name)
 		}

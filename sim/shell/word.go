@@ -198,7 +198,17 @@ func isAtList(part syntax.WordPart) bool {
 	if !ok || pe.Param == nil || pe.Length {
 		return false
 	}
-	return pe.Param.Value == "@" || subscriptText(pe.Index) == "@" || pe.Exp != nil || pe.Excl
+	if pe.Exp != nil && pe.Exp.Word != nil {
+		for _, part := range pe.Exp.Word.Parts {
+			if q, ok := part.(*syntax.DblQuoted); ok && len(q.Parts) == 1 {
+				part = q.Parts[0]
+			}
+			if isAtList(part) {
+				return true
+			}
+		}
+	}
+	return pe.Param.Value == "@" || subscriptText(pe.Index) == "@" || pe.Excl
 }
 
 // literal adds text as typed, with its backslashes.
