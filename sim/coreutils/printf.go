@@ -34,6 +34,7 @@ type Format struct {
 	Word     func(string) string // %q
 	Started  int64               // for %(fmt)T with -2, in seconds
 	Problems []string            // what was wrong, in order
+	Failed   bool                // a problem was more than a warning
 
 	out  []byte
 	args []string
@@ -53,7 +54,10 @@ func (f *Format) Run(format string, args []string) []byte {
 	}
 }
 
-func (f *Format) problem(text string) { f.Problems = append(f.Problems, text) }
+func (f *Format) problem(text string) {
+	f.Problems = append(f.Problems, text)
+	f.Failed = true
+}
 
 func (f *Format) round(format string) {
 	for i := 0; i < len(format) && !f.stop; i++ {
@@ -335,7 +339,7 @@ func (f *Format) integer(text string) int64 {
 		} else if f.Quote != nil {
 			f.problem(f.Quote(text) + ": Numerical result out of range")
 		} else {
-			f.problem("warning: " + text + ": Numerical result out of range")
+			f.Problems = append(f.Problems, "warning: "+text+": Numerical result out of range")
 		}
 	}
 	if end < len(body) {
