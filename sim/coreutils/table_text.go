@@ -3,6 +3,8 @@ package coreutils
 // textCommands read text and write text.
 func textCommands() map[string]command {
 	return map[string]command{
+		"awk":   awk,
+		"mawk":  awk,
 		"cut":   cut,
 		"egrep": grep('E'),
 		"fgrep": grep('F'),
