@@ -154,7 +154,7 @@ func (d *dating) run() {
 		d.print(sys.Timespec{Nsec: 1})
 	case d.setting:
 		d.inv.errorf("cannot set date: %v", sys.EPERM)
-		if t, ok := parseDate(d.set, p.Now(), d.zone); ok {
+		if t, ok := d.parse(d.set); ok {
 			d.print(t)
 		}
 	case d.text != "":
@@ -178,12 +178,25 @@ func (d *dating) each() {
 }
 
 func (d *dating) printText(text string) {
-	t, ok := parseDate(text, d.inv.p.Now(), d.zone)
+	t, ok := d.parse(text)
 	if !ok {
 		d.inv.errorf("invalid date %s", quoteText(text))
 		return
 	}
 	d.print(t)
+}
+
+// parse reads a date, in the zone that TZ="..." at its beginning names.
+func (d *dating) parse(text string) (sys.Timespec, bool) {
+	z := d.zone
+	if rest, ok := strings.CutPrefix(strings.TrimLeft(text, " \t"), `TZ="`); ok {
+		name, date, closed := strings.Cut(rest, `"`)
+		if !closed {
+			return sys.Timespec{}, false
+		}
+		z, text = parseZone(name), date
+	}
+	return parseDate(text, d.inv.p.Now(), z)
 }
 
 func (d *dating) print(t sys.Timespec) {

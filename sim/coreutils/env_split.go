@@ -35,72 +35,107 @@ func (e *environment) splitArguments() bool {
 	return true
 }
 
-// words splits text as env -S does: blanks separate, quotes and backslashes
-// protect, ${NAME} is a variable, "#" at the beginning of a word ends it all.
+// envWords splits a text as env -S does.
+type envWords struct {
+	e      *environment
+	text   string
+	at     int
+	words  []string
+	word   []byte
+	inWord bool
+	quote  byte
+}
+
+// words splits text: blanks separate, quotes and backslashes protect, ${NAME}
+// is a variable, "#" at the beginning of a word ends it all.
 func (e *environment) words(text string) ([]string, bool) {
-	var words []string
-	var word []byte
-	inWord, quote := false, byte(0)
-	end := func() {
-		if inWord {
-			words = append(words, string(word))
-		}
-		word, inWord = nil, false
-	}
-	for i := 0; i < len(text); i++ {
-		c := text[i]
+	w := &envWords{e: e, text: text}
+	for ; w.at < len(text); w.at++ {
+		c := text[w.at]
 		switch {
-		case quote == 0 && strings.IndexByte(" \t\n\v\f\r", c) >= 0:
-			end()
-			continue
-		case c == '#' && !inWord && quote == 0:
-			return words, true
-		case (c == '\'' || c == '"') && (quote == 0 || quote == c):
-			inWord = true
-			quote ^= c
-			continue
+		case w.quote == 0 && strings.IndexByte(" \t\n\v\f\r", c) >= 0:
+			w.end()
+		case c == '#' && !w.inWord && w.quote == 0:
+			return w.words, true
+		case (c == '\'' || c == '"') && (w.quote == 0 || w.quote == c):
+			w.inWord = true
+			w.quote ^= c
 		case c == '\\':
-			i++
-			if i == len(text) {
-				return e.badSplit("invalid backslash at end of string in -S")
+			if more, ok := w.escape(); !more {
+				return w.words, ok
 			}
-			c = text[i]
-			if quote == '\'' && c != '\'' && c != '\\' {
-				word = append(word, '\\')
-				break
+		case c == '$' && w.quote != '\'':
+			if !w.variable() {
+				return nil, false
 			}
-			switch at := strings.IndexByte(`fnrtv#$"'\`, c); {
-			case c == 'c' && quote == 0:
-				end()
-				return words, true
-			case c == '_' && quote == 0:
-				end()
-				continue
-			case c == '_':
-				c = ' '
-			case at < 0:
-				return e.badSplit("invalid sequence '\\" + string(rune(c)) + "' in -S")
-			case at < 5:
-				c = "\f\n\r\t\v"[at]
-			}
-		case c == '$' && quote != '\'':
-			name, rest, ok := strings.Cut(text[i+1:], "}")
-			if !ok || !strings.HasPrefix(name, "{") {
-				return e.badSplit("only ${VARNAME} expansion is supported, error at: " + text[i:])
-			}
-			word = append(word, getenv(e.inv.p, name[1:])...)
-			inWord = true
-			i = len(text) - len(rest) - 1
-			continue
+		default:
+			w.add(c)
 		}
-		word = append(word, c)
-		inWord = true
 	}
-	if quote != 0 {
+	if w.quote != 0 {
 		return e.badSplit("no terminating quote in -S string")
 	}
-	end()
-	return words, true
+	w.end()
+	return w.words, true
+}
+
+func (w *envWords) add(c byte) {
+	w.word = append(w.word, c)
+	w.inWord = true
+}
+
+func (w *envWords) end() {
+	if w.inWord {
+		w.words = append(w.words, string(w.word))
+	}
+	w.word, w.inWord = nil, false
+}
+
+// escape takes a backslash and what it protects. Not more: the text ends here;
+// not ok: it is bad.
+func (w *envWords) escape() (more, ok bool) {
+	w.at++
+	if w.at == len(w.text) {
+		w.e.badSplit("invalid backslash at end of string in -S")
+		return false, false
+	}
+	c := w.text[w.at]
+	if w.quote == '\'' && c != '\'' && c != '\\' {
+		w.add('\\')
+		w.add(c)
+		return true, true
+	}
+	at := strings.IndexByte(`fnrtv#$"'\`, c)
+	switch {
+	case c == 'c' && w.quote == 0:
+		w.end()
+		return false, true
+	case c == '_' && w.quote == 0:
+		w.end()
+		return true, true
+	case c == '_':
+		c = ' '
+	case at < 0:
+		w.e.badSplit("invalid sequence '\\" + string(rune(c)) + "' in -S")
+		return false, false
+	case at < 5:
+		c = "\f\n\r\t\v"[at]
+	}
+	w.add(c)
+	return true, true
+}
+
+// variable takes ${NAME}.
+func (w *envWords) variable() bool {
+	name, rest, ok := strings.Cut(w.text[w.at+1:], "}")
+	if !ok || !strings.HasPrefix(name, "{") {
+		w.e.badSplit("only ${VARNAME} expansion is supported, error at: " + w.text[w.at:])
+		return false
+	}
+	w.word = append(w.word, getenv(w.e.inv.p, name[1:])...)
+	w.inWord = true
+	w.at = len(w.text) - len(rest) - 1
+	return true
 }
 
 func (e *environment) badSplit(text string) ([]string, bool) {
