@@ -265,10 +265,10 @@ func (c *copier) copyData(d *vfs.Dentry) error {
 		return err
 	}
 	defer to.Close()
-	if cloner, ok := to.File.(vfs.Cloner); ok && cloner.CloneFrom(to, from) {
-		return fs.effect("clone", d, "", nil)
+	if cloner, ok := to.File.(vfs.Cloner); !ok || !cloner.CloneFrom(to, from) {
+		err = c.copyRuns(from, to)
 	}
-	return fs.effect("write", d, "", c.copyRuns(from, to))
+	return fs.effect2("copy_file_range", fs.labelIf(c.i.dataPath().Dentry), fs.labelIf(d), "", err)
 }
 
 // copyRuns copies the runs of data between the holes of a file.

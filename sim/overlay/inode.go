@@ -19,6 +19,9 @@ type Inode struct {
 	byLower   bool
 	lowerIno  uint64
 	lowerFrom *layer
+	// copying is closed when a copy up that is under way ends; no snapshot is
+	// taken meanwhile.
+	copying chan struct{}
 
 	inodeState
 	gen uint64
@@ -50,7 +53,6 @@ type inodeState struct {
 	// numbers are the inode numbers of its entries with an origin, where it is
 	// listed as its layer lists it.
 	numbers *numbers
-	copying chan struct{}
 }
 
 func (i *Inode) touch() {

@@ -35,7 +35,7 @@ func (fs *FS) label(d *vfs.Dentry) string {
 			return name + path
 		}
 		if d.Parent() == d {
-			return path
+			return "an unnamed file"
 		}
 		path = "/" + d.Name() + path
 		d = d.Parent()

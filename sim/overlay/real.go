@@ -51,11 +51,8 @@ func (fs *FS) link(old, d *vfs.Dentry) error {
 	if !fs.kernel.Recorder.On() {
 		return vfs.Link(&fs.cred, old, d)
 	}
-	from := "an unnamed file"
-	if old.Parent() != old {
-		from = fs.label(old)
-	}
-	return fs.effect2("link", from, fs.label(d), "", vfs.Link(&fs.cred, old, d))
+	from, to := fs.label(old), fs.label(d)
+	return fs.effect2("link", from, to, "", vfs.Link(&fs.cred, old, d))
 }
 
 func (fs *FS) unlink(d *vfs.Dentry) error {
