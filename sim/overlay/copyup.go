@@ -32,6 +32,11 @@ func (fs *FS) copyUp(d *vfs.Dentry, want extent) error {
 			return err
 		}
 	}
+	for want != attributes && inodeOf(d).metacopy {
+		if err := fs.completeData(d, want); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -158,7 +163,7 @@ func (c *copier) make(d *vfs.Dentry) error {
 // fill gives the copy lower's data, attributes and origin.
 func (c *copier) fill(d *vfs.Dentry) error {
 	fs := c.fs
-	if c.st.Mode.IsRegular() && c.want != emptyFile && c.st.Size > 0 {
+	if c.st.Mode.IsRegular() && c.want != emptyFile && c.st.Size > 0 && !c.metadataOnly() {
 		if err := c.copyData(d); err != nil {
 			return err
 		}
@@ -168,6 +173,11 @@ func (c *copier) fill(d *vfs.Dentry) error {
 	}
 	if c.origin {
 		if err := fs.setOrigin(d, c.lower.dentry); err != nil {
+			return err
+		}
+	}
+	if c.metadataOnly() {
+		if err := fs.markMetacopy(d); err != nil {
 			return err
 		}
 	}
@@ -241,7 +251,11 @@ func (c *copier) publish(upper *vfs.Dentry) error {
 	if c.st.Mode.IsDir() {
 		i.filters = true
 	}
-	if !c.origin {
+	if c.metadataOnly() && !i.metacopy {
+		i.data = c.lower
+	}
+	i.metacopy = c.metadataOnly()
+	if !c.origin && !i.metacopy {
 		i.lowers = nil
 	}
 	if !i.byLower {
@@ -255,6 +269,9 @@ func (c *copier) publish(upper *vfs.Dentry) error {
 func (c *copier) copyData(d *vfs.Dentry) error {
 	fs := c.fs
 	k := fs.kernel
+	if c.i.dataPath().Dentry == nil {
+		return fs.refuse(sys.ENOENT, &ruleNoData, c.d.Name())
+	}
 	from, err := k.Open(&fs.cred, c.i.dataPath(), sys.O_RDONLY)
 	if err != nil {
 		return err

@@ -43,6 +43,11 @@ func (i *Inode) Link(cred *sys.Cred, old, d *vfs.Dentry) error {
 	if err := fs.copyUp(d.Parent(), attributes); err != nil {
 		return err
 	}
+	if inodeOf(old).metacopy {
+		if err := fs.setRedirect(old, otherParent); err != nil {
+			return err
+		}
+	}
 	return i.create(cred, &creation{d: d, mode: inodeOf(old).Mode(), old: inodeOf(old)})
 }
 

@@ -26,7 +26,7 @@ func (i *Inode) Open(_ *sys.Cred, d *vfs.Dentry, flags int) (vfs.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.real, o.inUpper = real, i.inUpper()
+	o.real, o.inUpper = real, i.inUpper() && !i.metacopy
 	i.touch()
 	i.opens++
 	return o, nil
@@ -67,7 +67,11 @@ func (s *fileSaved) Swap() {
 // open opens where the data is now.
 func (o *file) open(flags int) (*vfs.OpenFile, error) {
 	fs := o.inode.fs
-	return fs.kernel.Open(&fs.cred, o.inode.dataPath(), flags)
+	at := o.inode.dataPath()
+	if at.Dentry == nil {
+		return nil, fs.refuse(sys.ENOENT, &ruleNoData, "")
+	}
+	return fs.kernel.Open(&fs.cred, at, flags)
 }
 
 // current is the real open file to use for f, with f's present flags. The

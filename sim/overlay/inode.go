@@ -41,8 +41,9 @@ type inodeState struct {
 	// redirect is the mark of a directory that was renamed away from its
 	// lower places.
 	redirect string
-	// metacopy: upper has the attributes but not yet the data.
+	// metacopy: the topmost layer has the attributes but not the data.
 	metacopy bool
+	data     place // where the data of a metacopy is
 	// filters: the directory may hold whiteouts that a listing drops.
 	filters bool
 	// version counts the changes of a directory's entries.
@@ -92,15 +93,16 @@ func (i *Inode) realPath() vfs.Path {
 	return i.lowers[0].path()
 }
 
-// dataPath is where the content of a file is.
+// dataPath is where the content of a file is; without a dentry where the data
+// is missing.
 func (i *Inode) dataPath() vfs.Path {
-	if i.metacopy && i.upper != nil {
-		return i.lowers[len(i.lowers)-1].path()
+	if !i.metacopy {
+		return i.realPath()
 	}
-	if i.upper == nil {
-		return i.lowers[len(i.lowers)-1].path()
+	if i.data.dentry == nil {
+		return vfs.Path{}
 	}
-	return i.realPath()
+	return i.data.path()
 }
 
 // inUpper reports whether the object exists in upper.
@@ -155,6 +157,12 @@ func (i *Inode) Getattr(st *sys.Stat) error {
 	if i.merged() {
 		st.Nlink = 1
 	}
+	if i.metacopy && i.data.dentry != nil {
+		low := &i.fs.lowerScratch
+		if i.data.dentry.Inode().Getattr(low) == nil {
+			st.Blocks = low.Blocks
+		}
+	}
 	return nil
 }
 
@@ -207,7 +215,11 @@ func (fs *FS) numberIn(l *layer, ino uint64) uint64 {
 
 // Setattr copies up and changes the copy.
 func (i *Inode) Setattr(cred *sys.Cred, d *vfs.Dentry, change *vfs.Change) error {
-	if err := i.fs.copyUp(d, wholeFile); err != nil {
+	want := attributes
+	if change.Has(vfs.ChangeSize) {
+		want = wholeFile
+	}
+	if err := i.fs.copyUp(d, want); err != nil {
 		return err
 	}
 	return i.fs.setattr(i.upper, change)
@@ -294,7 +306,7 @@ func (fs *FS) inode(f *found) (*Inode, error) {
 		}
 	}
 	i := &Inode{fs: fs, byLower: byLower, gen: fs.kernel.History.Now()}
-	i.inodeState = inodeState{upper: f.upper, lowers: f.lowers, opaque: f.opaque, redirect: f.redirect, metacopy: f.metacopy}
+	i.inodeState = inodeState{upper: f.upper, lowers: f.lowers, opaque: f.opaque, redirect: f.redirect, metacopy: f.metacopy, data: f.data}
 	if len(f.lowers) > 0 {
 		f.lowers[0].dentry.Inode().Getattr(&fs.scratch)
 		i.lowerIno, i.lowerFrom = fs.scratch.Ino, f.lowers[0].layer

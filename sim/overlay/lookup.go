@@ -41,7 +41,8 @@ type found struct {
 	lowers   []place
 	opaque   bool
 	redirect string
-	metacopy bool
+	metacopy bool  // the topmost file has no data
+	data     place // where its data is; nowhere: not found in any data layer
 }
 
 // whiteoutInUpper is what a negative dentry remembers (Private) where upper had
@@ -135,7 +136,13 @@ func (fs *FS) lookup(parent *Inode, name string) (found, error) {
 	if err := w.lowers(&f, stack); err != nil {
 		return f, err
 	}
-	return f, fs.conclude(&f, name)
+	if f.metacopy {
+		if err := fs.findData(&f, w.name, !w.metacopy && len(f.lowers) > 0); err != nil {
+			return f, err
+		}
+	}
+	fs.conclude(&f)
+	return f, nil
 }
 
 // lowers walks the lower layers of stack.
@@ -154,6 +161,9 @@ func (w *walk) lowers(f *found, stack []place) error {
 		if w.redirect != "" && fs.options.redirectDir == "nofollow" {
 			return fs.refuse(sys.EPERM, &ruleRedirectRefused, d.Name())
 		}
+		if f.upper == nil && len(f.lowers) == 0 {
+			f.metacopy = w.metacopy
+		}
 		f.lowers = append(f.lowers, place{at.layer, d})
 		if strings.HasPrefix(w.redirect, "/") {
 			stack = inodeOf(fs.super.Root).lowers
@@ -164,7 +174,7 @@ func (w *walk) lowers(f *found, stack []place) error {
 }
 
 // conclude turns what the layers have into a verdict.
-func (fs *FS) conclude(f *found, name string) error {
+func (fs *FS) conclude(f *found) {
 	switch {
 	case f.upper != nil && len(f.lowers) > 0:
 		f.verdict = Merged
@@ -175,7 +185,6 @@ func (fs *FS) conclude(f *found, name string) error {
 	default:
 		f.verdict = Absent
 	}
-	return fs.verifyData(f, name)
 }
 
 // ask looks for w.name in a directory of one layer, and follows it through
@@ -226,7 +235,7 @@ func (w *walk) askOne(base *vfs.Dentry, name, after string) (*vfs.Dentry, error)
 		return nil, nil
 	}
 	w.probed(d, typeText(d))
-	return d, w.file(d)
+	return d, w.readMetacopy(d, name)
 }
 
 // directory reads the marks of a directory that was found.
@@ -266,12 +275,6 @@ func (w *walk) directory(d *vfs.Dentry, name, after string) (*vfs.Dentry, error)
 	w.probed(d, "directory redirected to "+redirect)
 	w.follow(redirect, name, after)
 	return d, nil
-}
-
-// file reads the marks of anything but a directory: it ends the walk, unless
-// its data lies below.
-func (w *walk) file(d *vfs.Dentry) error {
-	return w.readMetacopy(d)
 }
 
 // probed tells what a layer answered.

@@ -1,28 +1,116 @@
 package overlay
 
 import (
+	"strings"
+
 	"github.com/overlook-fs/overlook/sim/sys"
 	"github.com/overlook-fs/overlook/sim/vfs"
 )
 
 // A metacopy is a file of which a layer has the attributes, while the data
-// lies in a layer below.
+// lies in a layer below: under the same name, or where its redirect says. The
+// data may also lie in a data-only layer, which is searched for nothing else.
 
 // readMetacopy ends the walk at a file, unless it is a metacopy: then it goes
-// on to the data.
-func (w *walk) readMetacopy(d *vfs.Dentry) error {
+// on to the data. after is what follows the file's name in the path.
+func (w *walk) readMetacopy(d *vfs.Dentry, name string) error {
 	w.metacopy = false
-	w.stop = true
-	if !d.Inode().Mode().IsRegular() || !w.fs.hasMark(d, "metacopy") {
+	if w.last && w.fs.dataLayers == 0 || !d.Inode().Mode().IsRegular() || !w.fs.hasMark(d, "metacopy") {
+		w.stop = true
 		return nil
 	}
-	return w.fs.refuse(sys.EPERM, &ruleMetacopyRefused, w.fs.labelIf(d))
+	redirect, err := w.fs.redirectOf(d)
+	if err != nil {
+		return err
+	}
+	w.metacopy = true
+	if redirect != "" {
+		w.follow(redirect, name, "")
+	}
+	return nil
 }
 
-// verifyData checks that a metacopy has its data.
-func (fs *FS) verifyData(f *found, name string) error {
-	if !f.metacopy {
+// findData completes what was found of a metacopy by the place of its data.
+// dataIn is the path to look for in data-only layers.
+func (fs *FS) findData(f *found, dataIn string, complete bool) error {
+	if complete {
+		if fs.options.metacopy != "on" {
+			return fs.refuse(sys.EPERM, &ruleMetacopyRefused, dataIn)
+		}
+		f.data = f.lowers[len(f.lowers)-1]
+		f.lowers = f.lowers[:1]
 		return nil
 	}
-	return fs.refuse(sys.EIO, &ruleNoData, name)
+	if !strings.HasPrefix(dataIn, "/") || fs.dataLayers == 0 {
+		if fs.options.metacopy != "on" {
+			return fs.refuse(sys.EPERM, &ruleMetacopyRefused, dataIn)
+		}
+		return fs.refuse(sys.EIO, &ruleNoData, dataIn)
+	}
+	f.data = fs.dataAt(dataIn)
+	return nil
+}
+
+// dataAt is the file of that path in the first data-only layer that has it.
+func (fs *FS) dataAt(path string) place {
+	for _, l := range fs.lowers[len(fs.lowers)-fs.dataLayers:] {
+		d := l.root
+		for _, name := range strings.Split(path[1:], "/") {
+			next, err := vfs.LookupOne(&fs.cred, d, name)
+			if err != nil || next.Negative() {
+				d = nil
+				break
+			}
+			d = next
+		}
+		if d != nil && d.Inode().Mode().IsRegular() {
+			return place{l, d}
+		}
+	}
+	return place{}
+}
+
+// metadataOnly reports whether a copy up may leave the data below.
+func (c *copier) metadataOnly() bool {
+	return c.fs.options.metacopy == "on" && c.st.Mode.IsRegular() && c.want == attributes
+}
+
+// markMetacopy marks a copy that has no data yet.
+func (fs *FS) markMetacopy(d *vfs.Dentry) error {
+	return fs.setMark(d, "metacopy", nil)
+}
+
+// completeData copies the data of a metacopy in upper, in place.
+func (fs *FS) completeData(d *vfs.Dentry, want extent) error {
+	i := inodeOf(d)
+	if i.copying != nil {
+		return fs.awaitCopy(i)
+	}
+	fs.emit(&ruleCopyUp, d.Name())
+	c := &copier{fs: fs, d: d, i: i, want: want}
+	if err := i.upper.Inode().Getattr(&c.st); err != nil {
+		return err
+	}
+	i.copying = make(chan struct{})
+	defer func() {
+		close(i.copying)
+		i.copying = nil
+	}()
+	if want != emptyFile && c.st.Size > 0 {
+		if i.data.dentry == nil {
+			return sys.ENOENT
+		}
+		if err := c.copyData(i.upper); err != nil {
+			return err
+		}
+		if err := fs.setTimes(i.upper, &c.st); err != nil {
+			return err
+		}
+	}
+	if err := fs.removexattr(i.upper, fs.marks+"metacopy"); err != nil {
+		return err
+	}
+	i.touch()
+	i.metacopy = false
+	return nil
 }

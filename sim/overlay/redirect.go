@@ -61,6 +61,9 @@ func (w *walk) follow(redirect, name, after string) {
 // again after a rename. within says whether the parent stays the same.
 func (fs *FS) setRedirect(d *vfs.Dentry, within parentage) error {
 	i := inodeOf(d)
+	if within == sameParent && !d.IsDir() && len(i.lowers) > 0 && fs.linkCount(i.lowers[0].dentry.Inode()) > 1 {
+		within = otherParent
+	}
 	if strings.HasPrefix(i.redirect, "/") || i.redirect != "" && within == sameParent {
 		return nil
 	}

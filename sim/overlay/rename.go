@@ -177,13 +177,10 @@ func (m *move) target() (*vfs.Dentry, error) {
 // by where they are; without, so that nothing at the new place merges in.
 func (m *move) markMoved(d, parent *vfs.Dentry) error {
 	i := inodeOf(d)
-	if !d.IsDir() {
-		return nil
-	}
 	if i.mergedOrLower() {
 		return m.fs.setRedirect(d, m.within)
 	}
-	if i.opaque || !inodeOf(parent).merged() {
+	if !d.IsDir() || i.opaque || !inodeOf(parent).merged() {
 		return nil
 	}
 	m.fs.emit(&ruleOpaqueMoved, d.Name())

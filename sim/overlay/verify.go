@@ -47,15 +47,10 @@ func (fs *FS) verify() error {
 func (fs *FS) verifySimulated() error {
 	o := &fs.options
 	for _, c := range [...]struct{ key, value string }{
-		{"index", o.index}, {"nfs_export", o.nfsExport}, {"metacopy", o.metacopy}, {"verity", o.verity},
+		{"index", o.index}, {"nfs_export", o.nfsExport}, {"verity", o.verity},
 	} {
 		if c.value != "off" {
 			return fs.refuse(sys.EINVAL, &ruleNotYet, c.key+"="+c.value)
-		}
-	}
-	for n := range o.lowers {
-		if o.lowers[n].data {
-			return fs.refuse(sys.EINVAL, &ruleNotYet, "data-only layers")
 		}
 	}
 	return nil
