@@ -6,12 +6,40 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
 
-// mostProcesses is how many processes a room may have, itself included.
-const mostProcesses = 4000
+// mostProcesses is how many processes a job may have. The room ends a job that
+// has more; until it has seen that, spareProcesses bounds them, which leaves
+// the room itself what it needs.
+const (
+	mostProcesses  = 1000
+	spareProcesses = 8000
+)
+
+// watch calls end once when the room has too many processes. It watches until
+// stopped.
+func watch(end func()) (stop func()) {
+	stopped := make(chan struct{})
+	go func() {
+		ticker := time.NewTicker(50 * time.Millisecond)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-stopped:
+				return
+			case <-ticker.C:
+			}
+			if names, err := os.ReadDir("/proc"); err == nil && len(names) > mostProcesses {
+				end()
+				return
+			}
+		}
+	}()
+	return func() { close(stopped) }
+}
 
 // limit bounds what a job can use up besides time: processes, and no files
 // for dead ones. Where the kernel has one count of processes for the whole
@@ -29,7 +57,7 @@ func limit(stage string) error {
 		return err
 	}
 	defer unix.Unmount(proc, unix.MNT_DETACH)
-	return os.WriteFile(filepath.Join(proc, "sys/kernel/pid_max"), fmt.Append(nil, mostProcesses), 0)
+	return os.WriteFile(filepath.Join(proc, "sys/kernel/pid_max"), fmt.Append(nil, spareProcesses), 0)
 }
 
 // ownProcessCount reports whether a process namespace has a count of its own.

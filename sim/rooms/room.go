@@ -41,8 +41,8 @@ const ScriptDir = "/script"
 // Result is what a job gave.
 type Result struct {
 	Stdout, Stderr []byte
-	Status         int // as bash would say it: 128 and more for a signal
-	TimedOut       bool
+	Status         int  // as bash would say it: 128 and more for a signal
+	TimedOut       bool // the room ended it: its time was up, or it had too many processes
 	Tree           Tree
 }
 

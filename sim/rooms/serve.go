@@ -109,9 +109,12 @@ func (in *inside) runBash(_ *linux.Kernel, _ sys.Process, job Job, streams *stre
 		return Result{}, err
 	}
 	var late atomic.Bool
-	timer := time.AfterFunc(job.timeout(), func() { late.Store(true); unix.Kill(-1, unix.SIGKILL) })
+	end := func() { late.Store(true); unix.Kill(-1, unix.SIGKILL) }
+	timer := time.AfterFunc(job.timeout(), end)
+	unwatch := watch(end)
 	err := cmd.Wait()
 	timer.Stop()
+	unwatch()
 	var failed *exec.ExitError
 	if err != nil && !errors.As(err, &failed) {
 		return Result{}, err
