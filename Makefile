@@ -9,6 +9,10 @@ JS_TESTS = ./sim ./sim/sys ./sim/trace ./sim/vfs ./sim/tmpfs ./sim/overlay ./sim
 # Packages whose tests also run with the race detector.
 RACE_TESTS = ./sim ./sim/vfs ./sim/tmpfs ./sim/overlay ./sim/linux ./sim/hackfs/... ./sim/aferofs ./server
 ADDR ?= 127.0.0.1:8017
+# Without inlining the engine is a fifth smaller compressed, and no slower.
+WASM_BUILD = $(JS) go build -trimpath -gcflags=all=-l
+# What the engine may weigh compressed, in bytes.
+WASM_MAX = 1350000
 
 .PHONY: help run test page wasm native setup packages go-test race-test js-test conform lint web-check e2e sizes bench-page clean
 
@@ -28,7 +32,7 @@ native: ## build bin/overlook and bin/overlook-server
 	go build -o bin/overlook-server ./server
 
 wasm: ## build the engine for the browser
-	$(JS) go build -trimpath -ldflags="-s -w" -o bin/overlook.wasm ./wasm
+	$(WASM_BUILD) -ldflags="-s -w" -o bin/overlook.wasm ./wasm
 
 page: setup wasm ## build the page with the engine
 	cd web && npm run --silent build
@@ -67,8 +71,9 @@ web-check: setup ## type checks, lint and unit tests of the page
 e2e: native ## the page in Chromium
 	cd web && npm run --silent e2e
 
-sizes: wasm ## the engine by package, and what it weighs compressed
-	@go run ./wasm/sizes bin/overlook.wasm
+sizes: ## the engine by package, and what it weighs compressed
+	@$(WASM_BUILD) -ldflags=-w -o bin/overlook-named.wasm ./wasm
+	@node wasm/sizes.mjs bin/overlook-named.wasm --max $(WASM_MAX)
 
 bench-page: page native ## cold and warm time to a usable prompt
 	cd web && npm run --silent bench
