@@ -244,7 +244,7 @@ func (w *walk) directory(d *vfs.Dentry, name, after string) (*vfs.Dentry, error)
 	if _, trap := fs.traps[d.Inode()]; trap {
 		return nil, fs.refuse(sys.ELOOP, &ruleOverlappingLayers, fs.labelIf(d))
 	}
-	if w.metacopy {
+	if w.metacopy && after == "" {
 		// A file above cannot have its data in a directory.
 		w.stop = true
 		return nil, nil
