@@ -107,6 +107,7 @@ func (o *options) letters(s *Shell) string {
 		if !strings.Contains(text, "i") {
 			text = "i" + text
 		}
+		text += "s"
 	}
 	if s.source != nil && s.source.dashC {
 		text += "c"

@@ -33,8 +33,46 @@ func (s *Shell) Incomplete(text string) bool {
 	if strings.HasSuffix(strings.TrimSuffix(text, "\n"), "\\") && !strings.HasSuffix(strings.TrimSuffix(text, "\n"), `\\`) {
 		return true
 	}
-	_, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
-	return syntax.IsIncomplete(err)
+	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text+"\n"), "")
+	return syntax.IsIncomplete(err) || err == nil && openHeredoc(file, text)
+}
+
+// openHeredoc reports whether a here-document of file lacks its last line,
+// which is no error to the parser.
+func openHeredoc(file *syntax.File, text string) bool {
+	lines := strings.Split(text, "\n")
+	open := false
+	syntax.Walk(file, func(n syntax.Node) bool {
+		r, ok := n.(*syntax.Redirect)
+		if ok && (r.Op == syntax.Hdoc || r.Op == syntax.DashHdoc) && !hasLine(lines[min(int(r.Pos().Line()), len(lines)):], r) {
+			open = true
+		}
+		return !open
+	})
+	return open
+}
+
+// hasLine reports whether one of lines ends the here-document r.
+func hasLine(lines []string, r *syntax.Redirect) bool {
+	end := ""
+	syntax.Walk(r.Word, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Lit:
+			end += strings.ReplaceAll(n.Value, `\`, "")
+		case *syntax.SglQuoted:
+			end += n.Value
+		}
+		return true
+	})
+	for _, line := range lines {
+		if r.Op == syntax.DashHdoc {
+			line = strings.TrimLeft(line, "\t")
+		}
+		if line == end {
+			return true
+		}
+	}
+	return false
 }
 
 // Exited reports whether exit was run, and with what status.

@@ -45,6 +45,7 @@ type Shell struct {
 	subshell    int // BASH_SUBSHELL
 	substs      int // enclosing command substitutions
 	interactive bool
+	prompting   bool // interactive, or a subshell of such a shell
 	lineless    bool // text given with -c: some messages have no line
 	mayExec     bool // the last command of a forked process needs no fork
 	inTrap      bool
@@ -81,7 +82,7 @@ const (
 // New makes an interactive shell of the process p.
 func New(p sys.Process) *Shell {
 	s := newShell(p, "bash")
-	s.interactive = true
+	s.interactive, s.prompting = true, true
 	s.options.set('H', true)
 	s.startJobControl()
 	return s
@@ -167,7 +168,7 @@ func (s *Shell) exit(status int) {
 
 // where is the beginning of a message: "NAME: line N: ".
 func (s *Shell) where() string {
-	if s.interactive {
+	if s.prompting {
 		return s.name + ": "
 	}
 	return s.speaker() + ": line " + strconv.Itoa(s.line) + ": "
@@ -176,7 +177,7 @@ func (s *Shell) where() string {
 // speaker is the name in messages: the script, or the file that the function
 // that runs came from.
 func (s *Shell) speaker() string {
-	if n := len(s.calls); n > 0 && !s.interactive {
+	if n := len(s.calls); n > 0 && (!s.prompting || s.calls[n-1].function == "source") {
 		return s.calls[n-1].file
 	}
 	return s.name

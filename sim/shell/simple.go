@@ -182,11 +182,16 @@ func (s *Shell) expandAlias(cmd *syntax.CallExpr) bool {
 
 // define makes a function.
 func (s *Shell) define(cmd *syntax.FuncDecl) {
+	if cmd.Name == nil {
+		s.status = 2
+		s.stderr(s.syntaxWhere() + "syntax error near unexpected token `)'\n")
+		return
+	}
 	file := "environment"
 	if s.source != nil && s.source.file != "" {
 		file = s.source.file
 	}
-	if s.interactive || len(s.calls) > 0 && s.calls[len(s.calls)-1].function == "source" {
+	if s.prompting || len(s.calls) > 0 && s.calls[len(s.calls)-1].function == "source" {
 		file = s.speaker()
 	}
 	name := cmd.Name.Value

@@ -86,7 +86,7 @@ func (src *source) isEval() bool { return src.file == "" && !src.dashC }
 
 // syntaxWhere is the beginning of a message about syntax.
 func (s *Shell) syntaxWhere() string {
-	if s.interactive {
+	if s.prompting {
 		return s.name + ": "
 	}
 	middle := ""
