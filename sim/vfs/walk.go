@@ -247,6 +247,11 @@ func (p *Process) parent(dir int, name string) (parent, error) {
 	if !w.at.Dentry.IsDir() {
 		return parent{}, sys.ENOTDIR
 	}
+	if last != "" {
+		if err := permission(p.cred, w.at.Dentry.inode, MayExec); err != nil {
+			return parent{}, err
+		}
+	}
 	slash := last != "" && name[len(name)-1] == '/'
 	return parent{dir: w.at, last: last, slash: slash, walker: w}, nil
 }
@@ -257,9 +262,6 @@ func (n *parent) special() bool { return n.last == "" || n.last == "." || n.last
 
 // dentry looks the last component up; mounts on it are not crossed.
 func (n *parent) dentry() (*Dentry, error) {
-	if err := permission(n.cred, n.dir.Dentry.inode, MayExec); err != nil {
-		return nil, err
-	}
 	d, err := LookupOne(n.cred, n.dir.Dentry, n.last)
 	if n.p.k.Recorder.On() {
 		n.at = n.dir
