@@ -11,21 +11,21 @@ import (
 // awkRun is one run of awk.
 type awkRun struct {
 	*invocation
-	program    *awkProgram
-	vars       awkVars
-	rec        awkRecord
-	frame      []*awkCell
-	result     awkValue // of the function that returns
-	depth      int
-	turns      int
-	streams    []*awkStream
-	patterns   map[string]*regex.Regexp
-	random     awkRandom
-	seed       awkValue
-	input      *input // the main input at hand
-	next       int    // index of the next ARGV
-	anyFile    bool
-	over       bool // the main input has ended
+	program  *awkProgram
+	vars     awkVars
+	rec      awkRecord
+	frame    []*awkCell
+	result   awkValue // of the function that returns
+	depth    int
+	turns    int
+	streams  []*awkStream
+	patterns map[string]*regex.Regexp
+	random   awkRandom
+	seed     awkValue
+	input    *input // the main input at hand
+	next     int    // index of the next ARGV
+	anyFile  bool
+	over     bool // the main input has ended
 }
 
 // awkVars are the variables that awk itself looks at.

@@ -225,9 +225,6 @@ func (a *awkRun) getline(n *awkNode) awkValue {
 		if !ok && s.in.err != nil {
 			got = -1
 		}
-		if ok && n.s == "|" && n.kids[0] == nil {
-			a.count(&a.vars.nr)
-		}
 	}
 	if got <= 0 {
 		return awkNumberOf(float64(got))
