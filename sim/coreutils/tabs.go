@@ -134,6 +134,7 @@ func unexpand(inv *invocation) {
 // them, or those at the beginning of the line.
 func (inv *invocation) unexpandLine(rec []byte, stops *tabStops, all bool) {
 	column, converting, before := 0, true, true
+	lone := false // the pending blank reaches a stop alone: a tab once another follows
 	var pending []byte
 	for _, c := range rec {
 		if !converting {
@@ -142,7 +143,7 @@ func (inv *invocation) unexpandLine(rec []byte, stops *tabStops, all bool) {
 		}
 		if c != ' ' && c != '\t' {
 			inv.out.Write(pending)
-			pending = pending[:0]
+			pending, lone = pending[:0], false
 			before = false
 			converting = all
 			if c == '\b' {
@@ -161,6 +162,10 @@ func (inv *invocation) unexpandLine(rec []byte, stops *tabStops, all bool) {
 			inv.out.WriteByte(c)
 			continue
 		}
+		if lone {
+			pending[len(pending)-1] = '\t'
+			lone, before = false, true
+		}
 		if c == '\t' {
 			column = next
 			pending = append(pending[:0], tabsOf(pending)...)
@@ -171,8 +176,10 @@ func (inv *invocation) unexpandLine(rec []byte, stops *tabStops, all bool) {
 		column++
 		pending = append(pending, ' ')
 		if column == next {
-			if n := spacesAtEnd(pending); n > 1 || before || n == 1 && len(pending) > 1 {
+			if n := spacesAtEnd(pending); n > 1 || before {
 				pending = append(pending[:len(pending)-n], '\t')
+			} else {
+				lone = true
 			}
 		}
 	}

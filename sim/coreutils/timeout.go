@@ -170,6 +170,9 @@ func (d *deadline) finish(status sys.WaitStatus) {
 	}
 	d.inv.status = status.ExitStatus()
 	if status.Signaled() {
+		if !d.timedOut {
+			d.endAs(status.Signal())
+		}
 		d.inv.status = 128 + int(status.Signal())
 		if status.Signal() == sys.SIGKILL {
 			d.preserve = true
@@ -178,4 +181,11 @@ func (d *deadline) finish(status sys.WaitStatus) {
 	if d.timedOut && !d.preserve {
 		d.inv.status = exitTimedOut
 	}
+}
+
+// endAs ends this process by the signal that ended the command.
+func (d *deadline) endAs(sig sys.Signal) {
+	p := d.inv.p
+	p.Sigaction(sig, sys.ActionDefault)
+	p.Kill(p.Getpid(), sig)
 }
