@@ -11,7 +11,8 @@ import (
 )
 
 // TestScripts runs every script in every room, on the filesystem that the
-// simulated machine's root claims to be.
+// simulated machine's root claims to be. The transcript must be the script's,
+// and the tree left behind the one that bash leaves.
 func TestScripts(t *testing.T) {
 	for name, path := range files(t, "*.txtar") {
 		t.Run(name, func(t *testing.T) {
@@ -27,14 +28,22 @@ func TestScripts(t *testing.T) {
 			if *update {
 				rewrite(t, s, path)
 			}
+			var left rooms.Tree // by bash, which comes first
 			for _, room := range append([]string{"bash"}, ours...) {
 				t.Run(room, func(t *testing.T) {
-					got, err := s.Run(shell(open(t, room)))
+					var tree rooms.Tree
+					got, err := s.Run(shell(open(t, room), &tree))
 					if err != nil {
 						t.Fatal(err)
 					}
 					if d := script.Differ(normal(s.Expect), normal(got), nil); d != "" {
 						t.Error(d)
+					}
+					if left == nil {
+						left = tree
+					}
+					if d := rooms.CompareTrees(left, tree); d != "" {
+						t.Errorf("the trees left differ:\n%s", d)
 					}
 				})
 			}
@@ -44,7 +53,7 @@ func TestScripts(t *testing.T) {
 
 // rewrite replaces the script's transcript by what room bash gives.
 func rewrite(t *testing.T, s *script.Script, path string) {
-	got, err := s.Run(shell(open(t, "bash")))
+	got, err := s.Run(shell(open(t, "bash"), new(rooms.Tree)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,10 +63,11 @@ func rewrite(t *testing.T, s *script.Script, path string) {
 	s.Expect = got
 }
 
-// shell is a room as scripts want it.
-func shell(room rooms.Room) script.Shell {
+// shell is a room as scripts want it. What a script leaves goes to tree.
+func shell(room rooms.Room, tree *rooms.Tree) script.Shell {
 	return func(args ...string) ([]byte, []byte, int, error) {
-		r, err := room.Run(rooms.Job{Args: args, FS: "ext4"})
+		r, err := room.Run(rooms.Job{Args: args, FS: "ext4", Tree: rooms.WithTree})
+		*tree = r.Tree
 		return r.Stdout, r.Stderr, r.Status, err
 	}
 }

@@ -28,7 +28,7 @@ func Compare(job Job, want, got Result) []string {
 	case want.Status != got.Status:
 		all = append(all, fmt.Sprintf("exit status: bash %d, here %d\n", want.Status, got.Status))
 	}
-	if d := compareTrees(want.Tree, got.Tree); d != "" {
+	if d := CompareTrees(want.Tree, got.Tree); d != "" {
 		all = append(all, "tree in /root:\n"+d)
 	}
 	return all
@@ -83,8 +83,9 @@ func firstDifference(want, got []string) string {
 	return b.String()
 }
 
-// compareTrees says which names differ, the first few of them.
-func compareTrees(want, got Tree) string {
+// CompareTrees says which names differ, the first few of them; "" where
+// none does.
+func CompareTrees(want, got Tree) string {
 	a, b := treeLines(want), treeLines(got)
 	var differing []string
 	for name := range a {
