@@ -153,6 +153,9 @@ func (p *Process) unlink(dir int, name string) error {
 	if n.special() {
 		return sys.EISDIR
 	}
+	if n.dir.Mount.ReadOnly() {
+		return sys.EROFS
+	}
 	d, err := n.dentry()
 	switch {
 	case err != nil:
@@ -163,8 +166,6 @@ func (p *Process) unlink(dir int, name string) error {
 		return sys.EISDIR
 	case n.slash:
 		return sys.ENOTDIR
-	case n.dir.Mount.ReadOnly():
-		return sys.EROFS
 	}
 	return Unlink(p.cred, d)
 }
@@ -182,14 +183,15 @@ func (p *Process) rmdir(dir int, name string) error {
 	case "..":
 		return sys.ENOTEMPTY
 	}
+	if n.dir.Mount.ReadOnly() {
+		return sys.EROFS
+	}
 	d, err := n.dentry()
 	switch {
 	case err != nil:
 		return err
 	case d.Negative():
 		return sys.ENOENT
-	case n.dir.Mount.ReadOnly():
-		return sys.EROFS
 	}
 	return Rmdir(p.cred, d)
 }
