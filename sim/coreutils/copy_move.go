@@ -2,18 +2,16 @@ package coreutils
 
 import "github.com/overlook-fs/overlook/sim/sys"
 
-// tryRename renames without replacing anything, the first thing a move does.
+// tryRename renames without replacing anything, the first thing a move does. A
+// rename that was refused is not tried again for what is in the directory.
 func (c *copier) tryRename(e *copyEntry) error {
-	if !e.operand {
-		return sys.EXDEV
-	}
 	if c.renameErrno != errNotTried {
 		return c.renameErrno
 	}
 	return c.inv.p.Renameat2(sys.AT_FDCWD, e.source, sys.AT_FDCWD, e.dest, sys.RENAME_NOREPLACE)
 }
 
-// rename moves an operand by name. Not settled: it has to be copied.
+// rename moves by name. Not settled: it has to be copied.
 func (c *copier) rename(e *copyEntry) (outcome, bool) {
 	p := c.inv.p
 	err := e.renameErrno

@@ -52,6 +52,7 @@ type lister struct {
 	dirsFirst bool
 	time      lsTime
 	timeSet   bool
+	styleName string
 	timeStyle [2]string // for recent files and for old ones
 	indicate  lsIndicator
 	quote     lsQuoting

@@ -29,7 +29,7 @@ func (l *lister) parse() ([]string, bool) {
 	if ok {
 		l.settle()
 	}
-	return names, ok
+	return names, ok && (l.layout != lsLong || l.styleName == "" || l.setTimeStyle(l.styleName))
 }
 
 // lookOptions are about which files are shown.
@@ -108,16 +108,10 @@ func (l *lister) format(word string) bool {
 	case "single-column":
 		l.layout = lsOnePerLine
 	default:
-		l.invalid(word, "--format", "'verbose', 'long'", "'commas'", "'horizontal', 'across'", "'vertical'", "'single-column'")
+		l.inv.invalidArgument(word, "--format", "'verbose', 'long'", "'commas'", "'horizontal', 'across'", "'vertical'", "'single-column'")
 		return false
 	}
 	return true
-}
-
-// invalid is invalidArgument with ls's exit status.
-func (l *lister) invalid(word, option string, lines ...string) {
-	l.inv.invalidArgument(word, option, lines...)
-	l.inv.status = 2
 }
 
 // orderOptions are about the order and the times.
@@ -141,15 +135,16 @@ func (l *lister) orderOptions(o *options) {
 	o.do('c', "", func() { l.time, l.timeSet = lsCtime, true })
 	o.do('u', "", func() { l.time, l.timeSet = lsAtime, true })
 	o.each(0, "time", l.timeWord)
-	o.each(0, "time-style", l.setTimeStyle)
-	o.do(0, "full-time", func() { l.layout = lsLong; l.setTimeStyle("full-iso") })
+	l.styleName = getenv(l.inv.p, "TIME_STYLE")
+	o.value(&l.styleName, 0, "time-style")
+	o.do(0, "full-time", func() { l.layout, l.styleName = lsLong, "full-iso" })
 }
 
 func (l *lister) sortWord(word string) bool {
 	order, ok := map[string]lsOrder{"none": lsUnsorted, "time": lsByTime, "size": lsBySize,
 		"extension": lsByExtension, "version": lsByVersion, "width": lsByWidth}[word]
 	if !ok {
-		l.invalid(word, "--sort", "'none'", "'time'", "'size'", "'extension'", "'version'", "'width'")
+		l.inv.invalidArgument(word, "--sort", "'none'", "'time'", "'size'", "'extension'", "'version'", "'width'")
 		return false
 	}
 	l.sort, l.sortSet = order, true
@@ -165,14 +160,14 @@ func (l *lister) timeWord(word string) bool {
 	case "birth", "creation":
 		l.time = lsBtime
 	default:
-		l.invalid(word, "--time", "'atime', 'access', 'use'", "'ctime', 'status'", "'birth', 'creation'")
+		l.inv.invalidArgument(word, "--time", "'atime', 'access', 'use'", "'ctime', 'status'", "'birth', 'creation'")
 		return false
 	}
 	l.timeSet = true
 	return true
 }
 
-// setTimeStyle is --time-style=STYLE.
+// setTimeStyle is --time-style=STYLE, which only the long layout looks at.
 func (l *lister) setTimeStyle(style string) bool {
 	if format, ok := strings.CutPrefix(style, "+"); ok {
 		old, recent, two := strings.Cut(format, "\n")
@@ -246,14 +241,14 @@ func (l *lister) when(option, word string) (on, ok bool) {
 	case "auto", "tty", "if-tty":
 		return sys.IsTerminal(l.inv.p, 1), true
 	}
-	l.invalid(word, option, "'always', 'yes', 'force'", "'never', 'no', 'none'", "'auto', 'tty', 'if-tty'")
+	l.inv.invalidArgument(word, option, "'always', 'yes', 'force'", "'never', 'no', 'none'", "'auto', 'tty', 'if-tty'")
 	return false, false
 }
 
 func (l *lister) indicatorWord(word string) bool {
 	style, ok := map[string]lsIndicator{"none": lsNoIndicator, "slash": lsSlash, "file-type": lsFileType, "classify": lsClassify}[word]
 	if !ok {
-		l.invalid(word, "--indicator-style", "'none'", "'slash'", "'file-type'", "'classify'")
+		l.inv.invalidArgument(word, "--indicator-style", "'none'", "'slash'", "'file-type'", "'classify'")
 		return false
 	}
 	l.indicate = style
@@ -265,7 +260,7 @@ func (l *lister) quotingWord(word string) bool {
 		"shell-escape": lsQuoteShell, "shell-escape-always": lsQuoteShellAlways, "c": lsQuoteC, "c-maybe": lsQuoteCMaybe,
 		"escape": lsQuoteEscape, "locale": lsQuoteLocale, "clocale": lsQuoteC}[word]
 	if !ok {
-		l.invalid(word, "--quoting-style", "'literal'", "'shell'", "'shell-always'", "'shell-escape'",
+		l.inv.invalidArgument(word, "--quoting-style", "'literal'", "'shell'", "'shell-always'", "'shell-escape'",
 			"'shell-escape-always'", "'c'", "'c-maybe'", "'escape'", "'locale'", "'clocale'")
 		return false
 	}

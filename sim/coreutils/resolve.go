@@ -18,16 +18,9 @@ const (
 
 // canonicalPath is the absolute path without symlinks, "." and "..".
 func canonicalPath(p sys.Process, name string, how resolving) (string, error) {
-	if name == "" {
-		return "", sys.ENOENT
-	}
-	done := "/"
-	if name[0] != '/' {
-		cwd, err := p.Getcwd()
-		if err != nil {
-			return "", err
-		}
-		done = cwd
+	done, err := startOf(p, name)
+	if err != nil {
+		return "", err
 	}
 	rest, links := name, 0
 	for rest != "" {
@@ -77,6 +70,17 @@ func canonicalPath(p sys.Process, name string, how resolving) (string, error) {
 		done = path
 	}
 	return done, nil
+}
+
+// startOf is the directory that a path begins in.
+func startOf(p sys.Process, name string) (string, error) {
+	switch {
+	case name == "":
+		return "", sys.ENOENT
+	case name[0] == '/':
+		return "/", nil
+	}
+	return p.Getcwd()
 }
 
 func isDirPath(p sys.Process, path string) bool {

@@ -1,7 +1,6 @@
 package coreutils
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/overlook-fs/overlook/sim/sys"
@@ -114,15 +113,6 @@ func (s *statCommand) oneFilesystem(name string) bool {
 	return s.print(format, func(f *statField) (string, bool) { return statfsField(f, name, &st) })
 }
 
-// statField is one directive of a format.
-type statField struct {
-	flags     string
-	width     int
-	precision int // -1: none; 0 with a dot alone: nine digits
-	modifier  byte
-	letter    byte
-}
-
 // print prints a format; value gives the text of a directive.
 func (s *statCommand) print(format string, value func(*statField) (string, bool)) bool {
 	out := s.inv.out
@@ -186,118 +176,6 @@ func (s *statCommand) escape(rest string) (text string, used int) {
 	}
 	s.inv.warnf("warning: unrecognized escape '\\%c'", rest[0])
 	return rest[:1], 1
-}
-
-// leadingHex reads the hexadecimal digits that s begins with.
-func leadingHex(s string) (n byte, digits int) {
-	for digits < len(s) {
-		value := strings.IndexByte("0123456789abcdef", s[digits]|0x20&^(s[digits]>>1&0x20))
-		if isDigit(s[digits]) {
-			value = int(s[digits] - '0')
-		}
-		if value < 0 {
-			break
-		}
-		n = n<<4 | byte(value)
-		digits++
-	}
-	return n, digits
-}
-
-// readStatField reads a directive behind its percent sign.
-func readStatField(s string) (f *statField, used int) {
-	f = &statField{precision: -1}
-	for used < len(s) && strings.IndexByte("#-+.0 I'", s[used]) >= 0 && s[used] != '.' {
-		f.flags += s[used : used+1]
-		used++
-	}
-	width, digits := leadingNumber(s[used:])
-	f.width = int(min(width, 1<<16))
-	used += digits
-	if used < len(s) && s[used] == '.' {
-		precision, digits := leadingNumber(s[used+1:])
-		f.precision = int(min(precision, 1<<16))
-		if digits == 0 {
-			f.precision = 9
-		}
-		used += 1 + digits
-	}
-	if used+1 < len(s) && (s[used] == 'H' || s[used] == 'L') && (s[used+1] == 'd' || s[used+1] == 'r') {
-		f.modifier = s[used]
-		used++
-	}
-	if used < len(s) {
-		f.letter = s[used]
-		used++
-	}
-	return f, used
-}
-
-func (f *statField) has(flag byte) bool { return strings.IndexByte(f.flags, flag) >= 0 }
-
-// text lays out a text.
-func (f *statField) text(s string) (string, bool) {
-	if f.precision >= 0 && f.precision < len(s) {
-		s = s[:f.precision]
-	}
-	return f.pad(s, ' '), true
-}
-
-func (f *statField) pad(s string, fill byte) string {
-	if f.has('-') {
-		return padRight(s, f.width)
-	}
-	return padLeft(s, f.width, fill)
-}
-
-// number lays out an unsigned number in base 8, 10 or 16.
-func (f *statField) number(n uint64, base int) (string, bool) {
-	s := strconv.FormatUint(n, base)
-	if f.precision > len(s) {
-		s = padLeft(s, f.precision, '0')
-	}
-	if f.has('#') && n != 0 {
-		switch base {
-		case 8:
-			s = "0" + s
-		case 16:
-			if f.has('0') {
-				return "0x" + padLeft(s, f.width-2, '0'), true
-			}
-			s = "0x" + s
-		}
-	}
-	if f.has('+') && base == 10 {
-		s = "+" + s
-	}
-	if f.has('0') && !f.has('-') && f.precision < 0 {
-		return padLeft(s, f.width, '0'), true
-	}
-	return f.pad(s, ' '), true
-}
-
-// seconds lays out a time in seconds, with as many decimals as the precision.
-func (f *statField) seconds(t sys.Timespec) (string, bool) {
-	s := strconv.FormatInt(t.Sec, 10)
-	if f.precision > 0 {
-		sec, nsec := t.Sec, t.Nsec
-		sign := ""
-		if sec < 0 && nsec > 0 {
-			sec, nsec = sec+1, 1e9-nsec
-			if sec == 0 {
-				sign = "-"
-			}
-		}
-		decimals := padLeft(strconv.FormatInt(nsec, 10), 9, '0')
-		for len(decimals) < f.precision {
-			decimals += "0"
-		}
-		s = sign + strconv.FormatInt(sec, 10) + "." + decimals[:f.precision]
-	}
-	if f.has('0') && !f.has('-') {
-		return padLeft(s, f.width, '0'), true
-	}
-	return f.pad(s, ' '), true
 }
 
 // field is a directive about a file.
@@ -415,64 +293,6 @@ func statNumber(f *statField, st *sys.Stat) (string, bool) {
 		return f.number(uint64(st.UID), 10)
 	}
 	return "", false
-}
-
-// statfsField is a directive about a filesystem.
-func statfsField(f *statField, name string, st *sys.Statfs) (string, bool) {
-	switch f.letter {
-	case 'n':
-		return f.text(name)
-	case 'i':
-		return f.number(st.Fsid, 16)
-	case 'l':
-		return f.number(uint64(st.Namelen), 10)
-	case 't':
-		return f.number(uint64(st.Type), 16)
-	case 'T':
-		return f.text(filesystemName(st.Type))
-	case 'b':
-		return f.number(uint64(st.Blocks), 10)
-	case 'f':
-		return f.number(uint64(st.Bfree), 10)
-	case 'a':
-		return f.number(uint64(st.Bavail), 10)
-	case 's':
-		return f.number(uint64(st.Bsize), 10)
-	case 'S':
-		return f.number(uint64(st.Frsize), 10)
-	case 'c':
-		return f.number(uint64(st.Files), 10)
-	case 'd':
-		return f.number(uint64(st.Ffree), 10)
-	}
-	return "", false
-}
-
-// filesystemName is the name of a filesystem's magic number.
-func filesystemName(magic int64) string {
-	switch magic {
-	case sys.TMPFS_MAGIC:
-		return "tmpfs"
-	case sys.EXT4_MAGIC:
-		return "ext2/ext3"
-	case sys.PROC_MAGIC:
-		return "proc"
-	case sys.OVERLAYFS_MAGIC:
-		return "overlayfs"
-	case sys.RAMFS_MAGIC:
-		return "ramfs"
-	case sys.FUSE_MAGIC:
-		return "fuseblk"
-	case 0x62656572:
-		return "sysfs"
-	case 0x1cd1:
-		return "devpts"
-	case 0x9123683e:
-		return "btrfs"
-	case 0x58465342:
-		return "xfs"
-	}
-	return "UNKNOWN (0x" + strconv.FormatInt(magic, 16) + ")"
 }
 
 // mountPointOf is the highest directory above name on the same device.
