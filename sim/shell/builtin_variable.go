@@ -152,7 +152,11 @@ func (d *declaring) argument(as *syntax.Assign) error {
 
 func (d *declaring) trace(as *syntax.Assign, text string) {
 	if d.s.options.on('x') {
-		d.s.trace(d.name + " " + as.Name.Value + assignOperator(as.Append) + quoteSet(text))
+		assigned := as.Name.Value + assignOperator(as.Append) + quoteSet(text)
+		d.s.trace(d.name + " " + assigned)
+		if d.name == "export" || d.name == "readonly" {
+			d.s.trace(assigned)
+		}
 	}
 }
 

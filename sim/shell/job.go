@@ -177,8 +177,6 @@ func (s *Shell) reportSignal(pid int, ws sys.WaitStatus, text func() string) {
 		if s.interactive {
 			s.stderr("\n")
 			s.leaving = leave{why: leaveLine}
-		} else if s.traps["INT"] == "" {
-			s.interrupted()
 		}
 		return
 	}

@@ -109,7 +109,7 @@ func (s *Shell) cStyle(cmd *syntax.ForClause, loop *syntax.CStyleLoop) {
 		if x == nil {
 			return 1, true
 		}
-		n, err := s.traceArithm(x)
+		n, err := s.traceArithm(x, "", "")
 		if err != nil {
 			s.failArithm(err)
 			return 0, false
@@ -144,6 +144,9 @@ func (s *Shell) cStyle(cmd *syntax.ForClause, loop *syntax.CStyleLoop) {
 func (s *Shell) selectLoop(cmd *syntax.ForClause, name string, words []string) {
 	if len(words) == 0 {
 		return
+	}
+	if s.options.on('x') {
+		s.trace("select " + name + " in " + s.itemsText(cmd.Loop.(*syntax.WordIter)))
 	}
 	show := true
 	for {
@@ -253,7 +256,8 @@ func (s *Shell) arithmCommand(cmd *syntax.ArithmCmd) {
 	n := int64(0)
 	var err error
 	if cmd.X != nil {
-		n, err = s.traceArithm(cmd.X)
+		before := s.textOf(cmd.Left, cmd.X.Pos())
+		n, err = s.traceArithm(cmd.X, strings.TrimPrefix(before, "(("), s.textOf(cmd.X.End(), cmd.Right))
 	}
 	if err != nil {
 		s.failArithm(err)
@@ -262,14 +266,15 @@ func (s *Shell) arithmCommand(cmd *syntax.ArithmCmd) {
 	s.status = int(1 - truth(n != 0))
 }
 
-// traceArithm evaluates, and shows the text under set -x.
-func (s *Shell) traceArithm(x syntax.ArithmExpr) (int64, error) {
+// traceArithm evaluates, and shows the text under set -x with the spaces
+// around it.
+func (s *Shell) traceArithm(x syntax.ArithmExpr, before, after string) (int64, error) {
 	if s.options.on('x') {
 		text, err := s.arithmText(x)
 		if err != nil {
 			return 0, err
 		}
-		s.trace("((  " + text + "  ))")
+		s.trace("(( " + before + text + after + " ))")
 		return s.evaluate(text)
 	}
 	return s.arithmetic(x)
@@ -284,6 +289,9 @@ func (s *Shell) failArithm(err error) {
 }
 
 func (s *Shell) let(cmd *syntax.LetClause) {
+	if s.options.on('x') {
+		s.trace(strings.TrimSpace(s.textOf(cmd.Pos(), cmd.End())))
+	}
 	n := int64(0)
 	for _, x := range cmd.Exprs {
 		var err error

@@ -76,6 +76,8 @@ func (s *Shell) dynamic(name string) *variable {
 		return text(strconv.Itoa(s.p.Getpid()))
 	case "BASH_SUBSHELL":
 		return text(strconv.Itoa(s.subshell))
+	case "BASH_ARGV0":
+		return text(s.name)
 	case "BASH_COMMAND":
 		return text(s.current)
 	case "SHELLOPTS":

@@ -44,9 +44,14 @@ func (s *Shell) test(x syntax.TestExpr) (bool, error) {
 }
 
 func (s *Shell) unaryTest(x *syntax.UnaryTest) (bool, error) {
+	not := ""
 	if x.Op == syntax.TsNot {
-		ok, err := s.test(x.X)
-		return !ok, err
+		inner, isUnary := x.X.(*syntax.UnaryTest)
+		if !isUnary || inner.Op == syntax.TsNot {
+			ok, err := s.test(x.X)
+			return !ok, err
+		}
+		x, not = inner, "! "
 	}
 	word, ok := x.X.(*syntax.Word)
 	if !ok {
@@ -58,9 +63,9 @@ func (s *Shell) unaryTest(x *syntax.UnaryTest) (bool, error) {
 	}
 	op := x.Op.String()
 	if s.options.on('x') {
-		s.trace("[[ " + op + " " + quoteTrace(text) + " ]]")
+		s.trace("[[ " + not + op + " " + quoteTrace(text) + " ]]")
 	}
-	return s.unary(op, text), nil
+	return s.unary(op, text) == (not == ""), nil
 }
 
 // unary is a test with one operand, those of the shell itself included.
