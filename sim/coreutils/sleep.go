@@ -26,4 +26,5 @@ func sleep(inv *invocation) {
 		return
 	}
 	inv.p.Nanosleep(total)
+	inv.p.Checkpoint()
 }
