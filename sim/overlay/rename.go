@@ -124,7 +124,7 @@ func (m *move) publish() error {
 		return err
 	}
 	if !to.Negative() && to.Inode() == from.Inode() {
-		return nil
+		return fs.refuse(sys.ESTALE, &ruleTwoForOne, m.new.Name())
 	}
 	if err := m.markMoved(m.old, m.new.Parent()); err != nil {
 		return err
