@@ -155,7 +155,7 @@ func (s *session) reading() {
 	s.loop.soon(func() {
 		if s.running {
 			s.out.flush()
-			s.tell("reading", toJS(reading{}))
+			s.tell("reading", toJS(reading{Echo: s.machine.Echo()}))
 		}
 	})
 }
