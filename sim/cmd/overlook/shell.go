@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -41,13 +42,13 @@ type session struct {
 }
 
 func interact(args []string) int {
-	o, status := parseRun(append(args, "-c", ""))
+	seed, status := parseShell(args)
 	if status != 0 {
 		return status
 	}
 	s := &session{reading: make(chan struct{}, 1)}
 	m, err := sim.New(sim.Options{
-		Seed:    o.seed,
+		Seed:    seed,
 		Clock:   time.Now().UnixNano(),
 		Size:    terminalSize(),
 		Output:  func(text []byte) { os.Stdout.Write(text) },
@@ -72,6 +73,23 @@ func interact(args []string) int {
 	}
 	defer s.rl.Close()
 	return s.loop()
+}
+
+// parseShell reads the arguments. A status other than 0 is the program's.
+func parseShell(args []string) (seed uint64, status int) {
+	switch {
+	case len(args) == 0:
+		return randomSeed(), 0
+	case args[0] != "--seed":
+		return 0, usage("shell", "no option %s", args[0])
+	case len(args) != 2:
+		return 0, usage("shell", "--seed needs a number")
+	}
+	seed, err := strconv.ParseUint(args[1], 0, 64)
+	if err != nil {
+		return 0, usage("shell", "%q is not a number", args[1])
+	}
+	return seed, 0
 }
 
 // loop is prompt, line, prompt, line, until the shell was left.
