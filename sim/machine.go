@@ -40,10 +40,11 @@ type Machine struct {
 	life
 	before *life // the life that Reset ended, for Undo
 
-	mu     sync.Mutex
-	output []byte // of the running step
-	quiet  bool   // output is kept from Options.Output: a replay
-	sleeps bool   // sleeping takes real time
+	mu      sync.Mutex
+	output  []byte // of the running step
+	running bool   // a line runs
+	quiet   bool   // output is kept from Options.Output: a replay
+	sleeps  bool   // sleeping takes real time
 }
 
 // life is everything since boot.
@@ -112,10 +113,15 @@ func (m *Machine) sleep(d int64, wake func()) {
 	go wake()
 }
 
+// mostOutput is about how much of what a step showed is kept.
+const mostOutput = 1 << 20
+
 // show is what the terminal does with output.
 func (m *Machine) show(text []byte) {
 	m.mu.Lock()
-	m.output = append(m.output, text...)
+	if len(m.output) < mostOutput {
+		m.output = append(m.output, text...)
+	}
 	quiet := m.quiet
 	m.mu.Unlock()
 	if m.options.Output != nil && !quiet {
@@ -153,6 +159,9 @@ func (m *Machine) Complete(line string, pos int) (start int, candidates []string
 
 // Exited reports whether the shell was left, and with what status.
 func (m *Machine) Exited() (status int, ok bool) { return m.shell.Exited() }
+
+// Idle reports whether no background job is alive.
+func (m *Machine) Idle() bool { return m.process.Alone() }
 
 // Observe lets look at the machine as root without touching it: what f does,
 // changes of caches included, is undone.
