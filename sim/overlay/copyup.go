@@ -103,20 +103,28 @@ func (c *copier) byTmpfile() error {
 	if err != nil {
 		return err
 	}
-	if err := c.fill(d); err != nil {
-		return err
-	}
-	to, err := fs.lookupReal(c.parent.upper, c.d.Name())
+	to, err := c.nameUnnamed(d)
 	if err != nil {
-		return err
-	}
-	if !to.Negative() {
-		return fs.refuse(sys.EEXIST, &ruleUpperChanged, c.d.Name())
-	}
-	if err := fs.link(d, to); err != nil {
+		fs.abandon(d)
 		return err
 	}
 	return c.publish(to)
+}
+
+// nameUnnamed fills the unnamed d and gives it its name in upper.
+func (c *copier) nameUnnamed(d *vfs.Dentry) (*vfs.Dentry, error) {
+	fs := c.fs
+	if err := c.fill(d); err != nil {
+		return nil, err
+	}
+	to, err := fs.lookupReal(c.parent.upper, c.d.Name())
+	if err != nil {
+		return nil, err
+	}
+	if !to.Negative() {
+		return nil, fs.refuse(sys.EEXIST, &ruleUpperChanged, c.d.Name())
+	}
+	return to, fs.link(d, to)
 }
 
 // byWork makes the copy in work and renames it into place.
