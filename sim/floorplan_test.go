@@ -24,6 +24,7 @@ var floorplan = []struct {
 	{0, "web", "", "", ""},
 	{1, "sim/trace", "sim/sys", "", ""},
 	{1, "sim/coreutils/regex", "", "os", "a matcher knows no system"},
+	{1, "sim/coreutils/diff", "", "os", "a difference knows no system"},
 	{1, "sim/coreutils/digest", "", "os", "a sum knows no system"},
 	{2, "sim/vfs", "sim/sys sim/trace", "os sim/tmpfs sim/overlay sim/hostfs math/rand", "the kernel knows no filesystem by name"},
 	{3, "sim/tmpfs", "sim/sys sim/trace sim/vfs", "os sim/overlay math/rand", "siblings are strangers"},
@@ -37,10 +38,11 @@ var floorplan = []struct {
 	{4, "sim/shell", "sim/sys sim/coreutils sim/coreutils/ mvdan.cc/sh/v3/", "sim/vfs sim/linux", "the shell works on every kernel"},
 	{5, "sim/script", "sim/sys sim/trace sim/shell sim/picture golang.org/x/tools/txtar", "sim/vfs sim/linux", "a script runs on every kernel"},
 	{6, "sim", "sim/sys sim/trace sim/vfs sim/tmpfs sim/overlay sim/coreutils sim/shell sim/picture sim/script", "sim/linux sim/aferofs net", "it runs in a browser"},
-	{8, "sim/rooms", "sim sim/", "sim/cmd/overlook sim/conform", "rooms know no client"},
+	{8, "sim/rooms", "sim sim/ golang.org/x/sys/unix", "sim/cmd/overlook sim/conform", "rooms know no client"},
 	{9, "wasm", "sim sim/sys sim/trace sim/picture github.com/norunners/vert github.com/hack-pad/hackpadfs github.com/hack-pad/hackpadfs/indexeddb", "sim/aferofs net/http text/template encoding/json sim/linux", "every byte is downloaded"},
 	{9, "sim/cmd/overlook", "sim sim/ github.com/ golang.org/x/", "web server wasm", "the native program has no page"},
 	{9, "sim/conform", "sim sim/ pgregory.net/rapid", "web server wasm", "the proofs have no page"},
+	{9, "wasm/shrink", "", "", ""},
 	{9, "server", "web github.com/spf13/afero", "sim", "it serves files and knows no engine"},
 }
 

@@ -14,14 +14,20 @@ type xattr struct {
 	value []byte
 }
 
-// supported says whether attributes of that namespace can be kept.
-func supported(attr string) bool {
-	for _, prefix := range []string{"user.", "trusted.", "security."} {
-		if strings.HasPrefix(attr, prefix) && len(attr) > len(prefix) {
-			return true
+// supported says whether an attribute can be kept, by its namespace.
+func supported(attr string) error {
+	for _, prefix := range [...]string{"user.", "trusted.", "security."} {
+		switch {
+		case attr == prefix:
+			return sys.EINVAL
+		case strings.HasPrefix(attr, prefix):
+			return nil
 		}
 	}
-	return attr == "system.posix_acl_access" || attr == "system.posix_acl_default"
+	if attr == "system.posix_acl_access" || attr == "system.posix_acl_default" {
+		return nil
+	}
+	return sys.EOPNOTSUPP
 }
 
 // find is the index of an attribute, or where it would be.
@@ -32,8 +38,8 @@ func (i *inode) find(attr string) (int, bool) {
 }
 
 func (i *inode) Getxattr(_ *sys.Cred, attr string) ([]byte, error) {
-	if !supported(attr) {
-		return nil, sys.EOPNOTSUPP
+	if err := supported(attr); err != nil {
+		return nil, err
 	}
 	at, ok := i.find(attr)
 	if !ok {
@@ -43,8 +49,8 @@ func (i *inode) Getxattr(_ *sys.Cred, attr string) ([]byte, error) {
 }
 
 func (i *inode) Setxattr(_ *sys.Cred, _ *vfs.Dentry, attr string, value []byte, how int) error {
-	if !supported(attr) {
-		return sys.EOPNOTSUPP
+	if err := supported(attr); err != nil {
+		return err
 	}
 	at, ok := i.find(attr)
 	switch {
@@ -73,8 +79,8 @@ func (i *inode) Listxattr(*sys.Cred) ([]string, error) {
 }
 
 func (i *inode) Removexattr(_ *sys.Cred, _ *vfs.Dentry, attr string) error {
-	if !supported(attr) {
-		return sys.EOPNOTSUPP
+	if err := supported(attr); err != nil {
+		return err
 	}
 	at, ok := i.find(attr)
 	if !ok {

@@ -197,4 +197,17 @@ func (v *kernelSaved) Swap() {
 	v.k.state, v.k.timers = v.s, v.s.timers
 	v.k.clock.Store(v.s.clock)
 	v.s = present
+	v.k.reunite()
+}
+
+// reunite gives every process the children that are in the table.
+func (k *Kernel) reunite() {
+	for _, s := range k.state.procs {
+		s.children, s.pending = nil, nil
+	}
+	for _, s := range k.state.procs {
+		if s.parent != nil {
+			s.parent.children = append(s.parent.children, s)
+		}
+	}
 }

@@ -254,7 +254,7 @@ func (n *Namespace) mountinfo(root Path) string {
 			strconv.FormatUint(m.id, 10), " ", strconv.FormatUint(parent, 10), " ",
 			strconv.FormatUint(uint64(sys.Major(m.Super.Dev)), 10), ":", strconv.FormatUint(uint64(sys.Minor(m.Super.Dev)), 10), " ",
 			Mangle(pathWithin(m.Root, m.Super.Root), mountSpecials), " ", Mangle(point, mountSpecials), " ", mountOptions(m.flags),
-			" - ", m.Super.Type, " ", mangleSource(m.source), " ", super, m.Super.FS.Options(), "\n",
+			" - ", m.Super.Type, " ", Mangle(m.source, mountSpecials), " ", super, m.Super.FS.Options(), "\n",
 		} {
 			b.WriteString(s)
 		}
@@ -275,17 +275,10 @@ func (n *Namespace) mounts(root Path) string {
 			flags |= sys.MS_RDONLY
 		}
 		for _, s := range []string{
-			mangleSource(m.source), " ", Mangle(point, mountSpecials), " ", m.Super.Type, " ", mountOptions(flags), m.Super.FS.Options(), " 0 0\n",
+			Mangle(m.source, mountSpecials), " ", Mangle(point, mountSpecials), " ", m.Super.Type, " ", mountOptions(flags), m.Super.FS.Options(), " 0 0\n",
 		} {
 			b.WriteString(s)
 		}
 	}
 	return b.String()
-}
-
-func mangleSource(source string) string {
-	if source == "" {
-		return "none"
-	}
-	return Mangle(source, mountSpecials)
 }

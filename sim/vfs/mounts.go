@@ -52,12 +52,12 @@ func (p *Process) newMount(source string, at Path, fstype string, flags sys.Moun
 	if !ok {
 		return sys.ENODEV
 	}
-	if !at.Dentry.IsDir() {
-		return sys.ENOTDIR
-	}
 	super, err := t.Mount(p.k, &MountRequest{Process: p, Source: source, Flags: flags, Data: data})
 	if err != nil {
 		return err
+	}
+	if !at.Dentry.IsDir() {
+		return sys.ENOTDIR
 	}
 	m := p.k.newMount(super, super.Root, source, flags)
 	if at.Dentry == at.Mount.Root && at.Mount.Super == super {

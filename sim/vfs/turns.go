@@ -53,7 +53,7 @@ func (k *Kernel) makeReady(s *process) {
 func (k *Kernel) dispatch() {
 	t := &k.turns
 	t.current = nil
-	for len(t.queue) == 0 && k.nothingRuns() {
+	for t.current == nil && len(t.queue) == 0 && k.nothingRuns() {
 	}
 	if t.current != nil || len(t.queue) == 0 {
 		return
@@ -107,9 +107,6 @@ func (p *Process) block(q *waitQueue) error {
 	<-s.wake
 	p.k.mu.Lock()
 	p.k.acts(s)
-	if s.fatal != 0 && !s.dying {
-		p.dieOf(s.fatal)
-	}
 	if s.interrupted() {
 		return sys.EINTR
 	}

@@ -1,0 +1,165 @@
+package sim
+
+import (
+	"github.com/overlook-fs/overlook/sim/shell"
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// Entry is one line of the journal: something that came from outside.
+type Entry struct {
+	Kind EntryKind
+	Text string
+	N    int // Resize: columns
+	// At is how many system calls and checkpoints the machine had passed when
+	// it came, which is where a replay delivers it.
+	At uint64
+}
+
+// EntryKind is what came from outside.
+type EntryKind uint8
+
+const (
+	EntryLine      EntryKind = iota // a line at the prompt
+	EntryInput                      // text for a running command
+	EntryEOF                        // Ctrl-D
+	EntryInterrupt                  // Ctrl-C
+	EntryResize                     // the terminal's width
+)
+
+// journal is what came from outside since boot, and where in it the machine
+// stands. Entries behind the present are what Redo brings back.
+type journal struct {
+	entries []Entry
+	now     int // entries that have happened
+	// marks are the machine's states before each line, by the index of the
+	// line's entry.
+	marks map[int]*mark
+}
+
+// mark is the state before a line.
+type mark struct {
+	n     int          // lines before it
+	shell *shell.State // nil: a job was alive, so that only a replay comes here
+	redo  *vfs.Log     // after an undo: what brings the line back
+	after *shell.State // the shell after the line, for redo
+}
+
+func newJournal() *journal { return &journal{marks: map[int]*mark{}} }
+
+// add puts an entry behind the present; what was there before is gone.
+func (j *journal) add(e Entry) {
+	for i := j.now; i < len(j.entries); i++ {
+		delete(j.marks, i)
+	}
+	j.entries = append(j.entries[:j.now], e)
+	j.now++
+}
+
+// Journal is what came from outside since boot, up to the present.
+func (m *Machine) Journal() []Entry {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return append([]Entry(nil), m.journal.entries[:m.journal.now]...)
+}
+
+// lines is how many lines the present has behind it.
+func (j *journal) lines() int {
+	n := 0
+	for _, e := range j.entries[:j.now] {
+		if e.Kind == EntryLine {
+			n++
+		}
+	}
+	return n
+}
+
+// Run runs one complete input at the prompt, which may be several physical
+// lines, and returns when the shell is back.
+func (m *Machine) Run(line string) *Step { return m.run(Entry{Kind: EntryLine, Text: line}, false) }
+
+// run runs a line: now, or in a replay when its time has come.
+func (m *Machine) run(e Entry, replayed bool) *Step {
+	m.mu.Lock()
+	m.output = nil
+	m.mu.Unlock()
+	m.recorder.Take()
+	step := &Step{Line: e.Text}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if replayed {
+			m.process.BeginAt(e.At)
+		} else {
+			e.At = m.process.Begin()
+		}
+		defer m.process.End()
+		m.begin(e)
+		step.Status = m.shell.Run(e.Text)
+		step.Cwd, _ = m.process.Getcwd()
+		m.atPrompt()
+	}()
+	<-done
+	step.N = m.journal.lines()
+	step.Events = m.recorder.Take()
+	m.mu.Lock()
+	step.Output = m.output
+	m.mu.Unlock()
+	return step
+}
+
+// begin takes the snapshot that undoing the line comes back to, and enters the
+// line into the journal. The shell has the turn.
+func (m *Machine) begin(e Entry) {
+	mk := &mark{n: m.journal.lines()}
+	if m.process.Alone() {
+		m.kernel.Snapshot()
+		mk.shell = m.shell.Save()
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.journal.add(e)
+	m.journal.marks[m.journal.now-1] = mk
+	m.running = true
+}
+
+// atPrompt ends a line: an interrupt that came too late for it is forgotten.
+func (m *Machine) atPrompt() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.running = false
+	for m.process.Caught() != 0 {
+	}
+}
+
+// Type gives a running line input, an end of file or an interrupt. At the
+// prompt nothing comes of it.
+func (m *Machine) Type(kind EntryKind, text string) {
+	e := Entry{Kind: kind, Text: text}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if !m.running {
+		return
+	}
+	e.At = m.terminal.Type(keyboard(e))
+	m.journal.add(e)
+}
+
+// keyboard is a journal entry as the terminal takes it.
+func keyboard(e Entry) vfs.Event {
+	switch e.Kind {
+	case EntryEOF:
+		return vfs.Event{Kind: vfs.TypeEOF}
+	case EntryInterrupt:
+		return vfs.Event{Kind: vfs.TypeInterrupt}
+	}
+	return vfs.Event{Kind: vfs.TypeText, Text: e.Text}
+}
+
+// Resize changes the terminal's width.
+func (m *Machine) Resize(cols int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.terminal.Resize(sys.Winsize{Rows: m.options.Size.Rows, Cols: cols})
+	m.journal.add(Entry{Kind: EntryResize, N: cols, At: m.kernel.Calls()})
+}
