@@ -23,7 +23,9 @@ type session struct {
 	origin   journal      // what the machine was made with
 	waiting  []request
 	wake     chan struct{}
+	busy     bool   // a request is being done
 	running  bool   // a line runs
+	still    bool   // JavaScript waits for an answer: the event loop cannot run
 	closed   bool   // nobody listens any more
 	pending  string // an unfinished input at the prompt
 	previous *picture.Picture
@@ -48,13 +50,16 @@ func openSession(loop *eventLoop, o options, on js.Value) *session {
 
 // serve is the session's goroutine.
 func (s *session) serve(o options) {
+	s.busy = true
 	s.start(o)
 	for !s.closed {
 		for len(s.waiting) > 0 && !s.closed {
 			r := s.waiting[0]
 			s.waiting = s.waiting[1:]
+			s.busy = true
 			r.run(r.text)
 		}
+		s.busy = false
 		<-s.wake
 	}
 	s.store.close()
@@ -144,6 +149,9 @@ func (s *session) machineOptions(j journal) sim.Options {
 // pause lets the event loop run while the machine is busy. Nobody needs the
 // machine of a closed session: it stays where it is.
 func (s *session) pause() {
+	if s.still {
+		return
+	}
 	s.loop.pause()
 	if s.closed {
 		select {}

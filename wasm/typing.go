@@ -46,14 +46,16 @@ func (s *session) resize(cols int) {
 	}
 }
 
-// complete proposes how a line may go on. While anything runs there is no
+// complete proposes how a line may go on. While anything is done there is no
 // telling: the answer would have to wait for it. Positions are JavaScript's,
 // which counts in UTF-16.
 func (s *session) complete(text string, pos int) completion {
 	none := completion{Start: pos, Candidates: []string{}}
-	if s.machine == nil || s.running || len(s.waiting) > 0 || !s.machine.Idle() {
+	if s.machine == nil || s.busy || len(s.waiting) > 0 || !s.machine.Idle() {
 		return none
 	}
+	s.still = true
+	defer func() { s.still = false }()
 	start, candidates := s.machine.Complete(text, bytesOf(text, pos))
 	if len(candidates) == 0 {
 		return none
