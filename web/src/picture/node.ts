@@ -25,7 +25,8 @@ export function node(name: string, cell: Cell, extra: Extra = {}): TemplateResul
   );
   return html`<div class=${looks}>
     ${extra.end ?? nothing}${icon(icons[kind])}<span class="vh">${words[kind]}</span
-    ><span class="nm">${name}${kind === "dir" ? "/" : ""}</span>${tag(cell)}${extra.badges ?? detail(cell)}
+    ><span class="nm">${name}${kind === "dir" ? "/" : ""}</span
+    >${tag(cell, !!extra.badges)}${extra.badges ?? detail(cell)}
   </div>`;
 }
 
@@ -58,14 +59,15 @@ const words: Readonly<Record<Kind, string>> = {
   xwhiteout: "",
 };
 
-/** The one state that matters most, as a word. */
-function tag(cell: Cell): TemplateResult | typeof nothing {
+/** The one state that matters most, as a word; what became of a file is told of its layer, not of merged. */
+function tag(cell: Cell, merged: boolean): TemplateResult | typeof nothing {
   if (cell.ghost) return word(cell.ghost === "deleted" ? "wo" : "", cell.ghost);
   if (cell.kind === "whiteout") return word("wo", "whiteout");
   if (cell.kind === "xwhiteout") return word("wo", "whiteout (xattr)");
   if (cell.hidden) {
     return html`<span class="tag">hidden<i> by ${cell.hidden}</i></span>`;
   }
+  if (merged) return nothing;
   if (cell.opaque) return word("opq", "opaque", "wall");
   if (cell.mark === "copied up") return word("good", "copied up", "up");
   if (cell.mark === "new") return word("good", "new");

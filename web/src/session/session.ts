@@ -4,6 +4,7 @@ import { History } from "../console/history";
 import { Screen } from "../console/screen";
 import { Scrollback, type Entry } from "../console/scrollback";
 import { announcement } from "./announcement";
+import { Fresh } from "./fresh";
 import { Past } from "./past";
 import { markWhiteouts } from "./marks";
 
@@ -43,6 +44,7 @@ export class Session extends EventTarget implements Listener {
   private ahead: string[] = [];
   /** The log's number of the command that is running. */
   private running = -1;
+  private readonly fresh = new Fresh();
   private readonly screen = new Screen({
     line: (runs) => void this.log.push({ kind: "output", runs }),
     clear: () => this.log.clear(),
@@ -208,6 +210,7 @@ export class Session extends EventTarget implements Listener {
   }
 
   private arrive(step: Step): void {
+    this.fresh.refresh(step);
     this.step = step;
     this.picture = step.picture;
     this.past.add(step);

@@ -15,10 +15,17 @@ afterAll(async () => {
   await server?.stop();
 });
 
-/** The text of the console, as it is drawn. */
-async function shown(): Promise<string> {
-  await visit.settled();
-  return (await visit.page.locator("overlook-console .lines").innerText()).trimEnd();
+/** The text of the console as it is drawn, without numbers and marks. */
+function shown(): Promise<string> {
+  return visit.page.locator("overlook-console .ln").evaluateAll((lines) =>
+    lines
+      .map((line) => {
+        const bare = line.cloneNode(true) as Element;
+        for (const extra of bare.querySelectorAll(".n, .x")) extra.remove();
+        return bare.textContent;
+      })
+      .join("\n"),
+  );
 }
 
 describe("Ctrl-C stops", () => {
@@ -50,7 +57,7 @@ describe("a flood of output", () => {
     const began = Date.now();
     await visit.run("seq 100000");
     expect(Date.now() - began).toBeLessThan(20_000);
-    expect(await shown()).toMatch(/99999\n100000$/);
+    await expect.poll(shown).toMatch(/99999\n100000$/);
   });
 
   test("yes leaves the page alive", async () => {
@@ -112,7 +119,7 @@ describe("the keyboard", () => {
     await visit.input.pressSequentially("one");
     await visit.input.press("Enter");
     await visit.prompt();
-    expect(await shown()).toMatch(/echo one\none$/);
+    await expect.poll(shown).toMatch(/echo one\none$/);
   });
 
   test("Ctrl-U, K, A, E and W edit the line", async () => {
@@ -144,7 +151,7 @@ describe("standard input", () => {
     );
     await visit.input.press("Control+d");
     await visit.prompt();
-    expect(await shown()).toMatch(/hello\nhello$/);
+    await expect.poll(shown).toMatch(/hello\nhello$/);
   });
 
   test("a question stands before the input", async () => {
@@ -192,7 +199,7 @@ test("text that is composed arrives whole", async () => {
   await client.send("Input.insertText", { text: "echo ö" });
   await visit.input.press("Enter");
   await visit.prompt();
-  expect(await shown()).toMatch(/echo ö\nö$/);
+  await expect.poll(shown).toMatch(/echo ö\nö$/);
 });
 
 test("nothing was complained of", () => {

@@ -142,6 +142,7 @@ export class Visit {
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
     this.page.on("pageerror", (error) => this.complaints.push(error.message));
     this.page.on("console", (message) => {
+      if (process.env["E2E_LOG"]) console.log(message.text().slice(0, 3000));
       if (message.type() === "error" || /Content.Security/i.test(message.text()))
         this.complaints.push(message.text());
     });

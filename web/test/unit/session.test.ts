@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { Event, Message, Picture, Step } from "../../src/engine/contract";
+import type { Cell, Event, Message, Picture, Step } from "../../src/engine/contract";
 import { Outbox } from "../../src/engine/outbox";
 import { accounts, telling } from "../../src/explain/account";
 import { progress, walkthrough } from "../../src/page/walkthrough";
 import { summary } from "../../src/session/announcement";
+import { Fresh } from "../../src/session/fresh";
 import { Past } from "../../src/session/past";
 import { Session } from "../../src/session/session";
 
@@ -172,7 +173,33 @@ describe("the outbox", () => {
     for (let i = 0; i < 500; i++) outbox.push(["output", { text: "y\n".repeat(5000), err: false }]);
     outbox.seen();
     expect(sent[1]?.length).toBe(1);
-    expect((sent[1]![0]![1] as { text: string }).text.length).toBeLessThanOrEqual(1 << 20);
+    expect((sent[1]![0]![1] as { text: string }).text.length).toBeLessThanOrEqual(6000);
+    expect((sent[1]![0]![1] as { text: string }).text.startsWith("y\n")).toBe(true);
+  });
+});
+
+describe("a fresh mark", () => {
+  const seen = (n: number, line: string, mark?: "new"): string | undefined => {
+    const cell = { kind: "file" as const, ...(mark ? { mark } : {}) };
+    const rows = [{ path: "f", name: "f", depth: 0, provider: 1, cells: [null, cell] }];
+    const mounts = [{ id: 1, path: "m", source: "", options: "", columns: [], rows }];
+    fresh.refresh(step(n, line, { picture: { cwd: "/", mounts } }));
+    return (cell as Cell).mark;
+  };
+  const fresh = new Fresh();
+
+  test("stays for five commands", () => {
+    expect([seen(1, "touch m/f", "new"), seen(2, "ls"), seen(5, "ls"), seen(6, "ls")]).toEqual([
+      "new",
+      "new",
+      "new",
+      undefined,
+    ]);
+  });
+  test("is forgotten by an undo", () => {
+    seen(7, "touch m/f", "new");
+    seen(0, "undo");
+    expect(seen(8, "ls")).toBeUndefined();
   });
 });
 
