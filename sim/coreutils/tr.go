@@ -133,12 +133,13 @@ func (t *trRun) translation() (*[256]byte, bool) {
 
 // checkClasses refuses classes in set2, other than a change of case.
 func (t *trRun) checkClasses() bool {
+	tooShort := len(t.set2.chars) < len(t.set1.chars) && t.set2.endsInClass
 	for _, class := range t.set2.classes {
 		if class.name != "upper" && class.name != "lower" {
 			t.errorf("when translating, the only character classes that may appear in\nstring2 are 'upper' and 'lower'")
 			return false
 		}
-		if len(t.set2.chars) < len(t.set1.chars) && t.set2.endsInClass {
+		if tooShort {
 			break
 		}
 		aligned := false
@@ -152,7 +153,7 @@ func (t *trRun) checkClasses() bool {
 			return false
 		}
 	}
-	if t.complement && len(t.set1.classes) > 0 && !t.set2.uniform() {
+	if t.complement && !tooShort && len(t.set1.classes) > 0 && !t.set2.uniform() {
 		t.errorf("when translating with complemented character classes,\nstring2 must map all characters in the domain to one")
 		return false
 	}
