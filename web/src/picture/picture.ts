@@ -28,7 +28,7 @@ export class PictureElement extends SessionView {
     const mounts = picture.mounts ?? [];
     const mount = mounts.find(({ id }) => id === this.chosen) ?? mounts.at(-1);
     return html`
-      ${this.plain(picture) ? nothing : this.tools(mounts, mount)}
+      ${this.plain(picture) ? html`<h2 class="vh">Picture</h2>` : this.tools(mounts, mount)}
       <div class="body" tabindex="-1">
         ${mount ? this.mounted(mount) : this.unmounted(picture)}${this.others(picture)}
       </div>
