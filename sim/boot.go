@@ -33,6 +33,9 @@ func environment() []string {
 // boot makes a kernel with its root tree.
 func boot(o Options, recorder *trace.Recorder) (*vfs.Kernel, error) {
 	programs := Programs()
+	for _, name := range coreutils.Lacking() {
+		programs[name] = lacking(name, o.Missing)
+	}
 	k := vfs.New(vfs.Config{Seed: o.Seed, Clock: o.Clock, Programs: programs, Recorder: recorder, Sleep: o.Sleep, Pause: o.Pause})
 	k.Register(tmpfs.Type())
 	k.Register(overlay.FilesystemType())

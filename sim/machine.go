@@ -30,6 +30,9 @@ type Options struct {
 	// Pause, where given, is called in the turn of a process about every
 	// thousand of its calls: a host with one thread then looks after itself.
 	Pause func()
+	// Missing is called when a program runs that this build has not; it never
+	// ends by itself. It must not call the machine. Follow goes on elsewhere.
+	Missing func(program string)
 }
 
 // Machine is a simulated Linux box with a terminal and a shell at its prompt.

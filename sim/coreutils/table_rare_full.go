@@ -1,0 +1,52 @@
+//go:build containers || !js
+
+package coreutils
+
+// rareCommands are those that the browser fetches when they are first needed.
+func rareCommands() []named {
+	return []named{
+		{"awk", awk},
+		{"base32", base32Command},
+		{"base64", base64Command},
+		{"cksum", cksum},
+		{"cmp", cmp},
+		{"column", column},
+		{"comm", comm},
+		{"dd", dd},
+		{"diff", diffCommand},
+		{"expand", expand},
+		{"expr", expr},
+		{"factor", factor},
+		{"fold", fold},
+		{"gunzip", gzipCommand},
+		{"gzip", gzipCommand},
+		{"hd", hexdump},
+		{"hexdump", hexdump},
+		{"install", install},
+		{"join", join},
+		{"mawk", awk},
+		{"md5sum", md5sum},
+		{"nice", nice},
+		{"nl", nl},
+		{"nohup", nohup},
+		{"od", od},
+		{"paste", paste},
+		{"ps", ps},
+		{"sed", sed},
+		{"sha1sum", sha1sum},
+		{"sha224sum", sha224sum},
+		{"sha256sum", sha256sum},
+		{"sha384sum", sha384sum},
+		{"sha512sum", sha512sum},
+		{"shuf", shuf},
+		{"split", split},
+		{"strings", stringsCommand},
+		{"sum", sum},
+		{"tar", tar},
+		{"timeout", timeout},
+		{"unexpand", unexpand},
+		{"xargs", xargs},
+		{"xxd", xxd},
+		{"zcat", gzipCommand},
+	}
+}
