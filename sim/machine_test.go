@@ -4,14 +4,20 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/overlook-fs/overlook/sim/sys"
 )
 
-// newMachine boots a machine for a test.
+// newMachine boots a machine for a test; sleeping takes no time.
 func newMachine(t testing.TB) *Machine {
 	t.Helper()
-	m, err := New(Options{Seed: 7, Clock: 1_700_000_000e9, Trace: true})
+	return newMachineWith(t, Options{Seed: 7, Clock: 1_700_000_000e9, Trace: true})
+}
+
+func newMachineWith(t testing.TB, o Options) *Machine {
+	t.Helper()
+	m, err := New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,8 +212,7 @@ func TestObservationChangesNothing(t *testing.T) {
 func TestInterruptEndsWhatRuns(t *testing.T) {
 	for _, line := range []string{"while :; do :; done", "yes > /dev/null", "cat", "sleep 1000", "cat /dev/zero > /dev/null", "read x", "(sleep 1000)", "sleep 1000 | cat", "find / -exec sleep 9 \\; & wait"} {
 		t.Run(line, func(t *testing.T) {
-			m := newMachine(t)
-			m.options.Sleep = func(int64, func()) {} // sleeping never ends by itself
+			m := newMachineWith(t, Options{Sleep: func(int64, func()) {}}) // who sleeps never wakes
 			done := make(chan *Step)
 			go func() { done <- m.Run(line) }()
 			for {
@@ -220,7 +225,7 @@ func TestInterruptEndsWhatRuns(t *testing.T) {
 						t.Errorf("then: %q", got)
 					}
 					return
-				default:
+				case <-time.After(2 * time.Millisecond):
 					m.Type(EntryInterrupt, "")
 				}
 			}

@@ -159,6 +159,7 @@ func (s *Shell) ifClause(cmd *syntax.IfClause) {
 // inSubshell runs ( list ).
 func (s *Shell) inSubshell(cmd *syntax.Subshell) {
 	pid, err := s.fork(func(c *Shell) int {
+		c.joinGroup(0, foregroundJob)
 		c.lastExecs(cmd.Stmts)
 		return c.status
 	})
@@ -166,6 +167,7 @@ func (s *Shell) inSubshell(cmd *syntax.Subshell) {
 		s.forkFailed(err)
 		return
 	}
+	s.ownGroup(pid, pid)
 	s.status = s.foreground([]int{pid}, nil)
 }
 

@@ -138,11 +138,11 @@ func (p *Process) mayLink(i Inode) bool {
 func (p *Process) Unlinkat(dir int, name string, flags int) error {
 	p.enter()
 	if flags&sys.AT_REMOVEDIR != 0 {
-		p.called("rmdir", dir, name, "", "")
-		return p.leave("rmdir", p.rmdir(dir, name))
+		p.called("unlinkat", dir, name, "", "AT_REMOVEDIR")
+		return p.leave("unlinkat", p.rmdir(dir, name))
 	}
-	p.called("unlink", dir, name, "", "")
-	return p.leave("unlink", p.unlink(dir, name))
+	p.called("unlinkat", dir, name, "", "")
+	return p.leave("unlinkat", p.unlink(dir, name))
 }
 
 func (p *Process) unlink(dir int, name string) error {
@@ -199,9 +199,9 @@ func (p *Process) rmdir(dir int, name string) error {
 func (p *Process) Renameat2(olddir int, oldname string, newdir int, newname string, flags int) error {
 	p.enter()
 	if p.k.Recorder.On() {
-		p.called("rename", olddir, oldname, newname, renameFlags(flags))
+		p.called("renameat2", olddir, oldname, newname, renameFlags(flags))
 	}
-	return p.leave("rename", p.rename(olddir, oldname, newdir, newname, flags))
+	return p.leave("renameat2", p.rename(olddir, oldname, newdir, newname, flags))
 }
 
 // rename resolves both names and checks what Linux's do_renameat2 checks

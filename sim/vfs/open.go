@@ -157,23 +157,7 @@ func (p *Process) openExisting(n parent, flags int) (*OpenFile, error) {
 	if w.at.Dentry.IsDir() {
 		return nil, sys.EISDIR
 	}
-	if protected(p.cred, n.dir.Dentry.inode, w.at.Dentry.inode) {
-		return nil, sys.EACCES
-	}
 	return p.openPath(w.at, flags)
-}
-
-// protected reports whether opening with O_CREAT must fail because a file or
-// fifo in a sticky directory belongs to somebody else (Linux:
-// may_create_in_sticky; protected_regular and protected_fifos are 1).
-func protected(cred *sys.Cred, dir, i Inode) bool {
-	mode := i.Mode()
-	if !mode.IsRegular() && mode.Type() != sys.S_IFIFO || dir.Mode()&sys.S_ISVTX == 0 {
-		return false
-	}
-	uid, _ := i.Owner()
-	dirUID, _ := dir.Owner()
-	return uid != dirUID && uid != cred.FSUID && dir.Mode()&0o002 != 0
 }
 
 // openThroughLink makes the file that a dangling symlink points to.

@@ -1,6 +1,10 @@
 package vfs
 
-import "github.com/overlook-fs/overlook/sim/sys"
+import (
+	"slices"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+)
 
 // Kill sends a signal: to a process, to a group (pid below -1), to the own
 // group (0). Signal 0 only checks.
@@ -48,7 +52,10 @@ func (k *Kernel) signal(s *process, sig sys.Signal) {
 	case act == sys.ActionIgnore:
 		return
 	case act == sys.ActionCatch:
-		s.pending = append(s.pending, sig)
+		// A signal that is pending already does not queue.
+		if !slices.Contains(s.pending, sig) {
+			s.pending = append(s.pending, sig)
+		}
 	case !fatal(sig):
 		return
 	case s.fatal == 0:
