@@ -146,7 +146,7 @@ func (s *Shell) kindOf(name string) (kind string, paths []string) {
 		}
 		return "", nil
 	}
-	if paths = s.programs(name); len(paths) > 0 && access(s.p, paths[0], 1) {
+	if paths = s.programs(name, everyProgram); len(paths) > 0 && access(s.p, paths[0], 1) {
 		return "file", paths
 	}
 	return "", nil
@@ -200,7 +200,7 @@ func typeBuiltin(s *Shell, args []string) int {
 		switch {
 		case flags['P'] != "" || flags['p'] != "":
 			if flags['P'] != "" {
-				paths = s.programs(name)
+				paths = s.programs(name, everyProgram)
 			}
 			if len(paths) == 0 && (kind == "" || flags['P'] != "") {
 				status = 1
@@ -232,7 +232,7 @@ func (s *Shell) describeAll(name, kind string) {
 		s.out.print(name, " is a shell builtin\n")
 	}
 	if !strings.Contains(name, "/") {
-		for _, path := range s.programs(name) {
+		for _, path := range s.programs(name, everyProgram) {
 			s.out.print(name, " is ", path, "\n")
 		}
 	} else if kind == "file" {

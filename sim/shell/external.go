@@ -151,7 +151,7 @@ func (s *Shell) findProgram(name string) string {
 	if path, ok := s.hashed[name]; ok {
 		return path
 	}
-	all := s.programs(name)
+	all := s.programs(name, 1)
 	if len(all) == 0 {
 		return ""
 	}
@@ -159,11 +159,17 @@ func (s *Shell) findProgram(name string) string {
 	return all[0]
 }
 
-// programs are the files that PATH has for name. One that cannot be executed
-// counts only where there is none that can.
-func (s *Shell) programs(name string) []string {
+// everyProgram asks programs for all that PATH has.
+const everyProgram = 1 << 20
+
+// programs are the files that PATH has for name, most of them at the most. One
+// that cannot be executed counts only where there is none that can.
+func (s *Shell) programs(name string, most int) []string {
 	var found, refused []string
 	for _, dir := range strings.Split(s.get("PATH"), ":") {
+		if len(found) >= most {
+			break
+		}
 		path := name
 		if dir != "" && dir != "." {
 			path = strings.TrimSuffix(dir, "/") + "/" + name

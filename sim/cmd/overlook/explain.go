@@ -19,6 +19,11 @@ func explain(w io.Writer, events []trace.Event) {
 	defer out.Flush()
 	for _, e := range events {
 		switch e.Kind {
+		case trace.Walk:
+			// Of walks only those through an overlay explain anything.
+			if e.Arg == "overlay" {
+				fmt.Fprintf(out, "       walk: %s\n", phrase(e))
+			}
 		case trace.Call:
 			fmt.Fprintf(out, "[%d] %s\n", e.PID, phrase(e))
 		case trace.Return:
