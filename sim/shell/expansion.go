@@ -1,10 +1,8 @@
 package shell
 
 import (
-	"strconv"
 	"strings"
 
-	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -47,65 +45,6 @@ func plain(word *syntax.Word) (string, bool) {
 		return part.Value, !part.Dollar
 	}
 	return "", false
-}
-
-// braces expands {a,b} and {1..3}.
-func (s *Shell) braces(word *syntax.Word) []*syntax.Word {
-	if !s.options.on('B') {
-		return []*syntax.Word{word}
-	}
-	split := *word
-	if !syntax.SplitBraces(&split) || countBraces(&split) > maxBraces {
-		return []*syntax.Word{word}
-	}
-	return expand.Braces(&split)
-}
-
-// maxBraces is how many words a brace expansion may give; one that would give
-// more is left alone.
-const maxBraces = 1 << 20
-
-// countBraces is how many words a word with split braces expands to, or more
-// than maxBraces.
-func countBraces(word *syntax.Word) int64 {
-	total := int64(1)
-	for _, part := range word.Parts {
-		br, ok := part.(*syntax.BraceExp)
-		if !ok {
-			continue
-		}
-		n := int64(0)
-		if br.Sequence {
-			n = sequenceLength(br)
-		} else {
-			for _, elem := range br.Elems {
-				n += countBraces(elem)
-			}
-		}
-		if total *= n; n > maxBraces || total > maxBraces {
-			return maxBraces + 1
-		}
-	}
-	return total
-}
-
-// sequenceLength is how many words {x..y..step} gives.
-func sequenceLength(br *syntax.BraceExp) int64 {
-	from, err1 := strconv.ParseInt(br.Elems[0].Lit(), 10, 64)
-	to, err2 := strconv.ParseInt(br.Elems[1].Lit(), 10, 64)
-	if err1 != nil || err2 != nil {
-		return 256
-	}
-	step := int64(1)
-	if len(br.Elems) > 2 {
-		step, _ = strconv.ParseInt(br.Elems[2].Lit(), 10, 64)
-	}
-	step = max(step, -step, 1)
-	distance := max(to, from) - min(to, from)
-	if distance < 0 {
-		return maxBraces + 1
-	}
-	return distance/step + 1
 }
 
 // expandLiteral expands a word that stays one: a value, a case subject.

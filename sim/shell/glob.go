@@ -1,12 +1,10 @@
 package shell
 
 import (
-	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/overlook-fs/overlook/sim/sys"
-	"mvdan.cc/sh/v3/expand"
-	"mvdan.cc/sh/v3/syntax"
 )
 
 // pathnames expands a field that is a pattern to the names that match it.
@@ -14,34 +12,22 @@ func (s *Shell) pathnames(field []piece) ([]string, error) {
 	if s.options.on('f') || !mayGlob(field) {
 		return []string{joined(field)}, nil
 	}
-	word := &syntax.Word{}
-	for _, p := range field {
-		if p.quoted {
-			word.Parts = append(word.Parts, &syntax.SglQuoted{Value: p.text})
-		} else {
-			word.Parts = append(word.Parts, &syntax.Lit{Value: escapeForExpand(p.text)})
-		}
+	shopt := s.options.shopt
+	g := globber{
+		p: s.p, dots: shopt["dotglob"], stars: shopt["globstar"],
+		matcher: matcher{extended: true, fold: shopt["nocaseglob"]},
 	}
-	names, err := expand.Fields(s.globConfig(), word)
-	if err != nil {
-		return []string{joined(field)}, nil
+	g.walk("", patternOf(field))
+	switch {
+	case len(g.found) > 0:
+		slices.Sort(g.found)
+		return g.found, nil
+	case shopt["failglob"]:
+		return nil, failLine("no match: " + joined(field))
+	case shopt["nullglob"]:
+		return nil, nil
 	}
-	if len(names) == 1 && names[0] == joined(field) && s.options.shopt["failglob"] {
-		if _, err := sys.Lstat(s.p, names[0]); err != nil {
-			return nil, failLine("no match: " + names[0])
-		}
-	}
-	return names, nil
-}
-
-// escapeForExpand keeps package expand from taking a value's braces and tildes
-// for syntax; a backslash in it goes on quoting.
-func escapeForExpand(text string) string {
-	if !strings.ContainsAny(text, "{~") {
-		return text
-	}
-	text = strings.ReplaceAll(text, "{", `\{`)
-	return strings.ReplaceAll(text, "~", `\~`)
+	return []string{joined(field)}, nil
 }
 
 func mayGlob(field []piece) bool {
@@ -53,53 +39,134 @@ func mayGlob(field []piece) bool {
 	return false
 }
 
-// globConfig tells package expand how names are listed and compared.
-func (s *Shell) globConfig() *expand.Config {
-	o := s.options.shopt
-	return &expand.Config{
-		Env: noEnviron{}, ReadDir2: s.globDir,
-		GlobStar: o["globstar"], DotGlob: o["dotglob"], NoCaseGlob: o["nocaseglob"],
-		NullGlob: o["nullglob"], ExtGlob: true,
+// globber finds the names that match a pattern, component by component.
+type globber struct {
+	p       sys.Process
+	matcher matcher
+	dots    bool // * matches names that begin with a dot
+	stars   bool // ** goes through directories
+	found   []string
+}
+
+// walk goes on behind prefix, which ends in a slash or is empty, with the rest
+// of the pattern.
+func (g *globber) walk(prefix, pattern string) {
+	for strings.HasPrefix(pattern, "/") {
+		prefix, pattern = prefix+"/", pattern[1:]
+	}
+	part, rest := pattern, ""
+	if slash := strings.IndexByte(pattern, '/'); slash >= 0 {
+		part, rest = pattern[:slash], pattern[slash:]
+	}
+	if name, ok := plainPart(part); ok {
+		if rest != "" {
+			g.walk(prefix+name, rest)
+		} else if _, err := sys.Lstat(g.p, prefix+name); err == nil {
+			g.found = append(g.found, prefix+name)
+		}
+		return
+	}
+	if g.stars && part == "**" {
+		for rest == "/**" || strings.HasPrefix(rest, "/**/") {
+			rest = rest[len("/**"):]
+		}
+		g.deep(prefix, rest)
+		return
+	}
+	for _, e := range g.list(prefix) {
+		switch {
+		case e.Name[0] == '.' && !g.dots && !g.asksForDot(part) || !g.matcher.match(part, e.Name):
+		case rest == "":
+			g.found = append(g.found, prefix+e.Name)
+		case mayBeDirectory(e):
+			g.walk(prefix+e.Name, rest)
+		}
 	}
 }
 
-// noEnviron has no variable: what needs variables was expanded before.
-type noEnviron struct{}
-
-func (noEnviron) Get(string) expand.Variable              { return expand.Variable{Set: true, Kind: expand.String} }
-func (noEnviron) Each(func(string, expand.Variable) bool) {}
-
-func (s *Shell) globDir(path string) ([]fs.DirEntry, error) {
-	if path == "" {
-		path = "."
+// deep is ** behind prefix: the directory itself and everything below it.
+func (g *globber) deep(prefix, rest string) {
+	if rest != "" || prefix != "" {
+		g.behind(prefix, rest)
 	}
-	entries, err := sys.ReadDir(s.p, path)
-	if err == sys.ENOENT {
-		return nil, fs.ErrNotExist
-	}
-	if err != nil && err != sys.EACCES {
-		return nil, err
-	}
-	list := make([]fs.DirEntry, len(entries))
-	for i, e := range entries {
-		list[i] = dirEntry{e}
-	}
-	return list, nil
+	g.below(prefix, rest)
 }
 
-// dirEntry is a sys.Dirent as io/fs has it.
-type dirEntry struct{ entry sys.Dirent }
-
-func (e dirEntry) Name() string               { return e.entry.Name }
-func (e dirEntry) IsDir() bool                { return e.Type() == fs.ModeDir }
-func (e dirEntry) Info() (fs.FileInfo, error) { return nil, fs.ErrInvalid }
-
-func (e dirEntry) Type() fs.FileMode {
-	switch e.entry.Type {
-	case sys.DT_DIR:
-		return fs.ModeDir
-	case sys.DT_LNK:
-		return fs.ModeSymlink
+// below is ** for what a directory contains. It follows no symbolic links.
+func (g *globber) below(prefix, rest string) {
+	for _, e := range g.list(prefix) {
+		if e.Name[0] == '.' && !g.dots {
+			continue
+		}
+		path := prefix + e.Name
+		switch {
+		case rest == "":
+			g.found = append(g.found, path)
+		case e.Type == sys.DT_DIR || rest == "/" && mayBeDirectory(e):
+			g.behind(path+"/", rest)
+		}
+		if e.Type == sys.DT_DIR {
+			g.below(path+"/", rest)
+		}
 	}
-	return 0
+}
+
+// behind goes on behind a directory that ** stands for, the slash of rest
+// being part of prefix already.
+func (g *globber) behind(prefix, rest string) {
+	rest = strings.TrimPrefix(rest, "/")
+	if prefix != "" || rest != "" {
+		g.walk(prefix, rest)
+	}
+}
+
+// list is what a directory contains, nothing where it cannot be read.
+func (g *globber) list(prefix string) []sys.Dirent {
+	if prefix == "" {
+		prefix = "."
+	}
+	entries, _ := sys.ReadDir(g.p, prefix)
+	return entries
+}
+
+func mayBeDirectory(e sys.Dirent) bool {
+	return e.Type == sys.DT_DIR || e.Type == sys.DT_LNK || e.Type == sys.DT_UNKNOWN
+}
+
+// asksForDot reports whether a pattern begins with a dot of its own, in one of
+// its alternatives at least.
+func (g *globber) asksForDot(part string) bool {
+	part = strings.TrimPrefix(part, `\`)
+	if strings.HasPrefix(part, ".") {
+		return true
+	}
+	if !startsGroup(part) {
+		return false
+	}
+	end := groupEnd(part)
+	if end == 0 {
+		return false
+	}
+	for _, alt := range alternatives(part[2:end]) {
+		if g.asksForDot(alt) {
+			return true
+		}
+	}
+	return (part[0] == '?' || part[0] == '*') && g.asksForDot(part[end+1:])
+}
+
+// plainPart is the name that a component of a pattern stands for, if it is no
+// pattern.
+func plainPart(part string) (name string, ok bool) {
+	b := make([]byte, 0, len(part))
+	for i := 0; i < len(part); i++ {
+		switch c := part[i]; {
+		case c == '*' || c == '?' || c == '[' || startsGroup(part[i:]):
+			return "", false
+		case c == '\\' && i+1 < len(part):
+			i++
+		}
+		b = append(b, part[i])
+	}
+	return string(b), true
 }

@@ -18,12 +18,17 @@ func hasMeta(pattern string) bool {
 }
 
 func hasExtended(pattern string) bool {
-	for i := 0; i+1 < len(pattern); i++ {
-		if pattern[i+1] == '(' && strings.IndexByte("?*+@!", pattern[i]) >= 0 {
+	for i := range pattern {
+		if startsGroup(pattern[i:]) {
 			return true
 		}
 	}
 	return false
+}
+
+// startsGroup reports whether a pattern begins with ?(, *(, +(, @( or !(.
+func startsGroup(pattern string) bool {
+	return len(pattern) > 1 && pattern[1] == '(' && strings.IndexByte("?*+@!", pattern[0]) >= 0
 }
 
 // quoteMeta puts a backslash before what means something in a pattern.
@@ -45,7 +50,7 @@ func quoteMeta(text string) string {
 func (m matcher) match(pattern, text string) bool {
 	for len(pattern) > 0 {
 		c := pattern[0]
-		if m.extended && len(pattern) > 1 && pattern[1] == '(' && strings.IndexByte("?*+@!", c) >= 0 {
+		if m.extended && startsGroup(pattern) {
 			if end := groupEnd(pattern); end > 0 {
 				return m.group(c, alternatives(pattern[2:end]), pattern[end+1:], text)
 			}
