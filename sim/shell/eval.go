@@ -68,9 +68,9 @@ func (s *Shell) redirected(st *syntax.Stmt) {
 		s.command(st)
 		return
 	}
-	undo, err := s.redirect(st.Redirs)
+	saved, err := s.redirect(st.Redirs)
+	defer s.undo(saved)
 	if err != nil {
-		undo()
 		s.fail(err)
 		return
 	}
@@ -79,8 +79,6 @@ func (s *Shell) redirected(st *syntax.Stmt) {
 	} else {
 		s.status = 0
 	}
-	s.out.flush()
-	undo()
 }
 
 // command runs a compound command.

@@ -9,23 +9,19 @@ import (
 
 // external runs a program in a process of its own, or in this one where it
 // has nothing else to do.
-func (s *Shell) external(cmd *syntax.CallExpr, st *syntax.Stmt, args []string, mayExec bool) {
+func (s *Shell) external(st *syntax.Stmt, args []string, mayExec bool) {
 	if !strings.Contains(args[0], "/") {
 		s.findProgram(args[0])
 	}
 	text := func() string { return s.stmtText(st) }
 	if mayExec {
-		s.exit(s.become(cmd, st, args))
+		s.exit(s.become(st, args))
 		return
 	}
-	s.traceExternal(cmd, args)
-	trace := s.options.on('x')
 	pid, err := s.fork(func(c *Shell) int {
 		c.subshell = s.subshell
-		c.options.set('x', false)
-		defer c.options.set('x', trace)
 		c.joinGroup(0, foregroundJob)
-		return c.become(cmd, st, args)
+		return c.become(st, args)
 	})
 	if err != nil {
 		s.forkFailed(err)
@@ -37,19 +33,11 @@ func (s *Shell) external(cmd *syntax.CallExpr, st *syntax.Stmt, args []string, m
 
 // become makes this process the program that args name; it returns only where
 // that fails.
-func (s *Shell) become(cmd *syntax.CallExpr, st *syntax.Stmt, args []string) int {
+func (s *Shell) become(st *syntax.Stmt, args []string) int {
 	if _, err := s.redirect(st.Redirs); err != nil {
 		s.fail(err)
 		return 1
 	}
-	if len(cmd.Assigns) > 0 {
-		s.vars.push(false)
-		if err := s.temporary(cmd.Assigns); err != nil {
-			s.fail(err)
-			return 1
-		}
-	}
-	s.traceCall(args)
 	return s.execute(args, s.environment())
 }
 

@@ -184,7 +184,7 @@ func (s *Shell) reportSignal(pid int, ws sys.WaitStatus, text func() string) {
 		return
 	}
 	name := signalText(ws.Signal())
-	if s.interactive || text == nil {
+	if s.interactive || text == nil || ws.Signal() == sys.SIGTERM {
 		s.stderr(name + "\n")
 		return
 	}

@@ -12,29 +12,20 @@ import (
 // was closed.
 type savedFD struct{ fd, at int }
 
+// redirections are those in force, by the descriptors that they replaced.
+type redirections []savedFD
+
 // saveAbove is the lowest descriptor the shell uses for itself.
 const saveAbove = 10
 
-// redirect does redirections in order. undo takes back those that were done,
-// and must be called also when one failed.
-func (s *Shell) redirect(list []*syntax.Redirect) (undo func(), err error) {
-	var saved []savedFD
-	undo = func() {
-		s.out.flush()
-		for i := len(saved) - 1; i >= 0; i-- {
-			if r := saved[i]; r.at < 0 {
-				s.p.Close(r.fd)
-			} else {
-				s.p.Dup3(r.at, r.fd, 0)
-				s.p.Close(r.at)
-			}
-		}
-		saved = nil
-	}
+// redirect does redirections in order. What it returns is for undo or keep,
+// also when one failed.
+func (s *Shell) redirect(list []*syntax.Redirect) (redirections, error) {
 	if len(list) == 0 {
-		return undo, nil
+		return nil, nil
 	}
 	s.out.flush()
+	var saved redirections
 	save := func(fd int) {
 		at, err := s.p.DupFrom(fd, saveAbove, sys.O_CLOEXEC)
 		if err != nil {
@@ -44,21 +35,33 @@ func (s *Shell) redirect(list []*syntax.Redirect) (undo func(), err error) {
 	}
 	for _, r := range list {
 		if err := s.redirectOne(r, save); err != nil {
-			return undo, err
+			return saved, err
 		}
 	}
-	return undo, nil
+	return saved, nil
 }
 
-// keepRedirections is what exec does with its redirections: they stay.
-func (s *Shell) keepRedirections(undo func(), args []string) func() {
-	if len(args) > 1 {
-		return undo
+// undo takes redirections back.
+func (s *Shell) undo(saved redirections) {
+	s.out.flush()
+	for i := len(saved) - 1; i >= 0; i-- {
+		if r := saved[i]; r.at < 0 {
+			s.p.Close(r.fd)
+		} else {
+			s.p.Dup3(r.at, r.fd, 0)
+			s.p.Close(r.at)
+		}
 	}
-	return s.forget
 }
 
-func (s *Shell) forget() { s.out.flush() }
+// keep makes redirections those of the shell, as exec without a command does.
+func (s *Shell) keep(saved redirections) {
+	for _, r := range saved {
+		if r.at >= 0 {
+			s.p.Close(r.at)
+		}
+	}
+}
 
 // redirectOne does one redirection; save is told of each descriptor before it
 // changes.
@@ -183,8 +186,12 @@ func (s *Shell) place(opened, fd int, variable string, save func(int)) error {
 		return s.set(variable, strconv.Itoa(at))
 	}
 	if opened == fd {
-		save(fd + 1<<24)
-		return nil
+		moved, err := s.p.DupFrom(opened, fd+1, sys.O_CLOEXEC)
+		s.p.Close(opened)
+		if err != nil {
+			return failCommand(strconv.Itoa(fd) + ": " + err.Error())
+		}
+		opened = moved
 	}
 	save(fd)
 	err := s.p.Dup3(opened, fd, 0)

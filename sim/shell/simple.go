@@ -43,8 +43,8 @@ func (s *Shell) onlyAssign(cmd *syntax.CallExpr, st *syntax.Stmt, before int) {
 		s.status = before
 	}
 	if len(st.Redirs) > 0 {
-		undo, err := s.redirect(st.Redirs)
-		undo()
+		saved, err := s.redirect(st.Redirs)
+		s.undo(saved)
 		if err != nil {
 			s.fail(err)
 			return
@@ -83,8 +83,21 @@ func hasCmdSubst(cmd *syntax.CallExpr) bool {
 	return found
 }
 
-// call runs the command that args name.
+// call runs the command that args name, with the assignments in front of it.
 func (s *Shell) call(cmd *syntax.CallExpr, st *syntax.Stmt, args []string, mayExec bool) {
+	if len(cmd.Assigns) > 0 {
+		s.vars.push(false)
+		defer s.vars.pop()
+		if err := s.temporary(cmd.Assigns); err != nil {
+			s.fail(err)
+			return
+		}
+		if _, ok := s.vars.scopes[len(s.vars.scopes)-1].vars["PATH"]; ok {
+			clear(s.hashed)
+			defer clear(s.hashed)
+		}
+	}
+	s.traceCall(args)
 	name := args[0]
 	fn := s.funcs[name]
 	var run builtin
@@ -92,42 +105,33 @@ func (s *Shell) call(cmd *syntax.CallExpr, st *syntax.Stmt, args []string, mayEx
 		run = s.builtin(name)
 	}
 	if fn == nil && run == nil {
-		s.external(cmd, st, args, mayExec)
+		s.external(st, args, mayExec)
 		return
 	}
-	undo, err := s.redirect(st.Redirs)
+	saved, err := s.redirect(st.Redirs)
 	if err != nil {
-		undo()
+		s.undo(saved)
 		s.fail(err)
 		if isSpecialBuiltin(name) && s.options.on('P') {
 			s.exit(1)
 		}
 		return
 	}
-	if name == "exec" && fn == nil {
-		undo = s.keepRedirections(undo, args)
+	if name == "exec" && fn == nil && len(args) == 1 {
+		s.keep(saved)
+		saved = nil
 	}
-	if len(cmd.Assigns) > 0 {
-		s.vars.push(false)
-		defer s.vars.pop()
-		if err := s.temporary(cmd.Assigns); err != nil {
-			undo()
-			s.fail(err)
-			return
-		}
-	}
-	s.traceCall(args)
 	if fn != nil {
 		s.invoke(fn, args)
 	} else {
 		s.status = run(s, args)
 		s.reportWriteError(name)
 	}
-	s.out.flush()
-	undo()
+	s.undo(saved)
 }
 
-// temporary makes assignments in front of a command in a scope of their own.
+// temporary makes assignments in front of a command, in a scope of their own.
+// One that may not be made does not keep the command from running.
 func (s *Shell) temporary(assigns []*syntax.Assign) error {
 	sc := s.vars.scopes[len(s.vars.scopes)-1]
 	for _, as := range assigns {
@@ -137,16 +141,14 @@ func (s *Shell) temporary(assigns []*syntax.Assign) error {
 			return err
 		}
 		if s.vars.lookup(name).is(readOnly) {
-			return failCommand(name + ": readonly variable")
+			s.errorf("%s: readonly variable", name)
+			continue
 		}
 		if as.Append {
 			text = s.get(name) + text
 		}
 		s.traceAssign(name, as.Append, text)
 		sc.vars[name] = &variable{attr: exported, set: true, str: text}
-		if name == "PATH" {
-			clear(s.hashed)
-		}
 	}
 	return nil
 }

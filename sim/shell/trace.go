@@ -2,8 +2,6 @@ package shell
 
 import (
 	"strings"
-
-	"mvdan.cc/sh/v3/syntax"
 )
 
 // trace shows a line under set -x: PS4, its first character once more for
@@ -31,20 +29,6 @@ func (s *Shell) traceCall(args []string) {
 		}
 		s.trace(strings.Join(quoted, " "))
 	}
-}
-
-// traceExternal shows a program's assignments and words before the process is
-// made, as bash does.
-func (s *Shell) traceExternal(cmd *syntax.CallExpr, args []string) {
-	if !s.options.on('x') {
-		return
-	}
-	for _, as := range cmd.Assigns {
-		if text, err := s.expandValue(as.Value); err == nil {
-			s.traceAssign(as.Name.Value, as.Append, text)
-		}
-	}
-	s.traceCall(args)
 }
 
 func (s *Shell) traceAssign(name string, appended bool, text string) {
