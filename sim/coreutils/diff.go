@@ -55,7 +55,7 @@ func diffCommand(inv *invocation) {
 
 func (d *differ) declare(o *options) {
 	style := func(short byte, long string, style diffStyle) {
-		o.list = append(o.list, option{short, long, takesNothing, func(string) bool { return d.setStyle(style, "") }})
+		o.list = append(o.list, option{short: short, long: long, set: func(string) bool { return d.setStyle(style, "") }})
 	}
 	style('u', "", diffUnified)
 	style('c', "", diffContext)

@@ -15,6 +15,9 @@ type expression struct {
 }
 
 func expr(inv *invocation) {
+	if len(inv.args) == 1 && inv.asked() {
+		return
+	}
 	args := inv.args
 	if len(args) > 0 && args[0] == "--" {
 		args = args[1:]

@@ -31,6 +31,9 @@ type findFile struct {
 }
 
 func find(inv *invocation) {
+	if inv.asked() {
+		return
+	}
 	fd := &finder{inv: inv, accounts: newAccounts(inv.p), zone: zoneOf(inv.p), now: inv.p.Now(),
 		follow: copyFollowNever, maxDepth: 1 << 30}
 	args := fd.options(inv.args)

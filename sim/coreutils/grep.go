@@ -126,7 +126,7 @@ func (g *grepRun) options() *options {
 		letter byte
 		long   string
 	}{{'E', "extended-regexp"}, {'F', "fixed-strings"}, {'G', "basic-regexp"}} {
-		o.list = append(o.list, option{kind.letter, kind.long, takesNothing, func(string) bool { return g.takeKind(kind.letter) }})
+		o.list = append(o.list, option{short: kind.letter, long: kind.long, set: func(string) bool { return g.takeKind(kind.letter) }})
 	}
 	o.each('e', "regexp", func(v string) bool { g.addPatterns(v); return true })
 	o.each('f', "file", g.patternFile)

@@ -30,6 +30,8 @@ type option struct {
 	long  string // "": none
 	takes int    // takesNothing and so on
 	set   func(value string) bool
+
+	unsimulated bool // the real tool knows it, this one does not
 }
 
 const (
@@ -51,7 +53,7 @@ func (o *options) flag(set *bool, short byte, long string) {
 //
 //go:noinline
 func (o *options) do(short byte, long string, do func()) {
-	o.list = append(o.list, option{short, long, takesNothing, func(string) bool { do(); return true }})
+	o.list = append(o.list, option{short: short, long: long, set: func(string) bool { do(); return true }})
 }
 
 // value is an option with a value.
@@ -66,7 +68,7 @@ func (o *options) value(set *string, short byte, long string) {
 //
 //go:noinline
 func (o *options) each(short byte, long string, take func(value string) bool) {
-	o.list = append(o.list, option{short, long, takesValue, take})
+	o.list = append(o.list, option{short: short, long: long, takes: takesValue, set: take})
 }
 
 // optional is an option that may have a value, as in --color[=WHEN]; take gets
@@ -74,14 +76,14 @@ func (o *options) each(short byte, long string, take func(value string) bool) {
 //
 //go:noinline
 func (o *options) optional(short byte, long string, take func(value string) bool) {
-	o.list = append(o.list, option{short, long, takesOptional, take})
+	o.list = append(o.list, option{short: short, long: long, takes: takesOptional, set: take})
 }
 
 // known marks options that the real tool knows and that are not simulated:
 // "Z" or "context", short and long alike.
 func (o *options) known(names ...string) {
 	for _, name := range names {
-		opt := option{takes: takesOptional}
+		opt := option{takes: takesOptional, unsimulated: true}
 		if len(name) == 1 {
 			opt.short = name[0]
 			name = "-" + name
@@ -97,6 +99,7 @@ func (o *options) known(names ...string) {
 // parse reads the arguments as getopt_long does and returns the operands. Not
 // ok: something was wrong, it has been said, and the exit status is set.
 func (o *options) parse() (operands []string, ok bool) {
+	o.standard()
 	args := o.inv.args
 	for len(args) > 0 {
 		arg := args[0]

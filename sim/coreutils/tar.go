@@ -67,7 +67,7 @@ func (t *tarRun) options() *options {
 		letter byte
 		long   string
 	}{{'c', "create"}, {'t', "list"}, {'x', "extract"}, {'x', "get"}, {'r', "append"}} {
-		o.list = append(o.list, option{action.letter, action.long, takesNothing, func(string) bool { return t.takeAction(action.letter) }})
+		o.list = append(o.list, option{short: action.letter, long: action.long, set: func(string) bool { return t.takeAction(action.letter) }})
 	}
 	o.value(&t.file, 'f', "file")
 	o.value(&t.dir, 'C', "directory")

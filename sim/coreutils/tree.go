@@ -55,6 +55,9 @@ type treeEntry struct {
 }
 
 func tree(inv *invocation) {
+	if inv.asked() {
+		return
+	}
 	t := &treePrinter{inv: inv, accounts: newAccounts(inv.p), zone: zoneOf(inv.p), now: inv.p.Now()}
 	roots, ok := t.parse()
 	if !ok {
