@@ -11,8 +11,11 @@ RACE_TESTS = ./sim ./sim/vfs ./sim/tmpfs ./sim/overlay ./sim/linux ./sim/hackfs/
 ADDR ?= 127.0.0.1:8017
 # Without inlining the engine is a fifth smaller compressed, and no slower.
 WASM_BUILD = $(JS) go build -trimpath -gcflags=all=-l
-# What the engine may weigh compressed, in bytes.
+# The build with every command, which the page fetches when a line needs it.
+FULL = -tags containers
+# What the two builds may weigh compressed, in bytes.
 WASM_MAX = 1350000
+FULL_MAX = 1700000
 
 .PHONY: help run test page wasm native setup packages go-test race-test js-test conform lint web-check e2e sizes bench-page clean
 
@@ -31,8 +34,12 @@ native: ## build bin/overlook and bin/overlook-server
 	go build -o bin/overlook ./sim/cmd/overlook
 	go build -o bin/overlook-server ./server
 
-wasm: ## build the engine for the browser
-	$(WASM_BUILD) -ldflags="-s -w" -o bin/overlook.wasm ./wasm
+wasm: ## build the engine for the browser, small and full
+	go build -o bin/shrink ./wasm/shrink
+	$(WASM_BUILD) -ldflags="-s -w" -o bin/linked.wasm ./wasm
+	bin/shrink bin/linked.wasm bin/overlook.wasm
+	$(WASM_BUILD) $(FULL) -ldflags="-s -w" -o bin/linked.wasm ./wasm
+	bin/shrink bin/linked.wasm bin/overlook-full.wasm
 
 page: setup wasm ## build the page with the engine
 	cd web && npm run --silent build
@@ -60,7 +67,8 @@ race-test: ## the Go tests that share memory, with the race detector
 	go test -race $(RACE_TESTS)
 
 js-test: ## the engine's tests as js/wasm under Node
-	$(JS) go test $(WASM_EXEC) $(JS_TESTS)
+	$(JS) go test $(FULL) $(WASM_EXEC) $(JS_TESTS)
+	$(JS) go test $(WASM_EXEC) ./sim/coreutils ./wasm
 
 conform: ## every script and every line, in every room
 	go test -v -run 'Test' ./sim/conform | grep -v '^ *\(=== \|--- PASS\)'; exit $${PIPESTATUS[0]}
@@ -71,9 +79,11 @@ web-check: setup ## type checks, lint and unit tests of the page
 e2e: native ## the page in Chromium
 	cd web && npm run --silent e2e
 
-sizes: ## the engine by package, and what it weighs compressed
-	@$(WASM_BUILD) -ldflags=-w -o bin/overlook-named.wasm ./wasm
-	@node wasm/sizes.mjs bin/overlook-named.wasm --max $(WASM_MAX)
+sizes: wasm ## both engines by package, and what they weigh compressed
+	@$(WASM_BUILD) -ldflags=-w -o bin/named.wasm ./wasm
+	@node wasm/sizes.mjs bin/overlook.wasm --names bin/named.wasm --max $(WASM_MAX)
+	@$(WASM_BUILD) $(FULL) -ldflags=-w -o bin/named.wasm ./wasm
+	@node wasm/sizes.mjs bin/overlook-full.wasm --names bin/named.wasm --max $(FULL_MAX)
 
 bench-page: page native ## cold and warm time to a usable prompt
 	cd web && npm run --silent bench

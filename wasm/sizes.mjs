@@ -1,12 +1,11 @@
 // What a wasm weighs: its brotli size in all, and which packages its code and
 // data come from.
 //
-//   node wasm/sizes.mjs FILE.wasm [--of PACKAGE] [--max BYTES] [--all]
+//   node wasm/sizes.mjs FILE.wasm [--names FILE.wasm] [--of PACKAGE] [--max BYTES] [--all]
 //
-// FILE has been linked without -s, so that it has function names; PACKAGE is
-// what it was built from, ./wasm if not said. What is
-// compressed is FILE without its custom sections, which is what -s leaves.
-// With --max the exit status is 1 where the brotli size is above it.
+// FILE is what is shipped; --names has the same code, linked without -s, so
+// that it has function names. PACKAGE is what they were built from, ./wasm if
+// not said. With --max the exit status is 1 where the brotli size is above it.
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -138,6 +137,12 @@ function codeByPackage(code, imported, names, packages) {
   return sizes;
 }
 
+/** The names of a module's functions; none where it has been linked with -s. */
+function namesIn(file) {
+  const custom = sections(readFileSync(file)).filter((s) => s.id === CUSTOM);
+  return custom.map((s) => functionNames(s.content)).find((n) => n.size > 0) ?? new Map();
+}
+
 function brotli(bytes) {
   return brotliCompressSync(bytes, {
     params: {
@@ -151,9 +156,9 @@ function brotli(bytes) {
 const kib = (n) => `${(n / 1024).toFixed(1).padStart(9)} KiB`;
 
 function main(args) {
-  const file = args.find((a) => a.endsWith(".wasm"));
-  if (!file) {
-    console.error("usage: node wasm/sizes.mjs FILE.wasm [--of PACKAGE] [--max BYTES] [--all]");
+  const [file] = args;
+  if (!file?.endsWith(".wasm")) {
+    console.error("usage: node wasm/sizes.mjs FILE.wasm [--names FILE.wasm] [--of PACKAGE] [--max BYTES] [--all]");
     return 2;
   }
   const option = (name, otherwise) => (args.includes(name) ? args[args.indexOf(name) + 1] : otherwise);
@@ -161,15 +166,12 @@ function main(args) {
   const packages = packagesOf(option("--of", "./wasm"));
   const bytes = readFileSync(file);
   const all = sections(bytes);
-  const shipped = all.filter((s) => s.id !== CUSTOM);
-  const stripped = Buffer.concat([bytes.subarray(0, 8), ...shipped.map((s) => s.whole)]);
   const find = (id) => all.find((s) => s.id === id)?.content ?? Buffer.from([0]);
-  const names = all.filter((s) => s.id === CUSTOM).map((s) => functionNames(s.content));
-  const named = names.find((n) => n.size > 0) ?? new Map();
-  const code = codeByPackage(find(CODE), importedFunctions(find(IMPORT)), named, packages);
+  const names = namesIn(option("--names", file));
+  const code = codeByPackage(find(CODE), importedFunctions(find(IMPORT)), names, packages);
 
-  const packed = brotli(stripped);
-  console.log(`${basename(file)}: ${packed} bytes brotli (${(packed / 1e6).toFixed(3)} MB), ${stripped.length} bytes plain`);
+  const packed = brotli(bytes);
+  console.log(`${basename(file)}: ${packed} bytes brotli (${(packed / 1e6).toFixed(3)} MB), ${bytes.length} bytes plain`);
   console.log(`${kib(find(CODE).length)}  code`);
   console.log(`${kib(find(DATA).length)}  data: constants, types, line tables`);
   const sorted = [...code].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 )
 
 // pclntab is Go's table of functions within a program's memory.
@@ -20,15 +21,29 @@ type pclntab struct {
 type region struct{ from, to int }
 
 // Of a function's entry (Go: runtime._func): where the fields are that matter
-// here, and how long it is before what varies.
+// here, and how long it is before the two lists that end it: its pc tables by
+// number, and its data by number.
 const (
-	funcPCFile = 20
-	funcPCLine = 24
-	funcNPCs   = 28
-	funcPCSP   = 16
-	funcName   = 4
-	funcSize   = 44
+	funcName      = 4
+	funcPCSP      = 16
+	funcPCFile    = 20
+	funcPCLine    = 24
+	funcPCTables  = 28
+	funcUnit      = 32
+	funcStartLine = 36
+	funcDatas     = 43
+	funcSize      = 44
 )
+
+// Numbers of lists' elements that only tracebacks read, or the preemption by
+// signals that wasm has not (Go: internal/abi, PCDATA_ and FUNCDATA_).
+var (
+	idlePCTables = []int{0 /* UnsafePoint */, 2 /* InlTreeIndex */, 3 /* ArgLiveIndex */}
+	idleDatas    = []int{3 /* InlTree */, 5 /* ArgInfo */, 6 /* ArgLiveInfo */, 7 /* WrapInfo */}
+)
+
+// noData stands in a list for what a function has not.
+const noData = 1<<32 - 1
 
 // pclntabMagic begins the table on wasm: the version, two zeros, instructions
 // of one byte, pointers of eight.
@@ -68,25 +83,25 @@ func (t *pclntab) function(n int) (int, error) {
 
 func (t *pclntab) word32(at int) uint32 { return binary.LittleEndian.Uint32(t.memory[at:]) }
 
+func (t *pclntab) set(at int, value uint32) { binary.LittleEndian.PutUint32(t.memory[at:], value) }
+
 // forget removes files, lines and names, and the parts of the pc tables that
 // nothing else refers to.
 func (t *pclntab) forget() error {
-	dropped, kept := map[uint32]bool{}, map[uint32]bool{}
-	names := map[uint32]bool{}
+	dropped, kept := map[uint32]bool{0: true}, map[uint32]bool{0: true}
 	for n := range t.functions {
 		f, err := t.function(n)
 		if err != nil {
 			return err
 		}
-		for _, field := range []int{funcPCFile, funcPCLine} {
-			dropped[t.word32(f+field)] = true
-			binary.LittleEndian.PutUint32(t.memory[f+field:], 0)
+		for _, at := range t.idle(f) {
+			dropped[t.word32(at)] = true
+			t.set(at, 0)
 		}
 		kept[t.word32(f+funcPCSP)] = true
-		for i := range int(t.word32(f + funcNPCs)) {
+		for i := range int(t.word32(f + funcPCTables)) {
 			kept[t.word32(f+funcSize+4*i)] = true
 		}
-		names[t.word32(f+funcName)] = true
 	}
 	for off := range dropped {
 		if kept[off] {
@@ -100,7 +115,28 @@ func (t *pclntab) forget() error {
 	}
 	clear(t.memory[t.units.from:t.units.to])
 	clear(t.memory[t.files.from:t.files.to])
-	return t.forgetNames(names)
+	return t.forgetNames()
+}
+
+// idle clears what only tracebacks read of a function's entry, and returns
+// where it refers to pc tables that nobody else reads.
+func (t *pclntab) idle(f int) []int {
+	t.set(f+funcUnit, 0)
+	t.set(f+funcStartLine, 0)
+	tables := int(t.word32(f + funcPCTables))
+	datas := f + funcSize + 4*tables
+	for _, i := range idleDatas {
+		if i < int(t.memory[f+funcDatas]) {
+			t.set(datas+4*i, noData)
+		}
+	}
+	at := []int{f + funcPCFile, f + funcPCLine}
+	for _, i := range idlePCTables {
+		if i < tables {
+			at = append(at, f+funcSize+4*i)
+		}
+	}
+	return at
 }
 
 // pcRun is the extent of one pc table: pairs of numbers up to a zero.
@@ -121,17 +157,43 @@ func (t *pclntab) pcRun(off uint32) (from, to int, err error) {
 	return 0, 0, errLayout
 }
 
-// forgetNames clears the names of functions, but those of the runtime, which
-// tells its own goroutines by them.
-func (t *pclntab) forgetNames(names map[uint32]bool) error {
-	for off := range names {
+// runtimeName is all that is left of the names of the runtime's functions,
+// which tells its own goroutines by it.
+const runtimeName = "runtime."
+
+// stubs are functions that the runtime knows by name (Go:
+// runtime/stkframe.go).
+var stubs = []string{"reflect.makeFuncStub", "reflect.methodValueCall"}
+
+// forgetNames clears the names of functions and lets them all have the same
+// few.
+func (t *pclntab) forgetNames() error {
+	shared := uint32(0) // none yet; it also means no name
+	for n := range t.functions {
+		f, err := t.function(n)
+		if err != nil {
+			return err
+		}
+		off := t.word32(f + funcName)
+		if off == 0 || off == shared {
+			continue
+		}
 		from := t.names.from + int(off)
 		size := bytes.IndexByte(t.memory[from:t.names.to], 0)
 		if size < 0 {
 			return errLayout
 		}
-		if name := t.memory[from : from+size]; !bytes.HasPrefix(name, []byte("runtime.")) {
+		switch name := t.memory[from : from+size]; {
+		case slices.Contains(stubs, string(name)):
+		case !bytes.HasPrefix(name, []byte(runtimeName)):
 			clear(name)
+			t.set(f+funcName, 0)
+		case shared == 0:
+			shared = off
+			clear(name[len(runtimeName):])
+		default:
+			clear(name)
+			t.set(f+funcName, shared)
 		}
 	}
 	return nil
