@@ -22,7 +22,8 @@ type Program func(p Process) int
 
 // Descriptors are the calls on open files.
 type Descriptors interface {
-	// Openat opens (dir, name) and returns the lowest free descriptor.
+	// Openat opens (dir, name) and returns the lowest free descriptor, -1
+	// where it fails.
 	Openat(dir int, name string, flags int, mode Mode) (int, error)
 	Close(fd int) error
 	// Read reads at the file's position; 0 bytes and no error is end of file.

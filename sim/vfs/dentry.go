@@ -13,6 +13,9 @@ type Dentry struct {
 	// unhashed: the name is gone from its parent, or was never there; a walk
 	// does not find this dentry any more.
 	unhashed bool
+	// linkable: the inode has no name because O_TMPFILE made it so, and may
+	// get one (Linux: I_LINKABLE).
+	linkable bool
 	mounts   int // mounts on top of it, in any namespace
 	// Private is what the filesystem remembers with the name (Linux:
 	// d_fsdata). Set it through SetPrivate.
@@ -55,7 +58,7 @@ func (d *Dentry) history() *History { return &d.super.Kernel.History }
 // touch saves d before its first change since the last snapshot.
 func (d *Dentry) touch() {
 	if h := d.history(); h.First(d.gen) {
-		h.Save(&dentrySaved{d, d.name, d.parent, d.inode, d.unhashed, d.mounts, d.private, d.gen})
+		h.Save(&dentrySaved{d, d.name, d.parent, d.inode, d.unhashed, d.linkable, d.mounts, d.private, d.gen})
 		d.gen = h.Now()
 	}
 }
@@ -142,6 +145,7 @@ type dentrySaved struct {
 	parent   *Dentry
 	inode    Inode
 	unhashed bool
+	linkable bool
 	mounts   int
 	private  any
 	gen      uint64
@@ -153,6 +157,7 @@ func (s *dentrySaved) Swap() {
 	d.parent, s.parent = s.parent, d.parent
 	d.inode, s.inode = s.inode, d.inode
 	d.unhashed, s.unhashed = s.unhashed, d.unhashed
+	d.linkable, s.linkable = s.linkable, d.linkable
 	d.mounts, s.mounts = s.mounts, d.mounts
 	d.private, s.private = s.private, d.private
 	d.gen, s.gen = s.gen, d.gen

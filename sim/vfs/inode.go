@@ -37,7 +37,9 @@ type Inode interface {
 	Mknod(cred *sys.Cred, d *Dentry, mode sys.Mode, dev uint64) error
 	Mkdir(cred *sys.Cred, d *Dentry, mode sys.Mode) error
 	Symlink(cred *sys.Cred, d *Dentry, target string) error
-	// Link gives old's inode the further name d.
+	// Link gives old's inode the further name d. Link and Rename return
+	// ERESTART where they let the kernel lock go and the names changed
+	// meanwhile: the call then begins anew.
 	Link(cred *sys.Cred, old, d *Dentry) error
 	// Unlink and Rmdir remove the name d; the caller unhashes d.
 	Unlink(cred *sys.Cred, d *Dentry) error

@@ -241,10 +241,6 @@ func (p *Process) Getdents(fd int, limit int) ([]sys.Dirent, error) {
 		if len(entries) == limit {
 			return false
 		}
-		switch {
-		case e.Name == ".." && f.Path.Dentry != f.Path.Mount.Root:
-			e.Ino = inodeNumber(f.Path.Dentry.parent.inode)
-		}
 		entries = append(entries, e)
 		return true
 	})
@@ -252,13 +248,6 @@ func (p *Process) Getdents(fd int, limit int) ([]sys.Dirent, error) {
 		accessed(f.Path)
 	}
 	return entries, p.leave("getdents64", err)
-}
-
-// inodeNumber is st_ino of an inode.
-func inodeNumber(i Inode) uint64 {
-	var st sys.Stat
-	i.Getattr(&st)
-	return st.Ino
 }
 
 func (p *Process) Ftruncate(fd int, size int64) error {

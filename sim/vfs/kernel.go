@@ -25,8 +25,8 @@ type Kernel struct {
 	uname      sys.Utsname
 	clock      atomic.Int64 // nanoseconds since 1970
 	state      kernelState
-	namespace  *Namespace // the first one
-	pipes      map[Inode]*pipe
+	namespace  *Namespace      // the first one
+	pipes      map[Inode]*pipe // those that somebody has open
 	turns      turns
 	pipeMount  *Mount // where nameless inodes lie
 	proc       *Superblock
@@ -42,12 +42,14 @@ type Kernel struct {
 type kernelState struct {
 	pid        int
 	mount, dev uint64
+	freeDevs   []uint64 // given back, below dev; replaced whole, never changed in place
 	ino, temp  uint64
 	calls      uint64 // system calls and checkpoints so far
 	random     uint64
 	procs      []*process
 	timers     []*timer
 	clock      int64
+	pipes      map[Inode]*pipe
 }
 
 // Config is what a kernel is booted with.
@@ -107,10 +109,26 @@ func (k *Kernel) Calls() uint64 {
 	return k.state.calls
 }
 
-// Anonymous allocates a device number with major 0.
+// Anonymous allocates a device number with major 0, the lowest that is free.
 func (k *Kernel) Anonymous() uint64 {
-	k.state.dev++
-	return sys.Makedev(0, uint32(k.state.dev))
+	free := k.state.freeDevs
+	if len(free) == 0 {
+		k.state.dev++
+		return sys.Makedev(0, uint32(k.state.dev))
+	}
+	least := 0
+	for i := range free {
+		if free[i] < free[least] {
+			least = i
+		}
+	}
+	k.state.freeDevs = append(append([]uint64(nil), free[:least]...), free[least+1:]...)
+	return free[least]
+}
+
+// Release gives back a device number that Anonymous gave.
+func (k *Kernel) Release(dev uint64) {
+	k.state.freeDevs = append(k.state.freeDevs[:len(k.state.freeDevs):len(k.state.freeDevs)], dev)
 }
 
 // NextTemp counts the names that overlays make up in their work directories
@@ -184,6 +202,10 @@ func (k *Kernel) takeState() kernelState {
 	s.clock = k.clock.Load()
 	s.procs = append([]*process(nil), k.state.procs...)
 	s.timers = append([]*timer(nil), k.timers...)
+	s.pipes = make(map[Inode]*pipe, len(k.pipes))
+	for i, q := range k.pipes {
+		s.pipes[i] = q
+	}
 	return s
 }
 
@@ -194,7 +216,7 @@ type kernelSaved struct {
 
 func (v *kernelSaved) Swap() {
 	present := v.k.takeState()
-	v.k.state, v.k.timers = v.s, v.s.timers
+	v.k.state, v.k.timers, v.k.pipes = v.s, v.s.timers, v.s.pipes
 	v.k.clock.Store(v.s.clock)
 	v.s = present
 	v.k.reunite()

@@ -18,6 +18,7 @@ type Mount struct {
 	flags      sys.MountFlags
 	source     string
 	namespace  *Namespace
+	of         Path // of a private mount: the place whose tree it shows
 	gen        uint64
 }
 
@@ -153,7 +154,9 @@ func (k *Kernel) newMount(s *Superblock, root *Dentry, source string, flags sys.
 // PrivateMount is a mount of a place's tree that stands in no namespace: how a
 // stacked filesystem holds a layer (Linux: clone_private_mount).
 func (k *Kernel) PrivateMount(at Path) *Mount {
-	return k.newMount(at.Mount.Super, at.Dentry, at.Mount.source, at.Mount.flags)
+	m := k.newMount(at.Mount.Super, at.Dentry, at.Mount.source, at.Mount.flags)
+	m.of = at
+	return m
 }
 
 // pathWithin is the path of a place as seen from the root of its mount.
@@ -175,10 +178,14 @@ func pathFrom(root, at Path) (string, bool) {
 	for at != root {
 		switch {
 		case at.Dentry == at.Mount.Root:
-			if at.Mount.parent == nil {
+			switch {
+			case at.Mount.parent != nil:
+				at = Path{at.Mount.parent, at.Mount.mountpoint}
+			case at.Mount.of.Mount != nil:
+				at = at.Mount.of
+			default:
 				return path, false
 			}
-			at = Path{at.Mount.parent, at.Mount.mountpoint}
 		case at.Dentry.parent == at.Dentry:
 			return path, false
 		default:

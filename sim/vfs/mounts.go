@@ -249,13 +249,12 @@ func (k *Kernel) busy(m *Mount) bool {
 	return found
 }
 
-// unmounted tells a filesystem that its last mount is gone.
+// unmounted tells a filesystem that its last mount is gone, unless a file of
+// it is still open or another filesystem stands on it.
 func (k *Kernel) unmounted(s *Superblock) {
-	for _, n := range k.namespaces() {
-		for _, m := range n.list {
-			if m.Super == s {
-				return
-			}
+	for _, other := range k.superblocks() {
+		if other == s {
+			return
 		}
 	}
 	s.FS.Unmounted()

@@ -97,7 +97,11 @@ func (p *Process) symlinkat(target string, dir int, name string) error {
 func (p *Process) Linkat(olddir int, oldname string, newdir int, newname string, flags int) error {
 	p.enter()
 	p.called("linkat", olddir, oldname, newname, "")
-	return p.leave("linkat", p.linkat(olddir, oldname, newdir, newname, flags))
+	err := p.linkat(olddir, oldname, newdir, newname, flags)
+	for err == sys.ERESTART {
+		err = p.linkat(olddir, oldname, newdir, newname, flags)
+	}
+	return p.leave("linkat", err)
 }
 
 func (p *Process) linkat(olddir int, oldname string, newdir int, newname string, flags int) error {
@@ -201,7 +205,11 @@ func (p *Process) Renameat2(olddir int, oldname string, newdir int, newname stri
 	if p.k.Recorder.On() {
 		p.called("renameat2", olddir, oldname, newname, renameFlags(flags))
 	}
-	return p.leave("renameat2", p.rename(olddir, oldname, newdir, newname, flags))
+	err := p.rename(olddir, oldname, newdir, newname, flags)
+	for err == sys.ERESTART {
+		err = p.rename(olddir, oldname, newdir, newname, flags)
+	}
+	return p.leave("renameat2", err)
 }
 
 // rename resolves both names and checks what Linux's do_renameat2 checks

@@ -209,6 +209,7 @@ func (p *Process) openTmpfile(dir int, name string, flags int, mode sys.Mode) (*
 	if err != nil {
 		return nil, err
 	}
+	d.linkable = flags&sys.O_EXCL == 0
 	return p.k.open(p, Path{at.Mount, d}, flags&^(sys.O_TMPFILE|sys.O_TRUNC))
 }
 

@@ -97,8 +97,19 @@ func Link(cred *sys.Cred, old, d *Dentry) error {
 	if old.IsDir() {
 		return sys.EPERM
 	}
+	var st sys.Stat
+	if err := old.inode.Getattr(&st); err != nil {
+		return err
+	}
+	if st.Nlink == 0 && !old.linkable {
+		return sys.ENOENT
+	}
 	if err := d.parent.inode.Link(cred, old, d); err != nil {
 		return err
+	}
+	if old.linkable {
+		old.touch()
+		old.linkable = false
 	}
 	created(d)
 	return nil
@@ -213,7 +224,8 @@ func mayRename(cred *sys.Cred, old, d *Dentry, flags int) error {
 	return nil
 }
 
-// Tmpfile makes a regular file without a name in dir's filesystem.
+// Tmpfile makes a regular file without a name in dir's filesystem. It lasts
+// while it is open: the caller opens it at once.
 func Tmpfile(cred *sys.Cred, dir *Dentry, mode sys.Mode) (*Dentry, error) {
 	if err := permission(cred, dir.inode, MayWrite|MayExec); err != nil {
 		return nil, err
@@ -224,6 +236,7 @@ func Tmpfile(cred *sys.Cred, dir *Dentry, mode sys.Mode) (*Dentry, error) {
 	}
 	d := Disconnected(i)
 	d.gen = d.history().Now()
+	d.linkable = true
 	return d, nil
 }
 

@@ -30,7 +30,7 @@ type Filesystem interface {
 	Remount(data string) error
 	// Pins are the dentries of other superblocks that this one holds.
 	Pins(pin func(*Dentry))
-	// Unmounted tells that the last mount is gone.
+	// Unmounted tells that nothing shows it any more.
 	Unmounted()
 }
 

@@ -7,16 +7,45 @@ import "github.com/overlook-fs/overlook/sim/sys"
 // the native program.
 type Terminal struct {
 	NoFile
-	k       *Kernel
-	inode   Inode
-	size    sys.Winsize
-	termios sys.Termios
-	input   []byte
-	eofs    []int // positions in input where Ctrl-D was typed
+	k     *Kernel
+	inode Inode
+	terminalState
+	gen     uint64
 	queue   waitQueue
-	pgid    int // the foreground group
 	write   func([]byte)
 	reading func() // somebody waits for input
+}
+
+// terminalState is plain data that snapshots keep.
+type terminalState struct {
+	size    sys.Winsize
+	termios sys.Termios
+	input   []byte // grows at its end and loses its beginning; bytes never change
+	eofs    []int  // positions in input where Ctrl-D was typed
+	pgid    int    // the foreground group
+}
+
+// touch saves t before its first change since the last snapshot.
+func (t *Terminal) touch() {
+	if h := &t.k.History; h.First(t.gen) {
+		old := t.terminalState
+		old.input = old.input[:len(old.input):len(old.input)]
+		old.eofs = append([]int(nil), old.eofs...)
+		h.Save(&terminalSaved{t, old, t.gen})
+		t.gen = h.Now()
+	}
+}
+
+type terminalSaved struct {
+	t     *Terminal
+	state terminalState
+	gen   uint64
+}
+
+func (s *terminalSaved) Swap() {
+	t := s.t
+	t.terminalState, s.state = s.state, t.terminalState
+	t.gen, s.gen = s.gen, t.gen
 }
 
 // NewTerminal is a terminal whose output goes to write; reading is called
@@ -25,7 +54,8 @@ type Terminal struct {
 func (k *Kernel) NewTerminal(size sys.Winsize, write func([]byte), reading func()) *Terminal {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	t := &Terminal{k: k, size: size, termios: sys.Termios{Echo: true, Canonical: true}, write: write, reading: reading}
+	t := &Terminal{k: k, gen: k.History.Now(), write: write, reading: reading}
+	t.size, t.termios = size, sys.Termios{Echo: true, Canonical: true}
 	t.inode = &pseudoInode{super: k.pipeMount.Super, ino: k.NextIno(), mode: sys.S_IFCHR | 0o620, rdev: sys.Makedev(136, 0), when: k.Now(), label: "/dev/pts/0"}
 	return t
 }
@@ -45,6 +75,7 @@ func (t *Terminal) Control(p *Process) {
 	defer t.k.mu.Unlock()
 	p.self.touch()
 	p.self.terminal = t
+	t.touch()
 	t.pgid = p.self.pgid
 }
 
@@ -76,6 +107,7 @@ func (t *Terminal) Type(e Event) (at uint64) {
 func (t *Terminal) TypeAt(calls uint64, e Event) { t.k.At(calls, func() { t.typed(e) }) }
 
 func (t *Terminal) typed(e Event) {
+	t.touch()
 	switch e.Kind {
 	case TypeText:
 		t.input = append(t.input, e.Text...)
@@ -98,6 +130,7 @@ func (t *Terminal) typed(e Event) {
 func (t *Terminal) Resize(size sys.Winsize) {
 	t.k.mu.Lock()
 	defer t.k.mu.Unlock()
+	t.touch()
 	t.size = size
 }
 
@@ -116,10 +149,12 @@ func (t *Terminal) Read(p *Process, f *OpenFile, b []byte, _ int64) (int, error)
 	defer t.k.mu.Unlock()
 	for {
 		if len(t.eofs) > 0 && t.eofs[0] == 0 {
+			t.touch()
 			t.eofs = t.eofs[1:]
 			return 0, nil
 		}
 		if n := t.line(); n > 0 {
+			t.touch()
 			n = copy(b, t.input[:n])
 			t.input = t.input[n:]
 			for i := range t.eofs {
@@ -198,6 +233,7 @@ func (p *Process) Tcsetattr(fd int, termios sys.Termios) error {
 	p.enter()
 	t, err := p.terminal(fd)
 	if err == nil {
+		t.touch()
 		t.termios = termios
 	}
 	return p.leave("tcsetattr", err)
@@ -216,6 +252,7 @@ func (p *Process) Tcsetpgrp(fd int, pgid int) error {
 	p.enter()
 	t, err := p.terminal(fd)
 	if err == nil {
+		t.touch()
 		t.pgid = pgid
 	}
 	return p.leave("tcsetpgrp", err)
