@@ -12,7 +12,8 @@ const (
 	pagesPerChunk = chunkSize / pageSize
 )
 
-// content is a regular file's data. Its inode's data lock guards it.
+// content is a regular file's data. Its inode's data lock guards it; what
+// snapshots save of it changes under the kernel lock too.
 type content struct {
 	size   int64
 	chunks []*chunk // nil: a hole
@@ -132,19 +133,31 @@ func (c *content) read(b []byte, off int64) int {
 	return len(b)
 }
 
-// write copies to off and returns how many pages came to be.
-func (c *content) write(b []byte, off int64) (pages int64) {
+// write copies to off.
+func (c *content) write(b []byte, off int64) {
 	for done := 0; done < len(b); {
 		n, in := int((off+int64(done))/chunkSize), int((off+int64(done))%chunkSize)
 		part := b[done:min(len(b), done+chunkSize-in)]
 		k := c.own(n, in+len(part))
 		copy(k.data[in:], part)
-		before := bits.OnesCount16(k.pages)
 		k.pages |= pageMask(in, in+len(part))
-		pages += int64(bits.OnesCount16(k.pages) - before)
 		done += len(part)
 	}
 	c.size = max(c.size, off+int64(len(b)))
+}
+
+// missing is how many of the pages that from to to lie in are not there.
+func (c *content) missing(from, to int64) (pages int64) {
+	for at := from; at < to; {
+		n, in := int(at/chunkSize), int(at%chunkSize)
+		end := int(min(chunkSize, int64(in)+to-at))
+		mask := pageMask(in, end)
+		if n < len(c.chunks) && c.chunks[n] != nil {
+			mask &^= c.chunks[n].pages
+		}
+		pages += int64(bits.OnesCount16(mask))
+		at += int64(end - in)
+	}
 	return pages
 }
 

@@ -181,10 +181,6 @@ func (i *inode) Link(_ *sys.Cred, old, d *vfs.Dentry) error {
 	if i.state.nlink == 0 {
 		return sys.ENOENT
 	}
-	if n.state.nlink == 0 {
-		i.fs.touch()
-		i.fs.state.inodes++
-	}
 	n.linked(1)
 	i.state.body.(*directory).add(i.fs.history(), d.Name(), n)
 	i.changed()
@@ -328,6 +324,11 @@ const (
 	lastSeq    = 1 << 62
 )
 
+// parentNumber is the inode number of an open directory's parent.
+func parentNumber(f *vfs.OpenFile) uint64 {
+	return f.Path.Dentry.Parent().Inode().(*inode).state.ino
+}
+
 func (i *inode) Readdir(_ *vfs.Process, f *vfs.OpenFile, emit func(sys.Dirent) bool) error {
 	dir, err := i.dir()
 	if err != nil {
@@ -344,7 +345,7 @@ func (i *inode) Readdir(_ *vfs.Process, f *vfs.OpenFile, emit func(sys.Dirent) b
 	if f.Pos == 0 && !pass(sys.Dirent{Ino: i.state.ino, Off: 1, Type: sys.DT_DIR, Name: "."}) {
 		return nil
 	}
-	if f.Pos == 1 && !pass(sys.Dirent{Ino: i.state.ino, Off: firstEntry, Type: sys.DT_DIR, Name: ".."}) {
+	if f.Pos == 1 && !pass(sys.Dirent{Ino: parentNumber(f), Off: firstEntry, Type: sys.DT_DIR, Name: ".."}) {
 		return nil
 	}
 	at := len(dir.order)

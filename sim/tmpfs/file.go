@@ -20,33 +20,46 @@ func (i *inode) Read(_ *vfs.Process, _ *vfs.OpenFile, b []byte, off int64) (int,
 }
 
 func (i *inode) Write(_ *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int, int64, error) {
+	k := i.fs.super.Kernel
+	k.Lock()
 	l := i.lock()
 	l.Lock()
 	defer l.Unlock()
-	if len(b) == 0 {
+	n, off, err := i.reserve(f, len(b), off)
+	k.Unlock()
+	if n == 0 {
+		return 0, off, err
+	}
+	i.state.body.(*content).write(b[:n], off)
+	return n, off + int64(n), nil
+}
+
+// reserve makes all else ready for a write of n bytes at off: how many of them
+// fit, and where they go. The kernel lock and the data lock are held.
+func (i *inode) reserve(f *vfs.OpenFile, n int, off int64) (int, int64, error) {
+	if n == 0 {
 		return 0, off, nil
 	}
 	c := i.content()
 	if f.Flags&sys.O_APPEND != 0 {
 		off = c.size
 	}
-	if off > maxSize-int64(len(b)) {
+	if off > maxSize-int64(n) {
 		return 0, off, sys.EFBIG
 	}
-	if room := i.room(); int64(len(b)) > room {
+	if room := i.room(); int64(n) > room {
 		// What lies in pages that are already there fits in any case.
-		b = b[:min(int64(len(b)), c.present(off)+room)]
-		if len(b) == 0 {
+		n = int(min(int64(n), c.present(off)+room))
+		if n == 0 {
 			return 0, off, sys.ENOSPC
 		}
 	}
-	pages := c.write(b, off)
-	if pages > 0 {
+	if pages := c.missing(off, off+int64(n)); pages > 0 {
 		i.fs.touch()
 		i.fs.state.pages += pages
 	}
 	i.changed()
-	return len(b), off + int64(len(b)), nil
+	return n, off, nil
 }
 
 // room is how many bytes of new pages the filesystem can take.

@@ -16,14 +16,15 @@ type inode struct {
 	gen   uint64
 }
 
-// inodeState is plain data that snapshots keep. Times are nanoseconds since
-// 1970.
+// inodeState is plain data that snapshots keep; the kernel lock guards it, and
+// body the data lock too. Times are nanoseconds since 1970.
 type inodeState struct {
 	mode                       sys.Mode
 	nlink                      uint32
 	uid, gid                   uint32
 	ino                        uint64
 	atime, mtime, ctime, btime int64
+	opens                      int // of a regular file
 	// body is a *directory, a *content (nil while empty), a target or a
 	// device.
 	body   any
@@ -179,8 +180,24 @@ func (i *inode) Readlink(*sys.Cred) (string, error) {
 	return string(t), nil
 }
 
-// Open serves the file by its inode.
-func (i *inode) Open(*sys.Cred, *vfs.Dentry, int) (vfs.File, error) { return i, nil }
+// Open serves the file by its inode. A regular file lasts while it is open,
+// whether or not it has names.
+func (i *inode) Open(*sys.Cred, *vfs.Dentry, int) (vfs.File, error) {
+	if i.state.mode.IsRegular() {
+		i.touch()
+		i.state.opens++
+	}
+	return i, nil
+}
+
+// Release ends what Open began.
+func (i *inode) Release(*vfs.OpenFile) {
+	if i.state.mode.IsRegular() {
+		i.touch()
+		i.state.opens--
+		i.mayGo()
+	}
+}
 
 // changed marks both change times now.
 func (i *inode) changed() {
@@ -194,12 +211,18 @@ func (i *inode) linked(by int) {
 	i.touch()
 	i.state.nlink = uint32(int(i.state.nlink) + by)
 	i.state.ctime = i.now()
-	if i.state.nlink == 0 {
-		i.fs.touch()
-		i.fs.state.inodes--
-		if c, ok := i.state.body.(*content); ok {
-			i.fs.state.pages -= c.pages()
-		}
-		delete(i.fs.exported, i.state.ino)
+	i.mayGo()
+}
+
+// mayGo gives back the room of an inode that has no names and that nobody has
+// open.
+func (i *inode) mayGo() {
+	if i.state.nlink > 0 || i.state.opens > 0 {
+		return
+	}
+	i.fs.touch()
+	i.fs.state.inodes--
+	if c, ok := i.state.body.(*content); ok {
+		i.fs.state.pages -= c.pages()
 	}
 }

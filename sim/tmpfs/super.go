@@ -197,8 +197,14 @@ func (fs *FS) Statfs(st *sys.Statfs) error {
 
 func (fs *FS) Options() string        { return fs.options.shown }
 func (fs *FS) Pins(func(*vfs.Dentry)) {}
-func (fs *FS) Unmounted()             {}
 func (fs *FS) Writable() bool         { return true }
+
+// Unmounted gives the device number back.
+func (fs *FS) Unmounted() {
+	if fs.options.Look == Tmpfs {
+		fs.super.Kernel.Release(fs.super.Dev)
+	}
+}
 
 // Remount takes a new size.
 func (fs *FS) Remount(data string) error {
