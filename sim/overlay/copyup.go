@@ -99,13 +99,13 @@ func (fs *FS) awaitCopy(i *Inode) error {
 // byTmpfile copies into a file without a name, which then gets its name.
 func (c *copier) byTmpfile() error {
 	fs := c.fs
-	d, err := fs.tmpfile(&fs.cred, sys.S_IFREG|c.st.Mode.Perm()&0o777)
+	f, err := fs.tmpfile(&fs.cred, sys.S_IFREG|c.st.Mode.Perm()&0o777)
 	if err != nil {
 		return err
 	}
-	to, err := c.nameUnnamed(d)
+	defer f.Close()
+	to, err := c.nameUnnamed(f.Path.Dentry)
 	if err != nil {
-		fs.abandon(d)
 		return err
 	}
 	return c.publish(to)

@@ -37,8 +37,12 @@ func (i *Inode) Symlink(cred *sys.Cred, d *vfs.Dentry, target string) error {
 // Link copies up what gets the further name, then links it in upper.
 func (i *Inode) Link(cred *sys.Cred, old, d *vfs.Dentry) error {
 	fs := i.fs
+	was := meaningOf(d)
 	if err := fs.copyUp(old, attributes); err != nil {
 		return err
+	}
+	if meaningOf(d) != was {
+		return sys.ERESTART
 	}
 	if err := fs.copyUp(d.Parent(), attributes); err != nil {
 		return err
@@ -210,6 +214,11 @@ func (c *creation) instantiate(made *vfs.Dentry) error {
 // Tmpfile makes a file without a name in upper.
 func (i *Inode) Tmpfile(cred *sys.Cred, mode sys.Mode) (vfs.Inode, error) {
 	fs := i.fs
+	if i.upper == nil {
+		if err := fs.copyUp(i.alias, attributes); err != nil {
+			return nil, err
+		}
+	}
 	c := creation{fs: fs, dir: i, mode: mode}
 	c.inherit(cred)
 	d, err := vfs.Tmpfile(&c.cred, i.upper, c.mode)

@@ -295,6 +295,8 @@ func (o *directory) readReal(p *vfs.Process, f *vfs.OpenFile, emit func(sys.Dire
 	err := o.real.File.Readdir(p, o.real, func(e sys.Dirent) bool {
 		if ino, ok := own[e.Name]; ok {
 			e.Ino = ino
+		} else if e.Name == ".." && (i.fs.oneFilesystem || i.fs.xinoBits > 0) {
+			e.Ino = i.fs.numberOf(f.Path.Dentry.Parent())
 		} else {
 			e.Ino = i.fs.numberIn(at, e.Ino)
 		}
@@ -343,6 +345,12 @@ func (o *directory) ownNumbers(p *vfs.Process, f *vfs.OpenFile) (map[string]uint
 	i.numbers, i.impure = nil, false
 	i.fs.removexattr(i.upper, i.fs.marks+"impure")
 	return nil, nil
+}
+
+// numberOf is the inode number that a name of the overlay has.
+func (fs *FS) numberOf(d *vfs.Dentry) uint64 {
+	d.Inode().Getattr(&fs.scratch)
+	return fs.scratch.Ino
 }
 
 // followUp turns to upper once the directory has been copied up.

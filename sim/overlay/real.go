@@ -41,16 +41,14 @@ func (fs *FS) symlink(cred *sys.Cred, d *vfs.Dentry, target string) error {
 	return fs.effect("symlink", d, target, vfs.Symlink(cred, d, target))
 }
 
-// tmpfile makes a file without a name in the work directory.
-func (fs *FS) tmpfile(cred *sys.Cred, mode sys.Mode) (*vfs.Dentry, error) {
+// tmpfile makes a file without a name in the work directory. It goes when it
+// is closed, unless it has a name by then.
+func (fs *FS) tmpfile(cred *sys.Cred, mode sys.Mode) (*vfs.OpenFile, error) {
 	d, err := vfs.Tmpfile(cred, fs.work, mode)
-	return d, fs.effect("tmpfile", fs.work, octal(mode), err)
-}
-
-// abandon lets go of an unnamed file: nobody has it open any more, so its data
-// takes no room. Nothing in a layer changes that could be seen.
-func (fs *FS) abandon(d *vfs.Dentry) {
-	vfs.Setattr(&fs.cred, d, &vfs.Change{Valid: vfs.ChangeSize})
+	if fs.effect("tmpfile", fs.work, octal(mode), err) != nil {
+		return nil, err
+	}
+	return fs.kernel.Open(&fs.cred, vfs.Path{Mount: fs.upper.mount, Dentry: d}, sys.O_RDWR)
 }
 
 func (fs *FS) link(old, d *vfs.Dentry) error {

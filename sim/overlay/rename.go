@@ -34,8 +34,12 @@ func (i *Inode) Rename(_ *sys.Cred, old, d *vfs.Dentry, flags int) error {
 	if err := m.prepare(); err != nil {
 		return err
 	}
+	was := m.names()
 	if err := m.copyUp(); err != nil {
 		return err
+	}
+	if m.names() != was {
+		return sys.ERESTART
 	}
 	if err := m.markParents(); err != nil {
 		return err
@@ -72,6 +76,19 @@ func (m *move) prepare() error {
 	}
 	return nil
 }
+
+// names is what the two names of a move mean. It changes where somebody else
+// renames or removes while a copy up has let the kernel lock go.
+func (m *move) names() [2]meaning { return [2]meaning{meaningOf(m.old), meaningOf(m.new)} }
+
+// meaning is what a name means at a moment.
+type meaning struct {
+	parent   *vfs.Dentry
+	inode    vfs.Inode
+	unhashed bool
+}
+
+func meaningOf(d *vfs.Dentry) meaning { return meaning{d.Parent(), d.Inode(), d.Unhashed()} }
 
 // movable reports whether d can be renamed: a directory that has lower places
 // only where a redirect may say where they are.

@@ -24,6 +24,7 @@ type FS struct {
 
 	upper      *layer      // nil: read-only
 	work       *vfs.Dentry // workdir/work
+	workMount  *vfs.Mount  // of workdir
 	lowers     []*layer    // nearest first, data layers last
 	dataLayers int
 	// traps are the directories that must not turn up inside a layer.
@@ -32,9 +33,10 @@ type FS struct {
 	marks   string // "trusted.overlay.", what the overlay's own attributes begin with
 	escaped string // "trusted.overlay.overlay.", the same for somebody else's
 
-	oneFilesystem bool // all layers lie on one
-	unnamedFiles  bool // upper has O_TMPFILE
-	xinoBits      uint // high bits of inode numbers that tell filesystems apart
+	oneFilesystem bool     // all layers lie on one
+	unnamedFiles  bool     // upper has O_TMPFILE
+	xinoBits      uint     // high bits of inode numbers that tell filesystems apart
+	devs          []uint64 // one for each filesystem of the layers
 	fsid          uint64
 
 	inodes identities
@@ -98,10 +100,11 @@ func mount(k *vfs.Kernel, r *vfs.MountRequest) (*vfs.Superblock, error) {
 	}
 	fs.escaped = fs.marks + "overlay."
 	fs.super = &vfs.Superblock{Kernel: k, Type: Type, FS: fs, ReadOnly: r.Flags&sys.MS_RDONLY != 0}
+	fs.super.Dev = k.Anonymous()
 	if err := fs.assemble(); err != nil {
+		fs.Unmounted()
 		return nil, err
 	}
-	fs.super.Dev = k.Anonymous()
 	fs.super.Root = vfs.NewRoot(fs.super, fs.rootInode())
 	return fs.super, nil
 }
@@ -141,6 +144,7 @@ func (fs *FS) setUpper() error {
 	if err := fs.trap(o.work.at.Dentry); err != nil {
 		return err
 	}
+	fs.workMount = fs.kernel.PrivateMount(o.work.at)
 	if err := fs.prepareWork(); err != nil {
 		return err
 	}
@@ -205,14 +209,13 @@ func (fs *FS) checkOverlap() error {
 // numberFilesystems counts the filesystems of the layers and gives each a
 // device number for the files it lends the overlay.
 func (fs *FS) numberFilesystems() {
-	var supers []*vfs.Superblock
-	var devs []uint64
+	// Number 0 is upper's even where there is none.
+	supers := []*vfs.Superblock{nil}
+	fs.devs = []uint64{fs.kernel.Anonymous()}
 	all := fs.lowers
 	if fs.upper != nil {
 		all = append([]*layer{fs.upper}, all...)
-	} else {
-		// Number 0 is upper's even where there is none.
-		supers, devs = append(supers, nil), append(devs, 0)
+		supers[0] = fs.upper.root.Super()
 	}
 	for _, l := range all {
 		n := 0
@@ -220,7 +223,7 @@ func (fs *FS) numberFilesystems() {
 			n++
 		}
 		if n == len(supers) {
-			supers, devs = append(supers, l.root.Super()), append(devs, 0)
+			supers, fs.devs = append(supers, l.root.Super()), append(fs.devs, fs.kernel.Anonymous())
 		}
 		l.filesystem = uint64(n)
 	}
@@ -242,10 +245,7 @@ func (fs *FS) numberFilesystems() {
 		}
 	}
 	for _, l := range all {
-		if devs[l.filesystem] == 0 {
-			devs[l.filesystem] = fs.kernel.Anonymous()
-		}
-		l.dev = devs[l.filesystem]
+		l.dev = fs.devs[l.filesystem]
 	}
 }
 
@@ -346,16 +346,24 @@ func (fs *FS) Pins(pin func(*vfs.Dentry)) {
 	}
 }
 
-func (fs *FS) Unmounted() {}
+// Unmounted gives the device numbers back.
+func (fs *FS) Unmounted() {
+	fs.kernel.Release(fs.super.Dev)
+	for _, dev := range fs.devs {
+		fs.kernel.Release(dev)
+	}
+}
 
-// Layers are the roots of the layers as they were resolved at the mount; work
-// is the directory named by workdir.
+// Layers are the roots of the layers as they were resolved at the mount, seen
+// as the overlay sees them: without what is mounted inside. work is the
+// directory named by workdir.
 func (fs *FS) Layers() (upper, work vfs.Path, lowers []vfs.Path) {
 	if fs.upper != nil {
-		upper, work = fs.options.upper.at, fs.options.work.at
+		upper = vfs.Path{Mount: fs.upper.mount, Dentry: fs.upper.root}
+		work = vfs.Path{Mount: fs.workMount, Dentry: fs.options.work.at.Dentry}
 	}
-	for _, l := range fs.options.lowers {
-		lowers = append(lowers, l.at)
+	for _, l := range fs.lowers {
+		lowers = append(lowers, vfs.Path{Mount: l.mount, Dentry: l.root})
 	}
 	return upper, work, lowers
 }

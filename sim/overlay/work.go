@@ -105,9 +105,9 @@ func (fs *FS) prepareWork() error {
 // probeUpper tries what the overlay needs of upper. What upper cannot do turns
 // options off.
 func (fs *FS) probeUpper() {
-	if d, err := fs.tmpfile(&fs.cred, sys.S_IFREG); err == nil {
+	if f, err := fs.tmpfile(&fs.cred, sys.S_IFREG); err == nil {
 		fs.unnamedFiles = true
-		_ = d
+		f.Close()
 	}
 	from, err := fs.temp()
 	if err == nil {
