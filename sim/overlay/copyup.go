@@ -19,9 +19,9 @@ const (
 // copyUp makes d exist in upper, after all directories above it (Linux:
 // fs/overlayfs/copy_up.c, ovl_copy_up_flags).
 func (fs *FS) copyUp(d *vfs.Dentry, want extent) error {
-	for !inodeOf(d).inUpper() {
+	for !inUpper(d) {
 		next := d
-		for p := d.Parent(); p != next && !inodeOf(p).inUpper(); p = p.Parent() {
+		for p := d.Parent(); p != next && !inUpper(p); p = p.Parent() {
 			next = p
 		}
 		how := attributes
@@ -63,6 +63,9 @@ func (fs *FS) copyUpOne(d *vfs.Dentry, want extent) error {
 	if i.copying != nil {
 		return fs.awaitCopy(i)
 	}
+	if i.inUpper() {
+		return fs.linkUp(d)
+	}
 	fs.emit(&ruleCopyUp, d.Name())
 	c := &copier{fs: fs, d: d, i: i, lower: i.lowers[0], parent: inodeOf(d.Parent()), want: want}
 	if err := c.lower.dentry.Inode().Getattr(&c.st); err != nil {
@@ -85,6 +88,30 @@ func (fs *FS) copyUpOne(d *vfs.Dentry, want extent) error {
 		return c.byTmpfile()
 	}
 	return c.byWork()
+}
+
+// linkUp gives an inode that is in upper by another name the name d there too.
+func (fs *FS) linkUp(d *vfs.Dentry) error {
+	i, parent := inodeOf(d), inodeOf(d.Parent())
+	if err := parent.setImpure(); err != nil && err != sys.EOPNOTSUPP {
+		return err
+	}
+	times := new(sys.Stat)
+	if err := parent.upper.Inode().Getattr(times); err != nil {
+		return err
+	}
+	to, err := fs.lookupReal(parent.upper, d.Name())
+	if err != nil {
+		return err
+	}
+	if !to.Negative() {
+		return fs.refuse(sys.EEXIST, &ruleUpperChanged, d.Name())
+	}
+	if err := fs.link(i.upper, to); err != nil {
+		return err
+	}
+	d.SetPrivate(nil)
+	return fs.setTimes(parent.upper, times)
 }
 
 // awaitCopy waits until somebody else's copy up of i has ended.
@@ -256,6 +283,7 @@ func (c *copier) publish(upper *vfs.Dentry) error {
 	}
 	i.touch()
 	i.upper = upper
+	c.d.SetPrivate(nil)
 	if c.st.Mode.IsDir() {
 		i.filters = true
 	}

@@ -143,8 +143,7 @@ func (o *file) Fallocate(f *vfs.OpenFile, mode int, off, size int64) error {
 
 func (o *file) Release(*vfs.OpenFile) {
 	o.real.Close()
-	o.inode.touch()
-	o.inode.opens--
+	o.inode.closed()
 }
 
 // accessed is what an inode with an access time is.

@@ -329,6 +329,15 @@ func (i *Inode) cached() bool {
 	return i.alias == nil || !i.alias.Unhashed() || i.opens > 0
 }
 
+// closed notes that one of those who had i open has it no more.
+func (i *Inode) closed() {
+	i.touch()
+	i.opens--
+	if !i.cached() {
+		i.fs.forget(i)
+	}
+}
+
 // agrees reports whether i is made of what a lookup found. It may be more: a
 // name found in lower alone may be a hard link whose other name is in upper.
 func (i *Inode) agrees(f *found) bool {

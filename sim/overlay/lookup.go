@@ -71,9 +71,23 @@ func (i *Inode) Lookup(_ *sys.Cred, d *vfs.Dentry) (vfs.Inode, error) {
 	if err != nil {
 		return nil, err
 	}
+	if f.upper == nil && !found.Mode().IsDir() {
+		d.SetPrivate(onlyBelow{})
+	}
 	found.touch()
 	found.alias = d
 	return found, nil
+}
+
+// onlyBelow is what a positive dentry remembers (Private) where upper did not
+// have the name when it was looked up. Its inode may be in upper all the same,
+// by another name.
+type onlyBelow struct{}
+
+// inUpper reports whether upper has d: its inode, and by this name.
+func inUpper(d *vfs.Dentry) bool {
+	_, below := d.Private().(onlyBelow)
+	return inodeOf(d).inUpper() && !below
 }
 
 // covered reports whether upper had a whiteout at the negative d when it was

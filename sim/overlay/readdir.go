@@ -73,8 +73,7 @@ func (i *Inode) openDirectory() (vfs.File, error) {
 // Release ends what Open began.
 func (o *directory) Release(*vfs.OpenFile) {
 	o.real.Close()
-	o.inode.touch()
-	o.inode.opens--
+	o.inode.closed()
 	o.drop()
 }
 
@@ -387,7 +386,7 @@ func (fs *FS) listReal(p *vfs.Process, at vfs.Path) ([]sys.Dirent, error) {
 	return all, err
 }
 
-// removed reports whether a directory of a layer is gone.
+// removed reports whether a name is gone, of a directory that is still open.
 func removed(d *vfs.Dentry) bool { return d.Unhashed() && d.Parent() != d }
 
 // whiteoutsIn lists the whiteouts of a directory's upper layer; ENOTEMPTY

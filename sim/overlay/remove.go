@@ -51,7 +51,7 @@ func (i *Inode) remove(d *vfs.Dentry) error {
 // nameGone notes that an inode lost a name; without names it stands for
 // nothing any more.
 func (fs *FS) nameGone(i *Inode) {
-	if i.upper == nil || i.Mode().IsDir() || fs.linkCount(i.upper.Inode()) == 0 {
+	if i.opens == 0 && (i.upper == nil || i.Mode().IsDir() || fs.linkCount(i.upper.Inode()) == 0) {
 		fs.forget(i)
 	}
 }
