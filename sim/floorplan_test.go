@@ -24,6 +24,7 @@ var floorplan = []struct {
 	{0, "web", "", "", ""},
 	{1, "sim/trace", "sim/sys", "", ""},
 	{1, "sim/coreutils/regex", "", "os", "a matcher knows no system"},
+	{1, "sim/coreutils/deflate", "", "os", "a compressor knows no system"},
 	{1, "sim/coreutils/diff", "", "os", "a difference knows no system"},
 	{1, "sim/coreutils/digest", "", "os", "a sum knows no system"},
 	{2, "sim/vfs", "sim/sys sim/trace", "os sim/tmpfs sim/overlay sim/hostfs math/rand", "the kernel knows no filesystem by name"},
