@@ -88,8 +88,10 @@ func (m *module) memory() ([]byte, error) {
 	return memory, nil
 }
 
-// segmentOverhead is how many zeros cost less than a new segment.
-const segmentOverhead = 16
+// segmentOverhead is how many zeros cost less than a new segment: compressed,
+// zeros cost next to nothing, and engines refuse a module with more than
+// 100,000 segments.
+const segmentOverhead = 256
 
 // setMemory makes a data section that leaves the zeros out.
 func (m *module) setMemory(memory []byte) {
