@@ -111,7 +111,21 @@ func (fs *FS) linkUp(d *vfs.Dentry) error {
 		return err
 	}
 	d.SetPrivate(nil)
-	return fs.setTimes(parent.upper, times)
+	if err := fs.setTimes(parent.upper, times); err != nil {
+		return err
+	}
+	return fs.setLinks(i)
+}
+
+// setLinks marks an inode in upper with how many links of the overlay's count
+// its names there are not (Linux: fs/overlayfs/util.c, ovl_set_nlink_upper).
+func (fs *FS) setLinks(i *Inode) error {
+	differ := i.links - int(fs.linkCount(i.upper.Inode()))
+	value := "U+"
+	if differ < 0 {
+		value, differ = "U-", -differ
+	}
+	return fs.setMark(i.upper, "nlink", []byte(value+decimal(uint32(differ))))
 }
 
 // awaitCopy waits until somebody else's copy up of i has ended.
@@ -291,7 +305,7 @@ func (c *copier) publish(upper *vfs.Dentry) error {
 		i.data = c.lower
 	}
 	i.metacopy = c.metadataOnly()
-	if !c.origin && !i.metacopy {
+	if !c.origin && !i.byLower && !i.metacopy {
 		i.lowers = nil
 	}
 	if !i.byLower {

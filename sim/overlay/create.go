@@ -198,6 +198,8 @@ func (c *creation) make(d *vfs.Dentry) error {
 // instantiate binds the overlay's name to what was made.
 func (c *creation) instantiate(made *vfs.Dentry) error {
 	if c.old != nil {
+		c.old.touch()
+		c.old.links++
 		// The next walk finds the new name's inode by itself.
 		c.d.Instantiate(c.old)
 		c.d.Drop()
@@ -208,8 +210,7 @@ func (c *creation) instantiate(made *vfs.Dentry) error {
 	if err != nil {
 		return err
 	}
-	i.touch()
-	i.alias = c.d
+	i.bind(c.d)
 	c.d.Instantiate(i)
 	return nil
 }
@@ -218,7 +219,11 @@ func (c *creation) instantiate(made *vfs.Dentry) error {
 func (i *Inode) Tmpfile(cred *sys.Cred, mode sys.Mode) (vfs.Inode, error) {
 	fs := i.fs
 	if i.upper == nil {
-		if err := fs.copyUp(i.alias, attributes); err != nil {
+		d := i.alias()
+		if d == nil {
+			return nil, sys.ENOENT // a directory that was removed
+		}
+		if err := fs.copyUp(d, attributes); err != nil {
 			return nil, err
 		}
 	}

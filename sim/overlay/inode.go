@@ -30,9 +30,9 @@ type Inode struct {
 // inodeState is what of an inode changes.
 type inodeState struct {
 	upper *vfs.Dentry // nil: not in upper
-	// alias is the dentry that was last bound to it; while that is cached, so
-	// is the inode.
-	alias *vfs.Dentry
+	// aliases are the dentries bound to it, as far as they are cached; while
+	// one is, so is the inode. Replaced whole, never changed in place.
+	aliases []*vfs.Dentry
 	// lowers are where a directory is merged from, nearest first. Of anything
 	// else in upper it is the origin alone, where that is known.
 	lowers []place
@@ -49,6 +49,7 @@ type inodeState struct {
 	// version counts the changes of a directory's entries.
 	version uint64
 	opens   int      // open files and directories
+	links   int      // a file's names, as the overlay has counted them
 	readers int      // of them, those that use listing
 	listing *listing // the merged list, while some open directory uses it
 	// numbers are the inode numbers of its entries with an origin, where it is
@@ -311,6 +312,7 @@ func (fs *FS) inode(f *found) (*Inode, error) {
 		f.lowers[0].dentry.Inode().Getattr(&fs.scratch)
 		i.lowerIno, i.lowerFrom = fs.scratch.Ino, f.lowers[0].layer
 	}
+	i.links = int(fs.linkCount(i.real().Inode()))
 	if i.Mode().IsDir() {
 		if !fs.oneFilesystem {
 			i.ino = fs.nextNumber()
@@ -326,7 +328,29 @@ func (fs *FS) inode(f *found) (*Inode, error) {
 
 // cached reports whether somebody may still hold i.
 func (i *Inode) cached() bool {
-	return i.alias == nil || !i.alias.Unhashed() || i.opens > 0
+	return len(i.aliases) == 0 || i.alias() != nil || i.opens > 0
+}
+
+// alias is a dentry that is bound to i and cached, or nil.
+func (i *Inode) alias() *vfs.Dentry {
+	for _, d := range i.aliases {
+		if !d.Unhashed() {
+			return d
+		}
+	}
+	return nil
+}
+
+// bind notes that d is bound to i.
+func (i *Inode) bind(d *vfs.Dentry) {
+	aliases := make([]*vfs.Dentry, 0, 1)
+	for _, other := range i.aliases {
+		if other != d && !other.Unhashed() {
+			aliases = append(aliases, other)
+		}
+	}
+	i.touch()
+	i.aliases = append(aliases, d)
 }
 
 // closed notes that one of those who had i open has it no more.

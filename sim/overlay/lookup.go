@@ -71,11 +71,15 @@ func (i *Inode) Lookup(_ *sys.Cred, d *vfs.Dentry) (vfs.Inode, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.upper == nil && !found.Mode().IsDir() {
-		d.SetPrivate(onlyBelow{})
+	if !found.Mode().IsDir() {
+		if f.upper == nil {
+			d.SetPrivate(onlyBelow{})
+		}
+	} else if other := found.alias(); other != nil {
+		// A directory has one name: it was moved behind the mount's back.
+		other.Drop()
 	}
-	found.touch()
-	found.alias = d
+	found.bind(d)
 	return found, nil
 }
 

@@ -67,9 +67,10 @@ var parallelNames = []string{"a", "b", "c", "x"}
 
 // client is one of several who act at random.
 type client struct {
-	t *testing.T
-	p *vfs.Process
-	r *rand.Rand
+	t     *testing.T
+	p     *vfs.Process
+	r     *rand.Rand
+	doing string
 }
 
 func (c *client) path() string {
@@ -80,7 +81,9 @@ func (c *client) path() string {
 // act makes one call or a few that belong together.
 func (c *client) act() {
 	path := c.path()
-	switch c.r.Intn(12) {
+	what := c.r.Intn(12)
+	c.doing = path + string(rune('a'+what))
+	switch what {
 	case 0, 1:
 		c.errno(sys.WriteFile(c.p, path, []byte("new"), 0o644))
 	case 2, 3:
@@ -124,7 +127,7 @@ func (c *client) errno(err error) {
 	case 0, sys.ENOENT, sys.EEXIST, sys.ENOTDIR, sys.EISDIR, sys.ENOTEMPTY, sys.EXDEV:
 		return
 	}
-	c.t.Errorf("a client got %v", err)
+	c.t.Errorf("a client got %v from %s", err, c.doing)
 }
 
 // checkTree requires that every name that is listed can be looked up and read.

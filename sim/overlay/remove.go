@@ -51,6 +51,8 @@ func (i *Inode) remove(d *vfs.Dentry) error {
 // nameGone notes that an inode lost a name; without names it stands for
 // nothing any more.
 func (fs *FS) nameGone(i *Inode) {
+	i.touch()
+	i.links--
 	if i.opens == 0 && (i.upper == nil || i.Mode().IsDir() || fs.linkCount(i.upper.Inode()) == 0) {
 		fs.forget(i)
 	}
