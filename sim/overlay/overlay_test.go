@@ -209,3 +209,36 @@ func TestStepsOfARename(t *testing.T) {
 	b.must(sys.Rename(b.p, "m/g", "m/f"))
 	b.wantEffects("rename upper/g upper/f")
 }
+
+func TestNamesOfOneFileStayOneFile(t *testing.T) {
+	b := boot(t, "", func(b *box) { b.write("upper/first", "text") })
+	b.must(sys.Link(b.p, "m/first", "m/second"))
+	_, err := sys.Lstat(b.p, "m/second")
+	b.must(err)
+	b.must(sys.Unlink(b.p, "m/second"))
+	b.must(sys.Link(b.p, "m/first", "m/third"))
+	_, err = sys.Lstat(b.p, "m/third")
+	b.must(err)
+	// Two names of one inode: a rename does nothing.
+	b.must(sys.Rename(b.p, "m/first", "m/third"))
+	if _, err := sys.Lstat(b.p, "m/first"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestUnnamedFileInALowerDirectoryCopiesItUp(t *testing.T) {
+	b := boot(t, "", func(b *box) { b.mkdir("lower/d") })
+	dir, err := b.p.Openat(sys.AT_FDCWD, "m/d", sys.O_RDONLY|sys.O_DIRECTORY, 0)
+	b.must(err)
+	fd, err := b.p.Openat(dir, ".", sys.O_TMPFILE|sys.O_RDWR, 0o600)
+	b.must(err)
+	b.must(b.p.Linkat(fd, "", dir, "f", sys.AT_EMPTY_PATH))
+	if _, err := sys.Lstat(b.p, "upper/d/f"); err != nil {
+		t.Error(err)
+	}
+	b.must(sys.Unlink(b.p, "m/d/f"))
+	b.must(sys.Rmdir(b.p, "m/d"))
+	if _, err := b.p.Openat(dir, ".", sys.O_TMPFILE|sys.O_RDWR, 0o600); err != sys.ENOENT {
+		t.Errorf("in a removed directory: %v", err)
+	}
+}
