@@ -219,7 +219,7 @@ func (c *creation) instantiate(made *vfs.Dentry) error {
 func (i *Inode) Tmpfile(cred *sys.Cred, mode sys.Mode) (vfs.Inode, error) {
 	fs := i.fs
 	if i.upper == nil {
-		d := i.alias()
+		d := i.Alias()
 		if d == nil {
 			return nil, sys.ENOENT // a directory that was removed
 		}

@@ -328,11 +328,11 @@ func (fs *FS) inode(f *found) (*Inode, error) {
 
 // cached reports whether somebody may still hold i.
 func (i *Inode) cached() bool {
-	return len(i.aliases) == 0 || i.alias() != nil || i.opens > 0
+	return len(i.aliases) == 0 || i.Alias() != nil || i.opens > 0
 }
 
-// alias is a dentry that is bound to i and cached, or nil.
-func (i *Inode) alias() *vfs.Dentry {
+// Alias is a dentry that is bound to i and cached, or nil.
+func (i *Inode) Alias() *vfs.Dentry {
 	for _, d := range i.aliases {
 		if !d.Unhashed() {
 			return d

@@ -71,13 +71,11 @@ func (i *Inode) Lookup(_ *sys.Cred, d *vfs.Dentry) (vfs.Inode, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !found.Mode().IsDir() {
-		if f.upper == nil {
-			d.SetPrivate(onlyBelow{})
-		}
-	} else if other := found.alias(); other != nil {
-		// A directory has one name: it was moved behind the mount's back.
-		other.Drop()
+	switch {
+	case found.Mode().IsDir() && found.Alias() != nil:
+		return found, nil // its name comes here
+	case !found.Mode().IsDir() && f.upper == nil:
+		d.SetPrivate(onlyBelow{})
 	}
 	found.bind(d)
 	return found, nil

@@ -248,12 +248,9 @@ func (o *directory) renumber(f *vfs.OpenFile, e *entry) error {
 		i = dir.Parent().Inode()
 	default:
 		d, err := vfs.LookupOne(&fs.cred, dir, e.Name)
-		if err != nil {
+		if err != nil || d.Negative() {
+			e.whiteout = true // it has gone stale
 			return err
-		}
-		if d.Negative() {
-			e.whiteout = true
-			return nil
 		}
 		i = d.Inode()
 	}

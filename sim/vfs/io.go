@@ -244,6 +244,9 @@ func (p *Process) Getdents(fd int, limit int) ([]sys.Dirent, error) {
 		entries = append(entries, e)
 		return true
 	})
+	if len(entries) > 0 {
+		err = nil // the next call will meet it again
+	}
 	if err == nil {
 		accessed(f.Path)
 	}

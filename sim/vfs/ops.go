@@ -31,12 +31,31 @@ func lookupSlow(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
 	if err != nil {
 		return nil, err
 	}
+	if a, ok := inode.(aliased); ok && inode.Mode().IsDir() {
+		if alias := a.Alias(); alias != nil && alias != d {
+			return splice(alias, d)
+		}
+	}
 	d.inode = inode
 	if inode == nil && dir.super.Forgetful || dir.unhashed && dir.parent != dir {
 		return d, nil
 	}
 	dir.hash(d)
 	return d, nil
+}
+
+// aliased is an Inode that knows a dentry that is bound to it, or nil.
+type aliased interface{ Alias() *Dentry }
+
+// splice brings a directory's only dentry to the name d, where the directory
+// turned up after it had been moved behind its filesystem's back (Linux:
+// d_splice_alias).
+func splice(alias, d *Dentry) (*Dentry, error) {
+	if d.Inside(alias) {
+		return nil, sys.ELOOP
+	}
+	alias.move(d)
+	return alias, nil
 }
 
 // created puts a dentry that was just instantiated into the cache, where it
