@@ -107,21 +107,45 @@ func (s *session) start(o options) {
 		return
 	}
 	s.machine = m
-	restored := 0
-	prompt := m.Prompt()
-	m.Replay(kept.entries, func(st *sim.Step) {
-		restored++
-		s.tell("echo", toJS(echo{st.Line, prompt}))
-		s.out.write(st.Output, false)
-		s.out.flush()
-		prompt = m.Prompt()
-	})
+	restored := s.replay(kept.entries)
 	if o.Cols > 0 && o.Cols != kept.cols && found {
 		m.Resize(o.Cols)
 	}
 	s.tell("ready", toJS(ready{restored}))
 	s.report(&sim.Step{N: restored})
 	s.ask(request{run: func(string) { s.prompt() }})
+}
+
+// retold is how many of the last lines of an earlier visit are told of as
+// steps; looking at all of a long one would take too long.
+const retold = 40
+
+// replay plays an earlier visit again and says how many lines it had.
+func (s *session) replay(entries []sim.Entry) int {
+	untold := -retold
+	for _, e := range entries {
+		if e.Kind == sim.EntryLine {
+			untold++
+		}
+	}
+	restored := 0
+	prompt := s.machine.Prompt()
+	s.machine.Replay(entries, func(st *sim.Step) {
+		restored++
+		s.tell("echo", toJS(echo{st.Line, prompt}))
+		s.out.write(st.Output, false)
+		s.out.flush()
+		prompt = s.machine.Prompt()
+		switch {
+		case restored == untold:
+			s.previous = s.look(st)
+		case restored > untold:
+			m := s.compare(st)
+			m.picture = nil
+			s.tell("step", m.json())
+		}
+	})
+	return restored
 }
 
 // seedOf is the seed that was asked for, or any.
@@ -217,15 +241,21 @@ func (s *session) done(st *sim.Step) {
 
 // report sends a step with the picture after it.
 func (s *session) report(st *sim.Step) {
+	m := s.compare(st)
+	s.shown = m.picture.JSON()
+	s.tell("step", m.json())
+}
+
+// compare looks at what a step has changed since the last look.
+func (s *session) compare(st *sim.Step) step {
 	now := s.look(st)
-	m := step{
+	changes := picture.Compare(s.previous, now)
+	s.previous = now
+	return step{
 		n: st.N, line: st.Line, status: st.Status, cwd: now.Cwd,
 		undo: s.machine.Undoable(), redo: s.machine.Redoable(),
-		events: st.Events, picture: now, changes: picture.Compare(s.previous, now),
+		events: st.Events, picture: now, changes: changes,
 	}
-	s.shown = now.JSON()
-	s.previous = now
-	s.tell("step", m.json())
 }
 
 // look takes a picture as the shell would see it.

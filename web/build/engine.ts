@@ -19,6 +19,16 @@ export function engine(): Plugin {
       if (!existsSync(wasm)) this.error("bin/overlook.wasm is missing: run make wasm first");
       return `${wasm}?url`;
     },
+    // The engine is most of what is fetched: ask for it before the page's own code runs.
+    transformIndexHtml: {
+      order: "post",
+      handler(_, { bundle = {} }) {
+        const file = Object.keys(bundle).find((name) => name.endsWith(".wasm"));
+        if (!file) return [];
+        const attrs = { rel: "preload", as: "fetch", type: "application/wasm", crossorigin: true };
+        return [{ tag: "link", attrs: { ...attrs, href: `./${file}` }, injectTo: "head" }];
+      },
+    },
   };
 }
 

@@ -121,20 +121,22 @@ export class ConsoleElement extends SessionView {
       <span class="n" aria-hidden="true">${next}</span>
       <span class="field">
         <span class="prefix" id="prefix">${this.lead()}</span>
-        <input
-          type=${session.state === "reading" && session.secret ? "password" : "text"}
-          aria-label="Command line"
-          aria-describedby="prefix"
-          autocapitalize="off"
-          autocorrect="off"
-          autocomplete="off"
-          spellcheck="false"
-          enterkeyhint="go"
-          @keydown=${this.key}
-          @input=${this.edited}
-          @paste=${this.paste}
-          @blur=${() => (this.leaving = false)}
-        />
+        <span class="typing">
+          <span class="ghost" aria-hidden="true">${this.ghost()}</span>
+          <input
+            type=${session.state === "reading" && session.secret ? "password" : "text"}
+            aria-label="Command line"
+            aria-describedby="prefix"
+            autocapitalize="off"
+            autocorrect="off"
+            autocomplete="off"
+            spellcheck="false"
+            enterkeyhint="go"
+            @keydown=${this.key}
+            @input=${this.edited}
+            @paste=${this.paste}
+            @blur=${() => (this.leaving = false)}
+        /></span>
         ${this.search ? html`<span class="found">${this.search.line ?? ""}</span>` : nothing}
       </span>
       <button class="btn solid run" aria-label="Run">${icon("enter")}</button>
@@ -146,6 +148,19 @@ export class ConsoleElement extends SessionView {
     const { state, prompt, rest } = this.session;
     const ps = state === "prompt" || state === "more" ? html`<span class="ps">${prompt}</span>` : nothing;
     return [...pieces(rest), ps];
+  }
+
+  /** What Tab would add to the line, behind what is typed. */
+  private ghost(): TemplateResult | typeof nothing {
+    const { session, input } = this;
+    const known = session.completion;
+    if (!input || !known || this.search || session.state !== "prompt") return nothing;
+    const { text, caret } = this.edit;
+    if (known.text !== text || known.pos !== caret || caret < text.length || text.trim() === "")
+      return nothing;
+    const more = complete({ text, caret }, known.found)?.text.slice(text.length).trimEnd();
+    if (!more || input.scrollWidth > input.clientWidth) return nothing;
+    return html`<i>${text}</i>${more}`;
   }
 
   private submit(event: Event): void {
@@ -213,6 +228,7 @@ export class ConsoleElement extends SessionView {
     const { text, caret } = this.edit;
     if (this.search) this.search = { ...this.session.history.search(text) };
     else if (text.trim() !== "") this.session.foresee(text, caret);
+    this.requestUpdate();
   }
 
   private recall(line: string | undefined): boolean {

@@ -45,7 +45,7 @@ export interface Engine {
   close(id: number): void;
 }
 
-/** What one completed line caused. */
+/** What one completed line caused; one of an earlier visit comes without its picture. */
 export interface Step {
   n: number;
   line: string;
@@ -54,7 +54,7 @@ export interface Step {
   redo?: boolean;
   cwd: string;
   events?: Event[];
-  picture: Picture;
+  picture?: Picture;
   changes?: Change[];
   story?: string;
 }

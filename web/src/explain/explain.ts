@@ -1,16 +1,23 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
 import type { Event, Step } from "../engine/contract";
 import { SessionView } from "../session/view";
 import { icon } from "../style/icons";
 import { sheets } from "../style/sheets";
 import { accounts, telling, type Account } from "./account";
 import css from "./explain.css?inline";
+import { folded, note, outcome } from "./notes";
+import { story } from "./story";
+import { tokens } from "./tokens";
 
 const depths = ["Story", "Steps", "Calls"] as const;
 type Depth = (typeof depths)[number];
 
-/** Why the last command that changed something did what it did, in three depths. */
+/** Of how many calls the steps are told. */
+const most = 25;
+
+/** Why the last command that changed something, or was refused, did what it did, in three depths. */
 @customElement("overlook-explain")
 export class ExplainElement extends SessionView {
   static override styles = sheets(css);
@@ -20,6 +27,7 @@ export class ExplainElement extends SessionView {
   protected override render(): TemplateResult {
     const step = this.session.past.told;
     if (!step) return this.empty();
+    const all = accounts(step);
     return html`
       <div class="top">
         <div class="seg" role="group" aria-label="Depth">
@@ -36,10 +44,39 @@ export class ExplainElement extends SessionView {
         </div>
         <span class="quiet">${this.since(step)}</span>
       </div>
-      <h2 class="line"><span class="num">${step.n}</span> ${step.line}</h2>
-      ${step.story && this.depth !== "Calls" ? html`<p class="story">${step.story}</p>` : nothing}
-      ${this.detail(step)}
+      ${keyed(
+        step,
+        html`${this.line(step, telling(all))}
+        ${this.depth === "Calls" ? nothing : html`<p class="story">${story(step)}</p>`} ${this.detail(all)}`,
+      )}
     `;
+  }
+
+  /** The command, its words linked to the calls that name them. */
+  private line(step: Step, told: readonly Account[]): TemplateResult {
+    const linked = this.depth === "Steps" && told.length > 1;
+    return html`<h2 class="line">
+      <span class="num">${step.n}</span> ${tokens(step.line, told).map(({ text, about: [first] }) =>
+        linked && first !== undefined
+          ? html`<button
+              class="tok"
+              type="button"
+              @click=${() => this.open(first)}
+              @pointerenter=${() => this.send(pathOf(told[first]!.parts.at(-1)))}
+              @pointerleave=${() => this.send("")}
+              .textContent=${text}
+            ></button>`
+          : text,
+      )}
+    </h2>`;
+  }
+
+  /** Opens what is told of one call. */
+  private open(at: number): void {
+    const group = this.renderRoot.querySelectorAll("details")[at];
+    if (!group) return;
+    group.open = true;
+    group.scrollIntoView({ block: "nearest" });
   }
 
   private empty(): TemplateResult {
@@ -53,17 +90,25 @@ export class ExplainElement extends SessionView {
     return since === 1 ? `${n + 1} only read` : `${n + 1}–${n + since} only read`;
   }
 
-  private detail(step: Step): TemplateResult | typeof nothing {
-    const all = accounts(step);
+  private detail(all: readonly Account[]): TemplateResult | typeof nothing {
     if (this.depth === "Calls") return calls(all);
     if (this.depth === "Story") return nothing;
     const told = telling(all);
-    return html`${told.map((account, i) => this.group(account, i === 0, told.length === 1))}`;
+    return html`${told.slice(0, most).map((account, i) => this.group(account, i === 0, told.length === 1))}
+    ${told.length > most ? html`<p class="quiet">And ${told.length - most} more calls.</p>` : nothing}`;
   }
 
   private group(account: Account, open: boolean, only: boolean): TemplateResult {
-    const steps = html`<ol class="steps" @pointerover=${this.point} @pointerleave=${this.point}>
-      ${account.parts.map((event, i) => part(event, i + 1))}${answer(account)}
+    const parts = folded(account.parts);
+    const steps = html`<ol
+      class="steps"
+      @pointerover=${this.point}
+      @pointerleave=${() => this.send("")}
+      @focusin=${this.point}
+      @focusout=${() => this.send("")}
+      @keydown=${walk}
+    >
+      ${parts.map((event, i) => part(event, i, account.call, parts[i + 1]))}${answer(account)}
     </ol>`;
     if (only) return steps;
     return html`<details class="group" ?open=${open}>
@@ -74,25 +119,48 @@ export class ExplainElement extends SessionView {
     </details>`;
   }
 
-  /** Says which path the pointer is on, so that the picture can show it. */
-  private point(event: PointerEvent): void {
-    const item = event.type === "pointerover" ? (event.target as Element).closest("li") : null;
-    const detail = item?.dataset["path"] ?? "";
+  /** Says which path the pointer or the keyboard is on, so that the picture can show it. */
+  private point({ target }: globalThis.Event): void {
+    this.send((target as Element).closest("li")?.dataset["path"] ?? "");
+  }
+
+  private send(detail: string): void {
     this.dispatchEvent(new CustomEvent("overlook-point", { detail, bubbles: true, composed: true }));
   }
 }
 
-function part(event: Event, number: number): TemplateResult {
+/** Up and Down go from step to step. */
+function walk(event: KeyboardEvent): void {
+  const at = (event.target as Element).closest("li");
+  const to =
+    event.key === "ArrowDown"
+      ? at?.nextElementSibling
+      : event.key === "ArrowUp"
+        ? at?.previousElementSibling
+        : undefined;
+  if (!(to instanceof HTMLElement)) return;
+  event.preventDefault();
+  to.focus();
+}
+
+function part(event: Event, i: number, call: Event, next: Event | undefined): TemplateResult {
   const { kind, rule } = event;
-  return html`<li class=${kind} data-path=${event.path2 || event.path || ""}>
-    <span class="k">${shape(kind)}<b>${number}</b></span>
+  const why = rule?.why ?? (kind === "probe" ? outcome(event, next) : note(event, call));
+  return html`<li class=${kind} data-path=${pathOf(event)} tabindex=${i === 0 ? 0 : -1}>
+    <span class="k">${shape(kind)}<b>${i + 1}</b></span>
     <div>
       <h3><span class="who">${kind}</span> ${rule ? sentence(rule.name) : deed(event)}</h3>
-      ${rule?.why ? html`<p>${rule.why}</p>` : nothing}${rule?.instead ? html`<p>${rule.instead}</p>` : nothing}
+      ${why ? html`<p>${why}</p>` : nothing}
+      ${rule?.instead ? html`<p><b>What would work:</b> ${rule.instead}.</p>` : nothing}
       ${rule?.statements?.length ? html`<p class="ref">${rule.statements.join(" ")}</p>` : nothing}
     </div>
     ${result(event)}
   </li>`;
+}
+
+/** The path that an event is about in the end. */
+function pathOf(event: Event | undefined): string {
+  return event?.path2 || event?.path || "";
 }
 
 function sentence(text: string): string {

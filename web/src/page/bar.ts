@@ -20,21 +20,17 @@ export class BarElement extends SessionView {
   protected override render(): TemplateResult {
     const { step } = this.session;
     return html`<header>
-      <h1>${logo}overlook</h1>
+      <h1>${logo}<span class="name">overlook</span></h1>
       <span class="push"></span>
       ${this.word("undo", "Undo", !step?.undo)}${this.word("redo", "Redo", !step?.redo)}
-      ${
-        this.phone
-          ? nothing
-          : html`<button
-              class="btn"
-              type="button"
-              ?disabled=${this.busy || !step?.undo}
-              @click=${() => this.session.say("reset")}
-            >
-              Reset
-            </button>`
-      }
+      <button
+        class="btn"
+        type="button"
+        ?disabled=${this.busy || !step?.undo}
+        @click=${() => this.session.say("reset")}
+      >
+        Reset
+      </button>
       <span class="sep"></span>
       ${
         this.phone

@@ -54,7 +54,7 @@ export class PageElement extends LitElement {
   protected override render(): TemplateResult {
     const { session } = this;
     const width = this.width.now;
-    const phone = width === "phone";
+    const phone = width === "phone" || width === "lying";
     const picture = html`<overlook-picture
       .session=${session}
       ?phone=${phone}

@@ -6,6 +6,7 @@ import { classes } from "../style/classes";
 import { sheets } from "../style/sheets";
 import { changedBy } from "./changed";
 import { end, gutter, lead, over, through } from "./drawing";
+import { fly } from "./flight";
 import css from "./grid.css?inline";
 import { legend } from "./legend";
 import marks from "./marks.css?inline";
@@ -33,7 +34,11 @@ export class GridElement extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     this.style.setProperty("--layers", String(this.mount.columns.length - 1));
-    if (changed.has("told")) this.reveal();
+    if (!changed.has("told")) return;
+    this.reveal();
+    const before = changed.get("told");
+    if (this.told && before && this.told.n > before.n)
+      fly(this.renderRoot.querySelectorAll(".body"), this.told);
   }
 
   /** Scrolls what was changed into view, within the picture only. */
@@ -161,6 +166,7 @@ export class GridElement extends LitElement {
         role=${i === 0 ? "rowheader" : "gridcell"}
         tabindex=${here ? 0 : -1}
         data-column=${i}
+        data-copied=${cell?.copied ?? nothing}
         @click=${() => (this.at = { path: row.path, column: i })}
         @dblclick=${() => this.fold(row)}
       >

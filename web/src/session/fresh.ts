@@ -8,7 +8,7 @@ export class Fresh {
   private readonly marks = new Map<string, { mark: NonNullable<Cell["mark"]>; n: number }>();
 
   /** Takes a step's own marks, and adds those to its picture that are still fresh. */
-  refresh({ n, line, picture }: Step): void {
+  refresh({ n, line }: Step, picture: Picture): void {
     if (line === "undo" || line === "redo" || line === "reset") return this.marks.clear();
     for (const [key, cell] of cells(picture)) {
       if (cell.mark) this.marks.set(key, { mark: cell.mark, n });

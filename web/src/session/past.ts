@@ -14,13 +14,14 @@ export class Past {
   add(step: Step): void {
     if (step.line === "undo") this.now = Math.max(0, this.now - 1);
     else if (step.line === "redo") this.now = Math.min(this.steps.length, this.now + 1);
-    else if (step.line === "reset" || step.line === "") this.begin(step.n);
-    else this.append(step);
+    else if (step.line === "reset") this.begin(0);
+    else if (step.line !== "") this.append(step);
+    else if (this.steps.length === 0) this.base = step.n;
   }
 
-  /** The last step up to now that changed something. */
+  /** The last step up to now that changed something, or was refused by a rule. */
   get told(): Step | undefined {
-    return this.steps.slice(0, this.now).findLast(({ changes }) => changes?.length);
+    return this.steps.slice(0, this.now).findLast(matters);
   }
 
   /** How many commands since then only read. */
@@ -33,7 +34,6 @@ export class Past {
     return (this.steps[this.now - 1]?.n ?? this.base) + 1;
   }
 
-  /** From a machine as it stands: what made it so is not told. */
   private begin(base: number): void {
     this.steps = [];
     this.now = 0;
@@ -45,4 +45,8 @@ export class Past {
     this.steps.push(step);
     this.now++;
   }
+}
+
+function matters({ changes, events }: Step): boolean {
+  return !!changes?.length || !!events?.some(({ kind, err }) => kind === "rule" && err);
 }

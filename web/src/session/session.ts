@@ -167,8 +167,8 @@ export class Session extends EventTarget implements Listener {
   private replayed(line: string, prompt: string): void {
     const [first, ...rest] = line.split("\n");
     this.prompt = prompt;
-    const number = this.commandLine(first!);
-    this.log.replace(number, { ...this.log.at(number)!, n: this.typed.length + 1 });
+    this.running = this.commandLine(first!);
+    this.number(this.running, { n: this.typed.length + 1 });
     this.prompt = "> ";
     for (const text of rest) this.commandLine(text);
     this.remember(line);
@@ -210,17 +210,25 @@ export class Session extends EventTarget implements Listener {
   }
 
   private arrive(step: Step): void {
-    this.fresh.refresh(step);
-    this.step = step;
-    this.picture = step.picture;
     this.past.add(step);
-    const entry = this.log.at(this.running);
-    if (entry?.kind === "command" && !words.includes(step.line)) {
-      this.log.replace(this.running, { ...entry, n: step.n, status: step.status });
-    }
-    markWhiteouts(this.log, Math.max(this.running + 1, this.log.first), step.picture);
-    if (step.line !== "") this.spoken = announcement(this.log, this.running + 1, step);
+    if (step.line !== "" && !words.includes(step.line)) this.number(this.running, step);
+    if (step.picture) this.show(step, step.picture);
     this.running = -1;
+  }
+
+  private show(step: Step, picture: Picture): void {
+    this.fresh.refresh(step, picture);
+    this.step = step;
+    this.picture = picture;
+    markWhiteouts(this.log, Math.max(this.running + 1, this.log.first), picture);
+    if (step.line !== "") this.spoken = announcement(this.log, this.running + 1, step);
+  }
+
+  /** Puts a command's number, and its status once it has one, beside it. */
+  private number(at: number, { n, status }: { n: number; status?: number }): void {
+    const entry = this.log.at(at);
+    if (entry?.kind !== "command") return;
+    this.log.replace(at, { ...entry, n, ...(status === undefined ? {} : { status }) });
   }
 
   private changed(): void {

@@ -19,6 +19,7 @@ afterAll(async () => {
 
 const sizes: Look[] = [
   { width: 360, height: 740, touch: true },
+  { width: 740, height: 360, touch: true },
   { width: 768, height: 1024 },
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
@@ -96,6 +97,41 @@ test("nothing is fetched after the page stands", async () => {
   await visit.page.getByRole("button", { name: /^Theme/ }).click();
   expect(visit.requests.slice(before)).toEqual([]);
   await visit.end();
+});
+
+test("a step that is pointed at shows its cell", async () => {
+  const visit = await Visit.start(server.url);
+  for (const line of walkthrough.slice(0, 11)) await visit.run(line);
+  const pointed = visit.page.locator("overlook-grid .pointed");
+  expect(await pointed.count()).toBe(0);
+  const step = visit.page.locator("overlook-explain .effect", { hasText: "upper/file1.txt" });
+  await step.hover();
+  await expect.poll(() => pointed.textContent()).toMatch(/file1.txt\s*whiteout/);
+  await visit.page.getByRole("button", { name: "overlay/file2.txt", exact: true }).click();
+  await visit.page.locator("overlook-explain .rule").nth(1).waitFor();
+  await visit.end();
+});
+
+test("a copy-up flies, unless motion is not wanted", async () => {
+  const flights = async (calm: boolean): Promise<number> => {
+    const visit = await Visit.start(server.url, { width: 1280, height: 800, calm });
+    await visit.run(
+      "mkdir l u w m; echo a > l/f; mount -t overlay -o lowerdir=l,upperdir=u,workdir=w none m",
+    );
+    await visit.page.evaluate(() => {
+      const animate = Element.prototype.animate;
+      Element.prototype.animate = function (...how) {
+        document.body.dataset["flights"] = String(Number(document.body.dataset["flights"] ?? 0) + 1);
+        return animate.apply(this, how);
+      };
+    });
+    await visit.run("echo b >> m/f");
+    await visit.settled();
+    const flown = await visit.page.evaluate(() => Number(document.body.dataset["flights"] ?? 0));
+    await visit.end();
+    return flown;
+  };
+  expect([await flights(false), await flights(true)]).toEqual([1, 0]);
 });
 
 test("the grid is walked with the arrow keys", async () => {

@@ -23,6 +23,8 @@ export interface Look {
   contrast?: "more";
   forced?: boolean;
   touch?: boolean;
+  /** No motion is wanted. */
+  calm?: boolean;
 }
 
 /** One visitor in a browser of their own, and what went wrong there. */
@@ -48,10 +50,11 @@ export class Visit {
       colorScheme: look.scheme ?? "light",
       contrast: look.contrast ?? "no-preference",
       forcedColors: look.forced ? "active" : "none",
+      reducedMotion: look.calm ? "reduce" : "no-preference",
       hasTouch: look.touch ?? false,
     });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(60_000);
     const visit = new Visit(context, profile, url);
     await visit.open();
     return visit;

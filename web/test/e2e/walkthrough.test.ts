@@ -127,6 +127,8 @@ describe("the article's walkthrough", () => {
     await visit.page.reload();
     await visit.prompt();
     expect((await visit.rows())["file1.txt"]).toBeDefined();
+    const explain = visit.page.locator("overlook-explain");
+    await expect.poll(() => explain.locator(".line").textContent()).toContain(walkthrough[19]);
     expect(await visit.run("cat overlay/file1.txt")).toEqual(["from lower"]);
   });
 

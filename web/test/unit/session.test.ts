@@ -90,6 +90,16 @@ describe("a session", () => {
     expect([s.log.at(0)?.n, s.past.next, s.spoken]).toEqual([1, 2, ""]);
   });
 
+  test("tells of the steps of an earlier visit", () => {
+    const { session: s, tell } = session();
+    const told: Step = { n: 1, line: "mkdir a", status: 1, cwd: "/root", changes: [change("a")] };
+    tell(["echo", { line: "mkdir a", prompt: "# " }], ["step", JSON.stringify(told)]);
+    expect(s.picture).toBeUndefined();
+    tell(["ready", { restored: 1 }], ["step", JSON.stringify(step(1, ""))], prompt);
+    expect(s.log.at(0)).toMatchObject({ n: 1, status: 1 });
+    expect([s.past.told?.line, s.past.next, s.picture]).toEqual(["mkdir a", 2, picture]);
+  });
+
   test("undo is a word of the machine, at the prompt only", () => {
     const { session: s, asked, tell } = session();
     tell(prompt);
@@ -145,7 +155,7 @@ describe("the past", () => {
   test("begins anew with a reset, and with a machine of an earlier visit", () => {
     past.add(step(0, "reset"));
     expect([past.told, past.next]).toEqual([undefined, 1]);
-    past.add(step(7, "", { changes: [change("a")] }));
+    past.add(step(7, ""));
     expect([past.told, past.next]).toEqual([undefined, 8]);
   });
 });
@@ -183,7 +193,7 @@ describe("a fresh mark", () => {
     const cell = { kind: "file" as const, ...(mark ? { mark } : {}) };
     const rows = [{ path: "f", name: "f", depth: 0, provider: 1, cells: [null, cell] }];
     const mounts = [{ id: 1, path: "m", source: "", options: "", columns: [], rows }];
-    fresh.refresh(step(n, line, { picture: { cwd: "/", mounts } }));
+    fresh.refresh(step(n, line), { cwd: "/", mounts });
     return (cell as Cell).mark;
   };
   const fresh = new Fresh();
