@@ -37,9 +37,6 @@ func (i *Inode) Symlink(cred *sys.Cred, d *vfs.Dentry, target string) error {
 // Link copies up what gets the further name, then links it in upper.
 func (i *Inode) Link(cred *sys.Cred, old, d *vfs.Dentry) error {
 	fs := i.fs
-	if removed(old) && !inodeOf(old).inUpper() {
-		return sys.ENOENT // its last name went, though lower still has it
-	}
 	was := meaningOf(d)
 	if err := fs.copyUp(old, attributes); err != nil {
 		return err

@@ -127,6 +127,10 @@ func (i *Inode) mergedOrLower() bool { return i.upper == nil || i.merged() || i.
 // hasOrigin reports whether it is in upper as the copy of something lower.
 func (i *Inode) hasOrigin() bool { return i.upper != nil && len(i.lowers) > 0 && i.byLower }
 
+// Links is how many names the overlay has counted, for who asks whether there
+// may be one more; a layer's own count shows (Getattr).
+func (i *Inode) Links() int { return i.links }
+
 func (i *Inode) Super() *vfs.Superblock { return i.fs.super }
 
 func (i *Inode) Mode() sys.Mode { return i.real().Inode().Mode() }

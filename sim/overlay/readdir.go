@@ -383,7 +383,7 @@ func (fs *FS) listReal(p *vfs.Process, at vfs.Path) ([]sys.Dirent, error) {
 	return all, err
 }
 
-// removed reports whether a name is gone, of a directory that is still open.
+// removed reports whether a directory of a layer is gone.
 func removed(d *vfs.Dentry) bool { return d.Unhashed() && d.Parent() != d }
 
 // whiteoutsIn lists the whiteouts of a directory's upper layer; ENOTEMPTY

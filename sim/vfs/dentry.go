@@ -13,6 +13,7 @@ type Dentry struct {
 	// unhashed: the name is gone from its parent, or was never there; a walk
 	// does not find this dentry any more.
 	unhashed bool
+	dead     bool // a directory that was removed (Linux: S_DEAD)
 	// linkable: the inode has no name because O_TMPFILE made it so, and may
 	// get one (Linux: I_LINKABLE).
 	linkable bool
@@ -58,7 +59,7 @@ func (d *Dentry) history() *History { return &d.super.Kernel.History }
 // touch saves d before its first change since the last snapshot.
 func (d *Dentry) touch() {
 	if h := d.history(); h.First(d.gen) {
-		h.Save(&dentrySaved{d, d.name, d.parent, d.inode, d.unhashed, d.linkable, d.mounts, d.private, d.gen})
+		h.Save(&dentrySaved{d, d.name, d.parent, d.inode, d.unhashed, d.dead, d.linkable, d.mounts, d.private, d.gen})
 		d.gen = h.Now()
 	}
 }
@@ -86,6 +87,13 @@ func (d *Dentry) Drop() {
 	if c, ok := d.parent.children.Get(d.name); ok && c == d {
 		d.parent.children.Delete(d.history(), d.name)
 	}
+}
+
+// die marks a directory as removed: nothing is found or made in it any more.
+func (d *Dentry) die() {
+	d.Drop()
+	d.touch()
+	d.dead = true
 }
 
 // child is the cached dentry of a name, or nil.
@@ -145,6 +153,7 @@ type dentrySaved struct {
 	parent   *Dentry
 	inode    Inode
 	unhashed bool
+	dead     bool
 	linkable bool
 	mounts   int
 	private  any
@@ -157,6 +166,7 @@ func (s *dentrySaved) Swap() {
 	d.parent, s.parent = s.parent, d.parent
 	d.inode, s.inode = s.inode, d.inode
 	d.unhashed, s.unhashed = s.unhashed, d.unhashed
+	d.dead, s.dead = s.dead, d.dead
 	d.linkable, s.linkable = s.linkable, d.linkable
 	d.mounts, s.mounts = s.mounts, d.mounts
 	d.private, s.private = s.private, d.private

@@ -23,8 +23,11 @@ func LookupOne(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
 
 // lookupSlow asks the filesystem for a name that is not cached.
 func lookupSlow(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
-	if len(name) > sys.NAME_MAX {
+	switch {
+	case len(name) > sys.NAME_MAX:
 		return nil, sys.ENAMETOOLONG
+	case dir.dead:
+		return nil, sys.ENOENT
 	}
 	d := dir.newChild(name)
 	inode, err := dir.inode.Lookup(cred, d)
@@ -116,11 +119,7 @@ func Link(cred *sys.Cred, old, d *Dentry) error {
 	if old.IsDir() {
 		return sys.EPERM
 	}
-	var st sys.Stat
-	if err := old.inode.Getattr(&st); err != nil {
-		return err
-	}
-	if st.Nlink == 0 && !old.linkable {
+	if linkCount(old.inode) == 0 && !old.linkable {
 		return sys.ENOENT
 	}
 	if err := d.parent.inode.Link(cred, old, d); err != nil {
@@ -132,6 +131,19 @@ func Link(cred *sys.Cred, old, d *Dentry) error {
 	}
 	created(d)
 	return nil
+}
+
+// counter is an Inode whose count of names is not the one that it shows.
+type counter interface{ Links() int }
+
+// linkCount is how many names an inode has.
+func linkCount(i Inode) int {
+	if c, ok := i.(counter); ok {
+		return c.Links()
+	}
+	var st sys.Stat
+	i.Getattr(&st)
+	return int(st.Nlink)
 }
 
 // Unlink removes the name d of anything but a directory.
@@ -166,7 +178,7 @@ func Rmdir(cred *sys.Cred, d *Dentry) error {
 	if err := d.parent.inode.Rmdir(cred, d); err != nil {
 		return err
 	}
-	d.Drop()
+	d.die()
 	return nil
 }
 
@@ -192,6 +204,9 @@ func Rename(cred *sys.Cred, old, d *Dentry, flags int) error {
 	if flags&sys.RENAME_EXCHANGE != 0 {
 		old.exchange(d)
 		return nil
+	}
+	if d.IsDir() {
+		d.die()
 	}
 	old.move(d)
 	return nil
