@@ -143,6 +143,9 @@ func (m *move) publish() error {
 	if !to.Negative() && to.Inode() == from.Inode() {
 		return fs.refuse(sys.ESTALE, &ruleTwoForOne, m.new.Name())
 	}
+	if to.Parent().Inside(from) || from.Parent().Inside(to) {
+		return fs.refuse(sys.ESTALE, &ruleUpperChanged, m.new.Name())
+	}
 	if err := m.markMoved(m.old, m.new.Parent()); err != nil {
 		return err
 	}
