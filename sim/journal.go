@@ -64,9 +64,11 @@ func (m *Machine) Journal() []Entry {
 }
 
 // lines is how many lines the present has behind it.
-func (j *journal) lines() int {
+func (j *journal) lines() int { return countLines(j.entries[:j.now]) }
+
+func countLines(entries []Entry) int {
 	n := 0
-	for _, e := range j.entries[:j.now] {
+	for _, e := range entries {
 		if e.Kind == EntryLine {
 			n++
 		}
@@ -81,7 +83,7 @@ func (m *Machine) Run(line string) *Step { return m.run(Entry{Kind: EntryLine, T
 // run runs a line: now, or in a replay when its time has come.
 func (m *Machine) run(e Entry, replayed bool) *Step {
 	m.mu.Lock()
-	m.output = nil
+	m.output, m.shown = nil, 0
 	m.mu.Unlock()
 	m.recorder.Take()
 	step := &Step{Line: e.Text}
@@ -120,6 +122,10 @@ func (m *Machine) begin(e Entry) {
 	defer m.mu.Unlock()
 	m.journal.add(e)
 	m.journal.marks[m.journal.now-1] = mk
+	for _, typed := range m.typed {
+		m.journal.add(typed)
+	}
+	m.typed = nil
 	m.running = true
 }
 
@@ -141,7 +147,12 @@ func (m *Machine) Type(kind EntryKind, text string) {
 	if !m.running {
 		return
 	}
-	e.At = m.terminal.Type(keyboard(e))
+	if m.sleeps.Load() {
+		e.At = m.terminal.Type(keyboard(e))
+	} else {
+		e.At = m.present
+		m.terminal.TypeAt(e.At, keyboard(e))
+	}
 	m.journal.add(e)
 }
 

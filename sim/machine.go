@@ -2,6 +2,7 @@ package sim
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/overlook-fs/overlook/sim/shell"
 	"github.com/overlook-fs/overlook/sim/sys"
@@ -44,10 +45,15 @@ type Machine struct {
 	before *life // the life that Reset ended, for Undo
 
 	mu      sync.Mutex
-	output  []byte // of the running step
-	running bool   // a line runs
-	quiet   bool   // output is kept from Options.Output: a replay
-	sleeps  bool   // sleeping takes real time
+	output  []byte  // of the running step
+	shown   int     // how much the terminal showed since its line began
+	hidden  int     // how much of that to come is not for Options.Output
+	typed   []Entry // of a replayed line, for the journal
+	running bool    // a line runs
+	quiet   bool    // output is kept from Options.Output: a replay
+
+	sleeps  atomic.Bool // sleeping takes real time
+	present uint64      // calls at which a replayed line becomes a live one
 }
 
 // life is everything since boot.
@@ -65,7 +71,8 @@ func New(o Options) (*Machine, error) {
 	if o.Size == (sys.Winsize{}) {
 		o.Size = sys.Winsize{Rows: 24, Cols: 80}
 	}
-	m := &Machine{options: o, sleeps: true}
+	m := &Machine{options: o}
+	m.sleeps.Store(true)
 	return m, m.boot()
 }
 
@@ -106,10 +113,7 @@ func (m *Machine) boot() error {
 
 // sleep is Options.Sleep, but for a replay, which does not wait.
 func (m *Machine) sleep(d int64, wake func()) {
-	m.mu.Lock()
-	live := m.sleeps
-	m.mu.Unlock()
-	if live {
+	if m.sleeps.Load() {
 		m.options.Sleep(d, wake)
 		return
 	}
@@ -125,9 +129,13 @@ func (m *Machine) show(text []byte) {
 	if len(m.output) < mostOutput {
 		m.output = append(m.output, text...)
 	}
+	m.shown += len(text)
+	known := min(m.hidden, len(text))
+	m.hidden -= known
+	text = text[known:]
 	quiet := m.quiet
 	m.mu.Unlock()
-	if m.options.Output != nil && !quiet {
+	if m.options.Output != nil && !quiet && len(text) > 0 {
 		m.options.Output(text)
 	}
 }

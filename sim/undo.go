@@ -146,7 +146,16 @@ func (m *Machine) replayLine(at int) {
 func (m *Machine) playback(entries []Entry) *Step {
 	m.live(false)
 	defer m.live(true)
-	for _, e := range entries[1:] {
+	m.expect(entries[1:])
+	return m.run(entries[0], true)
+}
+
+// expect makes what was typed while a line ran come when that is replayed.
+func (m *Machine) expect(typed []Entry) {
+	m.mu.Lock()
+	m.typed = typed
+	m.mu.Unlock()
+	for _, e := range typed {
 		switch e.Kind {
 		case EntryResize:
 			m.terminal.Resize(sys.Winsize{Rows: m.options.Size.Rows, Cols: e.N})
@@ -154,20 +163,14 @@ func (m *Machine) playback(entries []Entry) *Step {
 			m.terminal.TypeAt(e.At, keyboard(e))
 		}
 	}
-	step := m.run(entries[0], true)
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, e := range entries[1:] {
-		m.journal.add(e)
-	}
-	return step
 }
 
 // live says whether sleeping takes real time and output is shown.
 func (m *Machine) live(on bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.quiet, m.sleeps = !on, on
+	m.quiet = !on
+	m.sleeps.Store(on)
 }
 
 // Replay plays a journal on a machine that nothing has been typed at; each

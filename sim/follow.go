@@ -1,0 +1,64 @@
+package sim
+
+// Standing is where a machine stands: what it takes to go on in another one,
+// of another build perhaps. Seed and clock have to be the same.
+type Standing struct {
+	Entries []Entry // from outside, with those that Redo would bring back
+	Now     int     // how many of them have happened
+	Running bool    // the last line of these has not ended
+	Shown   int     // how many bytes the terminal showed since it began
+	Calls   uint64  // how many calls the machine has passed
+}
+
+// Standing is where m stands.
+func (m *Machine) Standing() Standing {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return Standing{
+		Entries: append([]Entry(nil), m.journal.entries...), Now: m.journal.now,
+		Running: m.running, Shown: m.shown, Calls: m.kernel.Calls(),
+	}
+}
+
+// Follow brings a machine that nothing has been typed at to where another one
+// stands, and goes on there: what follows is live. What the other one showed
+// is not shown again. When everything before its last line is done, ahead gets
+// the step before, if there was one. The result is the step of the last line;
+// nil where there was none, or where lines have been undone.
+func (m *Machine) Follow(s Standing, ahead func(before *Step)) *Step {
+	var before *Step
+	lines, undone := countLines(s.Entries[:s.Now]), countLines(s.Entries[s.Now:])
+	each := func(step *Step) {
+		if lines > 0 {
+			before = step
+		}
+		lines--
+	}
+	at := previousLine(s.Entries, s.Now)
+	if undone > 0 || at < 0 || s.Entries[at].Kind != EntryLine {
+		m.Replay(s.Entries, each)
+		for range undone {
+			m.Undo()
+		}
+		ahead(before)
+		return nil
+	}
+	m.Replay(s.Entries[:at], each)
+	ahead(before)
+	return m.resume(s, s.Entries[at:s.Now])
+}
+
+// resume plays a line's entry and what was typed while it ran up to where s
+// stands, and lets it go on.
+func (m *Machine) resume(s Standing, entries []Entry) *Step {
+	m.mu.Lock()
+	m.hidden = s.Shown
+	m.mu.Unlock()
+	m.present = s.Calls
+	m.sleeps.Store(false)
+	m.expect(entries[1:])
+	m.kernel.At(s.Calls, func() { m.sleeps.Store(true) })
+	step := m.run(entries[0], true)
+	m.sleeps.Store(true)
+	return step
+}
