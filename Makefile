@@ -66,9 +66,10 @@ go-test: ## the Go tests, the proofs apart
 race-test: ## the Go tests that share memory, with the race detector
 	go test -race $(RACE_TESTS)
 
-js-test: ## the engine's tests as js/wasm under Node
+js-test: wasm ## the engine's tests as js/wasm under Node
 	$(JS) go test $(FULL) $(WASM_EXEC) $(JS_TESTS)
 	$(JS) go test $(WASM_EXEC) ./sim/coreutils ./wasm
+	node --test wasm/move.test.mjs
 
 conform: ## every script and every line, in every room
 	go test -v -run 'Test' ./sim/conform | grep -v '^ *\(=== \|--- PASS\)'; exit $${PIPESTATUS[0]}

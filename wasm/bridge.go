@@ -38,6 +38,15 @@ func (b *bridge) functions() js.Value {
 		delete(b.sessions, number(args, 0))
 		s.close()
 	})
+	set("leave", func(args []js.Value) any {
+		if s := b.session(args); s != nil {
+			if m, ok := s.leave(); ok {
+				delete(b.sessions, number(args, 0))
+				return toJS(m)
+			}
+		}
+		return js.Undefined()
+	})
 	set("complete", func(args []js.Value) any {
 		found := completion{Candidates: []string{}}
 		if s := b.session(args); s != nil {

@@ -17,6 +17,10 @@
 // plain structs and cross by vert; pictures and steps are JSON written by
 // hand. Output crosses at most once per visit of the event loop.
 //
+// A session can move: where a line needs a program that only the full build
+// has (sim.Options.Missing), "missing" is told, and the worker opens the
+// session in an engine of that build with what leave gave (move.go).
+//
 // # What it must not know
 //
 // Filesystems, the shell's language, the page.

@@ -17,6 +17,20 @@ type options struct {
 	Cols int     `js:"cols"`
 	Keep bool    `js:"keep"`
 	Name string  `js:"name"`
+	// Moved is set where the session comes from another engine.
+	Moved moved `js:"moved"`
+}
+
+// moved is a session on its way from one engine to another.
+type moved struct {
+	Journal  string `js:"journal"`
+	Told     int    `js:"told"`     // while restoring: how many lines the page knows
+	Standing bool   `js:"standing"` // the rest: it had been restored
+	Now      int    `js:"now"`
+	Running  bool   `js:"running"`
+	Shown    int    `js:"shown"`
+	Calls    int    `js:"calls"`
+	Pending  string `js:"pending"`
 }
 
 // ready says that a machine stands, and how many lines it remembered.

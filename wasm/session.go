@@ -30,6 +30,12 @@ type session struct {
 	pending  string // an unfinished input at the prompt
 	previous *picture.Picture
 	shown    string // the last picture's JSON
+
+	lacks     bool     // a program of the full build was called
+	restoring *journal // the journal that is being replayed, if one is
+	told      int      // how many of its lines the page knows
+	following bool     // it comes from another engine and has not arrived
+	held      []func() // what was typed in the meantime
 }
 
 // request is something to be done in turn.
@@ -44,6 +50,7 @@ func openSession(loop *eventLoop, o options, on js.Value) *session {
 	s.out = printer{loop: loop, send: func(text string, err bool) {
 		s.tell("output", toJS(output{text, err}))
 	}}
+	s.following = o.Moved.Standing
 	go s.serve(o)
 	return s
 }
@@ -96,24 +103,42 @@ func (s *session) start(o options) {
 	if o.Keep {
 		s.store = openStore(o.Name)
 	}
+	if o.Moved.Standing {
+		s.follow(o.Moved)
+		return
+	}
+	s.told = o.Moved.Told
 	kept, found := readJournal(s.store.load())
+	if moved, ok := readJournal([]byte(o.Moved.Journal)); ok {
+		kept, found = moved, true
+	}
 	if !found {
 		kept = journal{seed: seedOf(o), clock: time.Now().UnixNano(), cols: o.Cols}
 	}
-	s.origin = journal{seed: kept.seed, clock: kept.clock, cols: kept.cols}
-	m, err := sim.New(s.machineOptions(kept))
-	if err != nil {
-		s.tell("output", toJS(output{Text: "The machine does not start: " + err.Error() + "\n", Err: true}))
+	if !s.boot(kept) {
 		return
 	}
-	s.machine = m
+	s.restoring = &kept
 	restored := s.replay(kept.entries)
+	s.restoring = nil
 	if o.Cols > 0 && o.Cols != kept.cols && found {
-		m.Resize(o.Cols)
+		s.machine.Resize(o.Cols)
 	}
 	s.tell("ready", toJS(ready{restored}))
 	s.report(&sim.Step{N: restored})
 	s.ask(request{run: func(string) { s.prompt() }})
+}
+
+// boot makes the machine of a journal; not ok: it does not start.
+func (s *session) boot(j journal) (ok bool) {
+	s.origin = journal{seed: j.seed, clock: j.clock, cols: j.cols}
+	m, err := sim.New(s.machineOptions(j))
+	if err != nil {
+		s.tell("output", toJS(output{Text: "The machine does not start: " + err.Error() + "\n", Err: true}))
+		return false
+	}
+	s.machine = m
+	return true
 }
 
 // retold is how many of the last lines of an earlier visit are told of as
@@ -129,12 +154,17 @@ func (s *session) replay(entries []sim.Entry) int {
 		}
 	}
 	restored := 0
+	known := s.told // by the page, from another engine
+	untold = max(untold, known)
 	prompt := s.machine.Prompt()
 	s.machine.Replay(entries, func(st *sim.Step) {
 		restored++
-		s.tell("echo", toJS(echo{st.Line, prompt}))
-		s.out.write(st.Output, false)
-		s.out.flush()
+		if restored > known {
+			s.told = restored
+			s.tell("echo", toJS(echo{st.Line, prompt}))
+			s.out.write(st.Output, false)
+			s.out.flush()
+		}
 		prompt = s.machine.Prompt()
 		switch {
 		case restored == untold:
@@ -163,6 +193,7 @@ func (s *session) machineOptions(j journal) sim.Options {
 		Reading: s.reading,
 		Sleep:   func(d int64, wake func()) { time.AfterFunc(time.Duration(d), wake) },
 		Pause:   s.pause,
+		Missing: s.missing,
 	}
 	if j.cols > 0 {
 		o.Size = sys.Winsize{Rows: 24, Cols: j.cols}
@@ -204,7 +235,7 @@ func (s *session) line(text string) {
 		return
 	}
 	s.pending = ""
-	s.running = true
+	s.running, s.lacks = true, false
 	st := s.machine.Run(text)
 	s.running = false
 	s.done(st)
@@ -282,7 +313,7 @@ func (s *session) prompt() {
 }
 
 func (s *session) keep() {
-	if s.store != nil {
+	if s.store != nil && !s.closed {
 		s.store.save(s.journal().bytes())
 	}
 }

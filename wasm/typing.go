@@ -13,6 +13,9 @@ import (
 
 // input is text for the running command; at the prompt it is a line.
 func (s *session) input(text string) {
+	if s.hold(func() { s.input(text) }) {
+		return
+	}
 	if s.running {
 		s.machine.Type(sim.EntryInput, text)
 		return
@@ -21,13 +24,16 @@ func (s *session) input(text string) {
 }
 
 func (s *session) eof() {
-	if s.running {
+	if !s.hold(s.eof) && s.running {
 		s.machine.Type(sim.EntryEOF, "")
 	}
 }
 
 // interrupt ends the running line; at the prompt it forgets what was begun.
 func (s *session) interrupt() {
+	if s.hold(s.interrupt) {
+		return
+	}
 	if s.running {
 		s.machine.Type(sim.EntryInterrupt, "")
 		return
@@ -41,6 +47,9 @@ func (s *session) interrupt() {
 }
 
 func (s *session) resize(cols int) {
+	if s.hold(func() { s.resize(cols) }) {
+		return
+	}
 	if s.machine != nil && cols > 0 {
 		s.machine.Resize(cols)
 	}
