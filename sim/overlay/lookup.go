@@ -229,7 +229,8 @@ func (w *walk) askOne(base *vfs.Dentry, name, after string) (*vfs.Dentry, error)
 	fs := w.fs
 	d, err := vfs.LookupOne(&fs.cred, base, name)
 	if err != nil {
-		if err == sys.ENAMETOOLONG && !w.upper {
+		// A directory of a layer that was removed has no names.
+		if err == sys.ENOENT || err == sys.ENAMETOOLONG && !w.upper {
 			return nil, nil
 		}
 		return nil, err
@@ -330,10 +331,10 @@ func (fs *FS) positiveBelow(d *vfs.Dentry) bool {
 	w := walk{fs: fs}
 	for _, at := range inodeOf(d.Parent()).lowers {
 		below, err := vfs.LookupOne(&fs.cred, at.dentry, d.Name())
-		if err != nil {
-			return err != sys.ENAMETOOLONG && err != sys.ENOENT
-		}
 		switch {
+		case err == sys.ENOENT || err == sys.ENAMETOOLONG:
+		case err != nil:
+			return true
 		case below.Negative():
 			w.probed(below, "absent")
 		case fs.isWhiteout(below):
