@@ -3,11 +3,15 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Plugin } from "vite";
 
-const wasm = resolve(import.meta.dirname, "../../bin/overlook.wasm");
+const engines: Record<string, string> = {
+  "engine:wasm?url": resolve(import.meta.dirname, "../../bin/overlook.wasm"),
+  "engine:full?url": resolve(import.meta.dirname, "../../bin/overlook-full.wasm"),
+};
 
 /**
- * Gives the page two files that are not its own: "go:wasm_exec", the glue of
- * the Go toolchain that built the engine, and "engine:wasm", the engine.
+ * Gives the page files that are not its own: "go:wasm_exec", the glue of the
+ * Go toolchain that built the engine, "engine:wasm", the engine, and
+ * "engine:full", the engine with every command.
  */
 export function engine(): Plugin {
   return {
@@ -15,8 +19,9 @@ export function engine(): Plugin {
     enforce: "pre",
     resolveId(id) {
       if (id === "go:wasm_exec") return goFile("lib/wasm/wasm_exec.js");
-      if (id !== "engine:wasm?url") return null;
-      if (!existsSync(wasm)) this.error("bin/overlook.wasm is missing: run make wasm first");
+      const wasm = engines[id];
+      if (!wasm) return null;
+      if (!existsSync(wasm)) this.error(`${wasm} is missing: run make wasm first`);
       return `${wasm}?url`;
     },
     // The engine is most of what is fetched: ask for it before the page's own code runs.

@@ -17,6 +17,6 @@ export async function boot(module: WebAssembly.Module, ended: (text: string) => 
     () => ended("The simulated machine has stopped."),
     (reason: unknown) => ended(String(reason)),
   );
-  if (!scope.overlook) await ready;
+  await ready;
   return scope.overlook!;
 }

@@ -10,7 +10,12 @@ export interface Options {
   /** Keep the journal in the browser's storage, under name, and restore it. */
   keep?: boolean;
   name?: string;
+  /** The machine comes from another engine: what leave gave there. */
+  moved?: Moved;
 }
+
+/** A machine on its way from one engine to another; only engines look inside. */
+export type Moved = object;
 
 /** What the engine tells of one machine, in the order it happened. */
 export type Message =
@@ -43,6 +48,8 @@ export interface Engine {
   complete(id: number, text: string, pos: number): Completion;
   picture(id: number): string;
   close(id: number): void;
+  /** Ends a machine that is to go on in another engine; undefined: not now. */
+  leave(id: number): Moved | undefined;
 }
 
 /** What one completed line caused; one of an earlier visit comes without its picture. */

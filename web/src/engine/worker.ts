@@ -1,12 +1,14 @@
+import full from "engine:full?url";
 import { boot } from "./boot";
-import type { Engine, Message } from "./contract";
-import { Outbox } from "./outbox";
+import { Fleet } from "./fleet";
 import type { Reply, Request } from "./protocol";
 
-/** The worker: one Go program, as many machines as the page opens. */
+/** The worker: as many machines as the page opens. */
 
-const outboxes = new Map<number, Outbox>();
-let engine: Engine | undefined;
+/** How long after its start the worker fetches ahead what a line may need. */
+const leisure = 4000;
+
+let fleet: Fleet | undefined;
 let early: Request[] = [];
 
 function reply(message: Reply): void {
@@ -18,48 +20,52 @@ function failed(text: string): void {
 }
 
 async function start(module: WebAssembly.Module): Promise<void> {
-  engine = await boot(module, failed);
+  fleet = new Fleet(await boot(module, failed), {
+    send: (id, batch) => reply({ type: "batch", id, batch }),
+    failed,
+    full: async () => boot(await WebAssembly.compileStreaming(fetch(full)), failed),
+  });
   const waiting = early;
   early = [];
-  for (const request of waiting) handle(engine, request);
+  for (const request of waiting) handle(fleet, request);
+  setTimeout(prefetch, leisure);
 }
 
-function open(to: Engine, id: number, options: object): void {
-  const outbox = new Outbox((batch) => reply({ type: "batch", id, batch }));
-  outboxes.set(id, outbox);
-  to.open(id, options, (type, data) => {
-    outbox.push([type, data] as Message);
-    if (type === "ready") setTimeout(() => outbox.push(["picture", to.picture(id)]));
-  });
+/** Brings the full engine into the browser's cache, where bytes are cheap. */
+function prefetch(): void {
+  const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } };
+  if (connection?.saveData) return;
+  fetch(full, { priority: "low" }).then(
+    (response) => response.blob(),
+    () => undefined,
+  );
 }
 
-function handle(to: Engine, request: Request): void {
+function handle(to: Fleet, request: Request): void {
   switch (request.type) {
     case "boot":
       return;
     case "open":
-      return open(to, request.id, request.options);
+      return to.open(request.id, request.options);
     case "seen":
-      return outboxes.get(request.id)?.seen();
+    case "close":
+      return to[request.type](request.id);
     case "line":
     case "input":
-      return to[request.type](request.id, request.text);
+      return to.of(request.id)[request.type](request.id, request.text);
     case "resize":
-      return to.resize(request.id, request.cols);
+      return to.of(request.id).resize(request.id, request.cols);
     case "complete": {
       const { id, text, pos } = request;
-      return reply({ type: "completion", id, text, pos, completion: to.complete(id, text, pos) });
+      return reply({ type: "completion", id, text, pos, completion: to.of(id).complete(id, text, pos) });
     }
-    case "close":
-      outboxes.delete(request.id);
-      return to.close(request.id);
     default:
-      return to[request.type](request.id);
+      return to.of(request.id)[request.type](request.id);
   }
 }
 
 onmessage = ({ data }: MessageEvent<Request>) => {
   if (data.type === "boot") start(data.module).catch((reason: unknown) => failed(String(reason)));
-  else if (engine) handle(engine, data);
+  else if (fleet) handle(fleet, data);
   else early.push(data);
 };
