@@ -28,7 +28,7 @@ export function engine(): Plugin {
     transformIndexHtml: {
       order: "post",
       handler(_, { bundle = {} }) {
-        const file = Object.keys(bundle).find((name) => name.endsWith(".wasm"));
+        const file = Object.keys(bundle).find((name) => /\boverlook-(?!full-)[^/]*\.wasm$/.test(name));
         if (!file) return [];
         const attrs = { rel: "preload", as: "fetch", type: "application/wasm", crossorigin: true };
         return [{ tag: "link", attrs: { ...attrs, href: `./${file}` }, injectTo: "head" }];

@@ -41,7 +41,12 @@ export class ConsoleElement extends SessionView {
   /** How long to leave the page alone before the next drawing, in milliseconds. */
   private rest = 0;
   private log?: Log;
-  private readonly sizes = new ResizeObserver(() => this.measure());
+  /** The end of the output stays in view, until the reader scrolls away from it. */
+  private following = true;
+  private readonly sizes = new ResizeObserver(() => {
+    this.follow();
+    this.measure();
+  });
 
   override focus(): void {
     this.input.focus({ preventScroll: true });
@@ -81,6 +86,7 @@ export class ConsoleElement extends SessionView {
       return into;
     });
     this.sizes.observe(this);
+    this.sizes.observe(this.scroller);
     if (matchMedia("(pointer: fine)").matches) this.focus();
   }
 
@@ -89,12 +95,19 @@ export class ConsoleElement extends SessionView {
   }
 
   protected override updated(): void {
-    const { scroller } = this;
     const began = performance.now();
-    const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40;
     this.log!.sync(this.session.log);
-    if (atEnd) scroller.scrollTop = scroller.scrollHeight;
+    this.follow();
     this.rest = performance.now() - began > 8 ? 100 : 0;
+  }
+
+  private follow(): void {
+    if (this.following) this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  private scrolled(): void {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    this.following = scrollHeight - scrollTop - clientHeight < 40;
   }
 
   /** After a frame that took long, as in a flood of output, the next one waits. */
@@ -106,7 +119,15 @@ export class ConsoleElement extends SessionView {
   protected override render(): TemplateResult {
     const { session } = this;
     return html`
-      <div class="scroll" role="log" aria-live="off" aria-label="Output" tabindex="0" @click=${this.clicked}>
+      <div
+        class="scroll"
+        role="log"
+        aria-live="off"
+        aria-label="Output"
+        tabindex="0"
+        @click=${this.clicked}
+        @scroll=${this.scrolled}
+      >
         <div class="lines"></div>
       </div>
       ${session.state === "failed" ? html`<p class="failed" role="alert">${session.failure}</p>` : this.entry()}
@@ -169,7 +190,8 @@ export class ConsoleElement extends SessionView {
     this.search = undefined;
     this.set({ text: "", caret: 0 });
     this.session.type(text);
-    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.following = true;
+    this.follow();
   }
 
   private clicked(): void {

@@ -66,7 +66,7 @@ export class ExplainElement extends SessionView {
               @pointerleave=${() => this.send("")}
               .textContent=${text}
             ></button>`
-          : text,
+          : breakable(text),
       )}
     </h2>`;
   }
@@ -127,6 +127,11 @@ export class ExplainElement extends SessionView {
   private send(detail: string): void {
     this.dispatchEvent(new CustomEvent("overlook-point", { detail, bubbles: true, composed: true }));
   }
+}
+
+/** A long word that may be broken behind a comma. */
+function breakable(text: string): unknown {
+  return text.split(/(?<=,)/).map((piece, i) => (i > 0 ? [html`<wbr />`, piece] : piece));
 }
 
 /** Up and Down go from step to step. */

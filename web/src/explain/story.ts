@@ -1,4 +1,5 @@
 import type { Change, Step } from "../engine/contract";
+import { tally } from "../session/tally";
 import { accounts } from "./account";
 
 /** What a step did, in one or two sentences for someone who reads nothing else. */
@@ -9,6 +10,7 @@ export function story(step: Step): string {
   const ops = new Set(own.map(({ op }) => op));
   if (through && ops.size === 1 && ops.has("whiteout")) return deleted(own);
   if (through && ops.size === 1 && ops.has("copy up")) return copied(own);
+  if (own.length > 3) return `${capital(tally(step))}.`;
   return step.story ? sentences(step.story) : "";
 }
 

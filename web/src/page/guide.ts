@@ -18,7 +18,8 @@ export class GuideElement extends SessionView {
     const done = progress(this.session.typed);
     const next = walkthrough[done];
     const begun = done > 0;
-    if (!next || this.away || (!begun && this.session.typed.length > 0)) return nothing;
+    const elsewhere = !begun && this.session.typed.length > 0 && this.session.typed.at(-1) !== "reset";
+    if (!next || this.away || elsewhere) return nothing;
     return html`<section aria-label="Walkthrough">
       <span class="label"
         >${begun ? html`Next <span class="quiet">${done + 1} of ${walkthrough.length}</span>` : "Try the walkthrough"}</span

@@ -25,9 +25,12 @@ export const walkthrough: readonly string[] = [
   "cat overlay/file2.txt",
 ];
 
-/** How many of the walkthrough's commands stand in what was typed, in order. */
+/** How many of the walkthrough's commands stand in what was typed since the last reset, in order. */
 export function progress(typed: Iterable<string>): number {
   let done = 0;
-  for (const line of typed) if (line.trim() === walkthrough[done]) done++;
+  for (const line of typed) {
+    if (line.trim() === "reset") done = 0;
+    else if (line.trim() === walkthrough[done]) done++;
+  }
   return done;
 }

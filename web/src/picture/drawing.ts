@@ -49,8 +49,9 @@ export function end(what: InCell): Drawing {
 }
 
 function wallPiece(wall: Wall): TemplateResult {
-  const top = wall === "top" || wall === "both" ? "9%" : "0";
-  const foot = wall === "bottom" || wall === "both" ? "91%" : "100%";
+  // Pieces overlap a little, so that no hair of the ground shows between them.
+  const top = wall === "top" || wall === "both" ? "9%" : "-3%";
+  const foot = wall === "bottom" || wall === "both" ? "91%" : "103%";
   return svg`<line class="wall" x1="3.5" x2="3.5" y1=${top} y2=${foot}/>`;
 }
 

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Dir, Mount, Picture } from "../engine/contract";
-import { summary } from "../session/announcement";
+import { tally } from "../session/tally";
 import { SessionView } from "../session/view";
 import { sheets } from "../style/sheets";
 import "./core";
@@ -60,7 +60,7 @@ export class PictureElement extends SessionView {
               </div>`
           : html`<h2>${mount ? "Layers" : "Directories"}</h2>`
       }
-      ${told && !this.phone ? html`<p class="diff"><b>${told.n}</b>${summary(told, 1)}</p>` : nothing}
+      ${told?.changes?.length && !this.phone ? html`<p class="diff"><b>${told.n}</b>${tally(told)}</p>` : nothing}
     </div>`;
   }
 

@@ -6,6 +6,7 @@ import { progress, walkthrough } from "../../src/page/walkthrough";
 import { summary } from "../../src/session/announcement";
 import { Fresh } from "../../src/session/fresh";
 import { Past } from "../../src/session/past";
+import { tally } from "../../src/session/tally";
 import { Session } from "../../src/session/session";
 
 const picture: Picture = { cwd: "/root" };
@@ -239,8 +240,21 @@ test("a long list of changes is cut", () => {
   expect(summary(step(1, "x", { changes: changes.slice(0, 2) }), 1)).toBe("A. And 1 more change.");
 });
 
+test("many changes are counted, layer by layer", () => {
+  const changes = [
+    "create upper/a",
+    "create upper/b",
+    "whiteout upper/c",
+    "remove lower/d",
+    "merged m/d",
+  ].map((text) => ({ op: text.split(" ")[0]!, path: text.split(" ")[1]!, text }));
+  expect(tally(step(1, "x", { changes }))).toBe("upper gained 2 names and 1 whiteout; lower lost 1 name");
+  expect(tally(step(1, "x", { changes: changes.slice(0, 1) }))).toBe("create upper/a");
+});
+
 test("the walkthrough goes on where the typed lines have come to", () => {
   expect(progress([])).toBe(0);
   expect(progress([walkthrough[0]!, "ls", ` ${walkthrough[1]!} `])).toBe(2);
   expect(progress([walkthrough[1]!])).toBe(0);
+  expect(progress([walkthrough[0]!, "reset"])).toBe(0);
 });
