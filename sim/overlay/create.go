@@ -218,7 +218,7 @@ func (i *Inode) Tmpfile(cred *sys.Cred, mode sys.Mode) (vfs.Inode, error) {
 	if i.upper == nil {
 		d := i.Alias()
 		if d == nil {
-			return nil, sys.ENOENT // a directory that was removed
+			return nil, sys.ENOTDIR // removed: its copy would land on the whiteout
 		}
 		if err := fs.copyUp(d, attributes); err != nil {
 			return nil, err

@@ -18,7 +18,7 @@ func (i *Inode) remove(d *vfs.Dentry) error {
 	victim := inodeOf(d)
 	below := fs.positiveBelow(d)
 	var whiteouts []string
-	if d.IsDir() && (below || !victim.pure()) {
+	if d.IsDir() && (below || !victim.pure() || victim.filters) {
 		var err error
 		if whiteouts, err = victim.whiteoutsIn(); err != nil {
 			return fs.refuse(sys.ErrnoOf(err), &ruleNotEmpty, d.Name())

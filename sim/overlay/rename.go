@@ -57,7 +57,7 @@ func (m *move) prepare() error {
 	if m.exchange {
 		return nil
 	}
-	if m.new.IsDir() && !inodeOf(m.new).pure() {
+	if target := m.new; target.IsDir() && (!inodeOf(target).pure() || inodeOf(target).filters) {
 		var err error
 		if m.whiteouts, err = inodeOf(m.new).whiteoutsIn(); err != nil {
 			return fs.refuse(sys.ErrnoOf(err), &ruleNotEmpty, m.new.Name())

@@ -170,7 +170,16 @@ func (i *inode) Symlink(cred *sys.Cred, d *vfs.Dentry, to string) error {
 }
 
 func (i *inode) Tmpfile(cred *sys.Cred, mode sys.Mode) (vfs.Inode, error) {
-	if err := i.mayAdd(); err != nil {
+	err := i.mayAdd()
+	if err == sys.ENOENT {
+		// A directory that was removed still makes files without a name, but
+		// for ext4.
+		err = nil
+		if i.fs.options.Look == Ext4 {
+			err = sys.EPERM
+		}
+	}
+	if err != nil {
 		return nil, err
 	}
 	return i.fs.newInode(cred, i, mode), nil
