@@ -253,7 +253,7 @@ func (l *lister) read(fd int, d lsDirectory, status int) []*lsFile {
 	var files []*lsFile
 	for {
 		entries, err := l.inv.p.Getdents(fd, 0)
-		if err != nil {
+		if err != nil && err != sys.ENOENT { // a removed directory is empty
 			l.fail(status, "reading directory %s: %v", quoteFile(d.name), err)
 		}
 		if err != nil || len(entries) == 0 {

@@ -120,10 +120,14 @@ func ReadDir(p Process, path string) ([]Dirent, error) {
 }
 
 // ReadDirFD lists an open directory from its position, without "." and "..".
+// One that was removed is empty, as C's readdir has it.
 func ReadDirFD(p Process, fd int) ([]Dirent, error) {
 	var all []Dirent
 	for {
 		entries, err := p.Getdents(fd, 0)
+		if err == ENOENT {
+			return all, nil
+		}
 		if err != nil || len(entries) == 0 {
 			return all, err
 		}
