@@ -71,8 +71,10 @@ func (i *Inode) Listxattr(cred *sys.Cred) ([]string, error) {
 }
 
 func (i *Inode) Setxattr(_ *sys.Cred, d *vfs.Dentry, attr string, value []byte, how int) error {
-	if err := i.fs.copyUp(d, attributes); err != nil {
-		return err
+	if i.upper == nil {
+		if err := i.fs.copyUp(d, attributes); err != nil {
+			return err
+		}
 	}
 	return i.fs.setxattr(i.upper, i.fs.stored(attr), value, how)
 }
@@ -83,9 +85,9 @@ func (i *Inode) Removexattr(_ *sys.Cred, d *vfs.Dentry, attr string) error {
 		if _, err := vfs.Getxattr(&i.fs.cred, i.real(), attr); err != nil {
 			return err
 		}
-	}
-	if err := i.fs.copyUp(d, attributes); err != nil {
-		return err
+		if err := i.fs.copyUp(d, attributes); err != nil {
+			return err
+		}
 	}
 	return i.fs.removexattr(i.upper, attr)
 }
