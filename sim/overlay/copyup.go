@@ -66,13 +66,13 @@ func (fs *FS) copyUpOne(d *vfs.Dentry, want extent) error {
 	if i.inUpper() {
 		return fs.linkUp(d)
 	}
-	fs.emit(&ruleCopyUp, d.Name())
 	c := &copier{fs: fs, d: d, i: i, lower: i.lowers[0], parent: inodeOf(d.Parent()), want: want}
 	if err := c.lower.dentry.Inode().Getattr(&c.st); err != nil {
 		return err
 	}
 	// A hard link is broken by its copy up: the copy is an object of its own.
 	c.origin = c.st.Mode.IsDir() || c.st.Nlink == 1
+	c.explain()
 	if err := c.parent.upper.Inode().Getattr(&c.times); err != nil {
 		return err
 	}
@@ -88,6 +88,18 @@ func (fs *FS) copyUpOne(d *vfs.Dentry, want extent) error {
 		return c.byTmpfile()
 	}
 	return c.byWork()
+}
+
+// explain tells why there is a copy up, and what it will mean.
+func (c *copier) explain() {
+	if c.st.Mode.IsDir() {
+		c.fs.emit(&ruleCopyUpDirectory, c.d.Name())
+		return
+	}
+	c.fs.emit(&ruleCopyUp, c.d.Name())
+	if c.st.Nlink > 1 {
+		c.fs.emit(&ruleLinkBroken, c.d.Name())
+	}
 }
 
 // linkUp gives an inode that is in upper by another name the name d there too.

@@ -109,6 +109,7 @@ func (c *creation) inUpper() (*vfs.Dentry, error) {
 	if !d.Negative() {
 		return nil, fs.refuse(sys.ESTALE, &ruleUpperChanged, c.d.Name())
 	}
+	fs.emit(&ruleNewInUpper, c.d.Name())
 	if err := c.make(d); err != nil {
 		return nil, err
 	}

@@ -110,6 +110,7 @@ type walk struct {
 
 	stop     bool // nothing below counts
 	whiteout bool // stopped by one
+	hidden   bool // stopped by what is no directory
 	dir      bool // a directory was found above
 	opaque   bool // the layer last asked had an opaque directory
 	metacopy bool // ... a file without its data
@@ -134,12 +135,14 @@ func (fs *FS) lookup(parent *Inode, name string) (found, error) {
 		w.upper = false
 		if w.whiteout {
 			f.verdict = Whiteout
+			fs.emit(&ruleWhiteoutHides, name)
 			return f, nil
 		}
 		f.opaque, f.redirect, f.metacopy = w.opaque, w.redirect, w.metacopy
 		if f.upper != nil && !f.upper.IsDir() && !w.metacopy {
 			f.verdict = Upper
 			f.lowers = fs.origin(f.upper)
+			fs.emit(&ruleFirstLayer, name)
 			return f, nil
 		}
 		if w.redirect != "" && fs.options.redirectDir == "nofollow" {
@@ -158,7 +161,35 @@ func (fs *FS) lookup(parent *Inode, name string) (found, error) {
 		}
 	}
 	fs.conclude(&f)
+	w.explain(&f, name)
 	return f, nil
+}
+
+// explain tells which rules made the verdict on a name.
+func (w *walk) explain(f *found, name string) {
+	fs := w.fs
+	if w.whiteout {
+		fs.emit(&ruleWhiteoutHides, name)
+	}
+	if f.verdict == Absent {
+		return
+	}
+	found := len(f.lowers)
+	if f.upper != nil {
+		found++
+	}
+	switch {
+	case !w.dir:
+		fs.emit(&ruleFirstLayer, name)
+	case found > 1:
+		fs.emit(&ruleMerge, name)
+	}
+	if w.hidden {
+		fs.emit(&ruleHidden, name)
+	}
+	if w.opaque || f.opaque {
+		fs.emit(&ruleOpaqueHides, name)
+	}
 }
 
 // lowers walks the lower layers of stack.
@@ -248,7 +279,7 @@ func (w *walk) askOne(base *vfs.Dentry, name, after string) (*vfs.Dentry, error)
 	case w.dir || after != "":
 		// Something else below a directory is hidden, with all below it.
 		w.probed(d, "hidden "+typeText(d))
-		w.stop = true
+		w.stop, w.hidden = true, true
 		return nil, nil
 	}
 	w.probed(d, typeText(d))

@@ -36,8 +36,10 @@ func (i *Inode) remove(d *vfs.Dentry) error {
 		fs.emit(&ruleNeedsWhiteout, d.Name())
 		err = fs.coverWithWhiteout(at)
 	case d.IsDir():
+		fs.emit(&ruleOnlyUpper, d.Name())
 		err = fs.rmdir(at)
 	default:
+		fs.emit(&ruleOnlyUpper, d.Name())
 		err = fs.unlink(at)
 	}
 	if err != nil {

@@ -73,6 +73,8 @@ func (m *move) prepare() error {
 	case m.old.IsDir() && covered(m.new):
 		m.flags = sys.RENAME_EXCHANGE
 		m.dropWhiteout = true
+	default:
+		fs.emit(&ruleOnlyUpper, m.old.Name())
 	}
 	return nil
 }

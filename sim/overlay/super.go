@@ -113,6 +113,7 @@ func mount(k *vfs.Kernel, r *vfs.MountRequest) (*vfs.Superblock, error) {
 // in what a failing mount leaves behind.
 func (fs *FS) assemble() error {
 	if !fs.options.upper.given() {
+		fs.emit(&ruleNoUpperReadOnly, "")
 		fs.super.ReadOnly = true
 	} else if err := fs.setUpper(); err != nil {
 		return err
@@ -120,6 +121,7 @@ func (fs *FS) assemble() error {
 	if err := fs.setLowers(); err != nil {
 		return err
 	}
+	fs.warnInUse()
 	fs.numberFilesystems()
 	if err := fs.setUUID(); err != nil {
 		return err
@@ -191,6 +193,26 @@ func (fs *FS) setLowers() error {
 		}
 	}
 	return nil
+}
+
+// warnInUse tells of layers that another mount uses as its upper or work. The
+// kernel mounts them all the same.
+func (fs *FS) warnInUse() {
+	if !fs.kernel.Recorder.On() {
+		return
+	}
+	taken := map[vfs.Inode]bool{}
+	fs.kernel.Filesystems(func(f vfs.Filesystem) {
+		if other, ok := f.(*FS); ok && other != fs && other.upper != nil {
+			taken[other.upper.root.Inode()] = true
+			taken[other.options.work.at.Dentry.Inode()] = true
+		}
+	})
+	for _, l := range append([]layerOption{fs.options.upper, fs.options.work}, fs.options.lowers...) {
+		if l.given() && taken[l.at.Dentry.Inode()] {
+			fs.emit(&ruleInUse, l.name)
+		}
+	}
 }
 
 // checkOverlap refuses a lower layer that lies inside another layer.
@@ -286,6 +308,7 @@ func (fs *FS) setUUID() error {
 	}
 	uuid := make([]byte, 16)
 	fs.kernel.Random(uuid)
+	fs.emit(&ruleUUID, fs.upper.name)
 	if err := fs.setMark(root, "uuid", uuid); err != nil {
 		o.uuid = "null"
 		return nil

@@ -88,6 +88,7 @@ func (fs *FS) prepareWork() error {
 	if err := fs.checkIncompatible(); err != nil {
 		return err
 	}
+	fs.emit(&ruleProbeUpper, fs.options.work.name)
 	work, err := fs.makeWork("work")
 	if err != nil {
 		fs.emit(&ruleWorkUnusable, fs.options.work.name)

@@ -59,6 +59,13 @@ func (k *Kernel) pinned() map[*Dentry]bool {
 	return held
 }
 
+// Filesystems calls f for every filesystem that is in use.
+func (k *Kernel) Filesystems(f func(Filesystem)) {
+	for _, s := range k.superblocks() {
+		f(s.FS)
+	}
+}
+
 // superblocks are those that mounts and open files show, and those that they
 // are stacked on, the stacked ones first.
 func (k *Kernel) superblocks() []*Superblock {
