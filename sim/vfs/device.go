@@ -13,7 +13,10 @@ func (k *Kernel) openDevice(p *Process, f *OpenFile) error {
 		return err
 	}
 	open, ok := k.devices[st.Rdev]
-	if !ok {
+	switch {
+	case st.Rdev == 0:
+		return k.refuse(sys.ENXIO, &ruleNoDriver)
+	case !ok:
 		return sys.ENXIO
 	}
 	file, err := open(p, f)

@@ -214,7 +214,7 @@ func (p *Process) umount(target string, flags int) error {
 		return nil
 	}
 	if len(n.children(m)) > 0 || p.k.busy(m) {
-		return sys.EBUSY
+		return p.k.refuse(sys.EBUSY, &ruleBusy)
 	}
 	n.detach(m)
 	p.k.unmounted(m.Super)

@@ -121,7 +121,7 @@ func (p *Process) linkat(olddir int, oldname string, newdir int, newname string,
 		return err
 	}
 	if old.Mount != at.Mount {
-		return sys.EXDEV
+		return p.k.refuse(sys.EXDEV, &ruleOtherMount)
 	}
 	if !p.mayLink(old.Dentry.inode) {
 		return sys.EPERM
@@ -229,7 +229,7 @@ func (p *Process) rename(olddir int, oldname string, newdir int, newname string,
 	}
 	switch {
 	case from.dir.Mount != to.dir.Mount:
-		return sys.EXDEV
+		return p.k.refuse(sys.EXDEV, &ruleOtherMount)
 	case from.special():
 		return sys.EBUSY
 	case to.special() && flags&sys.RENAME_NOREPLACE != 0:

@@ -165,6 +165,9 @@ const callTime = 1000
 func (p *Process) leave(op string, err error) error {
 	if r := p.k.Recorder; r.On() {
 		r.SetPID(p.self.pid)
+		if err == sys.EROFS {
+			p.k.refuse(sys.EROFS, &ruleReadOnly)
+		}
 		r.Emit(trace.Event{Kind: trace.Return, Op: op, Err: sys.ErrnoOf(err)})
 	}
 	p.k.mu.Unlock()
