@@ -212,7 +212,10 @@ func TestObservationChangesNothing(t *testing.T) {
 func TestInterruptEndsWhatRuns(t *testing.T) {
 	for _, line := range []string{"while :; do :; done", "yes > /dev/null", "cat", "sleep 1000", "cat /dev/zero > /dev/null", "read x", "(sleep 1000)", "sleep 1000 | cat", "find / -exec sleep 9 \\; & wait"} {
 		t.Run(line, func(t *testing.T) {
-			m := newMachineWith(t, Options{Sleep: func(int64, func()) {}}) // who sleeps never wakes
+			m := newMachineWith(t, Options{
+				Sleep: func(int64, func()) {}, // who sleeps never wakes
+				Pause: func() { time.Sleep(time.Microsecond) },
+			})
 			done := make(chan *Step)
 			go func() { done <- m.Run(line) }()
 			for {

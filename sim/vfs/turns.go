@@ -1,6 +1,10 @@
 package vfs
 
-import "github.com/overlook-fs/overlook/sim/sys"
+import (
+	"runtime"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+)
 
 // turnLength is how many system calls and checkpoints a process may make
 // before others get the turn.
@@ -80,13 +84,16 @@ func (k *Kernel) yield(s *process) {
 	k.mu.Lock()
 }
 
-// pause lets the host do something else.
+// pause lets the host do something else; where it has only one thread, nothing
+// else would run otherwise.
 func (k *Kernel) pause() {
+	k.mu.Unlock()
 	if k.turns.pause != nil {
-		k.mu.Unlock()
 		k.turns.pause()
-		k.mu.Lock()
+	} else {
+		runtime.Gosched()
 	}
+	k.mu.Lock()
 }
 
 // block waits on q until woken or until a signal arrives: then EINTR.
