@@ -63,11 +63,12 @@ func (m *move) prepare() error {
 			return fs.refuse(sys.ErrnoOf(err), &ruleNotEmpty, m.new.Name())
 		}
 	}
+	below := fs.positiveBelow(m.old)
 	switch {
-	case fs.positiveBelow(m.old) && covered(m.new):
+	case below && covered(m.new):
 		fs.emit(&ruleSwitchWhiteouts, m.old.Name())
 		m.flags = sys.RENAME_EXCHANGE
-	case fs.positiveBelow(m.old):
+	case below:
 		fs.emit(&ruleRenameWhiteout, m.old.Name())
 		m.flags = sys.RENAME_WHITEOUT
 	case m.old.IsDir() && covered(m.new):

@@ -119,6 +119,11 @@ var (
 		Why:     "What is remembered of the name and what is there no longer agree. The kernel promises nothing for such changes.",
 		Instead: "change layers only while they are not mounted",
 	}
+	ruleWorkGone = trace.Rule{
+		Name: "the work directory was removed", Statements: []string{"U10", "D9"},
+		Why:     "What needs preparing, as every whiteout does, has no place any more. Another mount with the same workdir empties it, too.",
+		Instead: "unmount, and mount with a workdir of its own",
+	}
 	ruleTwoForOne = trace.Rule{
 		Name: "two names cannot both stand for one lower object", Statements: []string{"G16", "G17"},
 		Why:     "Each overlay inode has one origin, and another name already has this one.",

@@ -9,7 +9,11 @@ import (
 
 // temp is a free name in the work directory.
 func (fs *FS) temp() (*vfs.Dentry, error) {
-	return fs.lookupReal(fs.work, "#"+strconv.FormatUint(fs.kernel.NextTemp(), 16))
+	d, err := fs.lookupReal(fs.work, "#"+strconv.FormatUint(fs.kernel.NextTemp(), 16))
+	if err == sys.ENOENT {
+		return nil, fs.refuse(sys.ENOENT, &ruleWorkGone, "work")
+	}
+	return d, err
 }
 
 // discard removes what is left over in the work directory. That it fails is

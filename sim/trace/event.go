@@ -30,7 +30,7 @@ type Event struct {
 	Path  string
 	Path2 string // the second name of a link, rename or symlink
 	Arg   string // flags, mode, attribute or text, as a reader wants it
-	Found string // a probe's answer: "absent", "file", "directory", "whiteout", "opaque directory" ...
+	Found string // a probe's answer: "absent", "file", "directory", "whiteout", "opaque directory" ...; of a walk's step "remembered", where nobody had to be asked
 	Err   sys.Errno
 	Rule  *Rule
 }

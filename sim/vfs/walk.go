@@ -16,6 +16,8 @@ type walker struct {
 	links int
 	// slash: the name ended in "/", so that it must be a directory.
 	slash bool
+	// remembered: the name being looked up was in the dentry cache.
+	remembered bool
 }
 
 // follow says what a walk does with a symlink as last component.
@@ -122,6 +124,9 @@ func (w *walker) step(part string, stay bool) error {
 		w.up()
 		return nil
 	}
+	if w.p.k.Recorder.On() {
+		w.remembered = dir.Dentry.child(part) != nil
+	}
 	d, err := LookupOne(w.cred, dir.Dentry, part)
 	if err != nil {
 		w.note(part, err)
@@ -218,7 +223,11 @@ type jumper interface {
 // note emits the walk's last step.
 func (w *walker) note(part string, err error) {
 	if r := w.p.k.Recorder; r.On() {
-		r.Emit(trace.Event{Kind: trace.Walk, Op: "lookup", Path: part, Arg: w.at.Mount.Super.Type, Err: sys.ErrnoOf(err)})
+		e := trace.Event{Kind: trace.Walk, Op: "lookup", Path: part, Arg: w.at.Mount.Super.Type, Err: sys.ErrnoOf(err)}
+		if w.remembered {
+			e.Found = "remembered"
+		}
+		r.Emit(e)
 	}
 }
 
@@ -262,8 +271,12 @@ func (n *parent) special() bool { return n.last == "" || n.last == "." || n.last
 
 // dentry looks the last component up; mounts on it are not crossed.
 func (n *parent) dentry() (*Dentry, error) {
+	told := n.p.k.Recorder.On()
+	if told {
+		n.remembered = n.dir.Dentry.child(n.last) != nil
+	}
 	d, err := LookupOne(n.cred, n.dir.Dentry, n.last)
-	if n.p.k.Recorder.On() {
+	if told {
 		n.at = n.dir
 		if err == nil && d.Negative() {
 			n.note(n.last, sys.ENOENT)
