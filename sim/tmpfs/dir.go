@@ -367,5 +367,7 @@ func (i *inode) Readdir(_ *vfs.Process, f *vfs.OpenFile, emit func(sys.Dirent) b
 			return nil
 		}
 	}
+	f.Touch()
+	f.Pos = lastSeq // what is made from now on is not met any more
 	return nil
 }
