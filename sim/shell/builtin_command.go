@@ -24,7 +24,9 @@ func commandBuiltin(name string) builtin {
 		return unalias
 	case "getopts":
 		return getopts
-	case "enable", "compgen", "complete", "compopt", "bind", "fc", "caller", "suspend", "help":
+	case "compgen":
+		return compgen
+	case "enable", "complete", "compopt", "bind", "fc", "caller", "suspend", "help":
 		return otherBuiltin
 	}
 	return nil

@@ -101,18 +101,19 @@ func (s *Shell) command(st *syntax.Stmt) {
 	case *syntax.FuncDecl:
 		s.define(cmd)
 	case *syntax.ArithmCmd:
+		s.announce(s.textOf(cmd.Pos(), cmd.End()))
 		s.arithmCommand(cmd)
 	case *syntax.LetClause:
 		s.let(cmd)
 	case *syntax.TestClause:
+		s.announce(s.textOf(cmd.Pos(), cmd.End()))
 		s.testClause(cmd)
 	case *syntax.DeclClause:
 		s.declClause(cmd, nil)
 	case *syntax.TimeClause:
 		s.timed(cmd)
 	case *syntax.CoprocClause:
-		s.errorf("coproc: is not simulated here")
-		s.status = 2
+		s.coproc(cmd)
 	case nil:
 		s.status = 0
 	}

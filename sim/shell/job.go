@@ -17,6 +17,8 @@ type job struct {
 	text  string
 	told  bool // its end was reported
 	other bool // a job of the shell that this one was copied from
+
+	coproc *coprocess // nil: an ordinary job
 }
 
 // done reports whether all processes of the job have ended.
@@ -301,6 +303,9 @@ func (s *Shell) forgetJob(j *job) {
 	}
 	for pid, ws := range j.ended {
 		s.jobs.past[pid] = statusOf(ws)
+	}
+	if j.coproc != nil {
+		s.endCoproc(j.coproc)
 	}
 }
 

@@ -83,6 +83,7 @@ func (s *Shell) eachWord(cmd *syntax.ForClause, loop *syntax.WordIter, words []s
 			s.trace("for " + loop.Name.Value + " in " + s.itemsText(loop))
 		}
 		s.line = s.lineOf(cmd.Pos())
+		s.announce("for " + loop.Name.Value + " in " + s.itemsText(loop))
 		if err := s.set(loop.Name.Value, word); err != nil {
 			s.errorf("%v", err)
 			s.status = 1
@@ -109,6 +110,8 @@ func (s *Shell) cStyle(cmd *syntax.ForClause, loop *syntax.CStyleLoop) {
 		if x == nil {
 			return 1, true
 		}
+		s.line = s.lineOf(cmd.Pos())
+		s.announce("((" + s.textOf(x.Pos(), x.End()) + "))")
 		n, err := s.traceArithm(x, "", "")
 		if err != nil {
 			s.failArithm(err)
@@ -148,6 +151,7 @@ func (s *Shell) selectLoop(cmd *syntax.ForClause, name string, words []string) {
 	if s.options.on('x') {
 		s.trace("select " + name + " in " + s.itemsText(cmd.Loop.(*syntax.WordIter)))
 	}
+	s.announce("select " + name + " in " + s.itemsText(cmd.Loop.(*syntax.WordIter)))
 	show := true
 	for {
 		if show {
@@ -216,6 +220,7 @@ func (s *Shell) getOr(name, otherwise string) string {
 }
 
 func (s *Shell) caseClause(cmd *syntax.CaseClause) {
+	s.announce("case " + s.textOf(cmd.Word.Pos(), cmd.Word.End()) + " in ")
 	subject, err := s.expandLiteral(cmd.Word)
 	if err != nil {
 		s.fail(err)

@@ -148,7 +148,11 @@ func isDuplicate(word string) bool {
 func (s *Shell) duplicate(word string, fd int, variable string, save func(int)) error {
 	if word == "-" {
 		if variable != "" {
-			n, err := strconv.Atoi(s.get(variable))
+			o, err := s.refOperand(variable)
+			if err != nil {
+				return err
+			}
+			n, err := strconv.Atoi(o.str())
 			if err != nil {
 				return failCommand(variable + ": ambiguous redirect")
 			}

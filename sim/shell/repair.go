@@ -88,7 +88,7 @@ func repairArithmetic(text string, at int) (fixed string, offset int, raw string
 	bracket := strings.LastIndexByte(text[:min(at+1, len(text))], '[')
 	var end int
 	switch {
-	case bracket > begin && bracket > 0 && (isName("_"+text[bracket-1:bracket]) || text[bracket-1] == '('):
+	case bracket > begin && bracket > 0 && bracketEnd(text, bracket+1) >= at && (isName("_"+text[bracket-1:bracket]) || text[bracket-1] == '('):
 		begin = bracket + 1
 		end = bracketEnd(text, begin)
 	case begin >= 0:

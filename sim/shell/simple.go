@@ -19,10 +19,7 @@ func (s *Shell) simple(cmd *syntax.CallExpr, st *syntax.Stmt) {
 		s.fail(err)
 		return
 	}
-	if !s.inTrap {
-		s.current = s.stmtText(st)
-	}
-	s.debugTrap()
+	s.announce(s.stmtText(st))
 	if len(args) == 0 {
 		s.onlyAssign(cmd, st, before)
 		return

@@ -151,7 +151,11 @@ func (s *Shell) trapped(name string) {
 	s.runTrap(action)
 }
 
-func (s *Shell) debugTrap() {
+// announce says what is about to run: BASH_COMMAND and the DEBUG trap.
+func (s *Shell) announce(text string) {
+	if !s.inTrap {
+		s.current = text
+	}
 	if len(s.traps) > 0 && (len(s.calls) == 0 || s.options.on('T')) {
 		s.trapped("DEBUG")
 	}
