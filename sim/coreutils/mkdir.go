@@ -153,7 +153,7 @@ func rmdir(inv *invocation) {
 			}
 			err := sys.Rmdir(inv.p, name)
 			if err != nil {
-				if !ignoreNonEmpty || err != sys.ENOTEMPTY {
+				if !ignoreNonEmpty || !isForNonEmpty(inv.p, name, err) {
 					inv.errorf("%s %s: %v", what, quoteFile(name), rmdirError(inv.p, name, err))
 				}
 				break
@@ -166,6 +166,19 @@ func rmdir(inv *invocation) {
 			what = "failed to remove directory"
 		}
 	}
+}
+
+// isForNonEmpty reports whether a directory could not be removed, or could not
+// have been, because it has entries.
+func isForNonEmpty(p sys.Process, name string, err error) bool {
+	switch err {
+	case sys.ENOTEMPTY:
+		return true
+	case sys.EACCES, sys.EPERM, sys.EROFS, sys.EBUSY, sys.EEXIST:
+		entries, err := sys.ReadDir(p, name)
+		return err == nil && len(entries) > 0
+	}
+	return false
 }
 
 // rmdirError is what rmdir says went wrong: of "link/" it says that the link

@@ -28,7 +28,7 @@ func (t *tarRun) read(names []string) {
 		}
 	}
 	members, ok := readTar(data)
-	if !ok && len(data) > 0 {
+	if !ok || len(data) < tarBlock {
 		t.trouble("This does not look like a tar archive")
 		return
 	}

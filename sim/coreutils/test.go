@@ -300,7 +300,7 @@ func testStat(p sys.Process, op byte, st *sys.Stat) bool {
 	case 'G':
 		return st.GID == p.Cred().EGID
 	case 'N':
-		return st.Atime.Nano() <= st.Mtime.Nano()
+		return st.Atime.Nano() < st.Mtime.Nano()
 	case 'O':
 		return st.UID == p.Cred().EUID
 	}
