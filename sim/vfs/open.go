@@ -231,6 +231,10 @@ func (k *Kernel) open(p *Process, at Path, flags int) (*OpenFile, error) {
 		return k.Open(p.cred, at, flags)
 	}
 	f := k.newOpenFile(at, flags)
+	if i, ok := f.Inode.(*pseudoInode); ok && i.file != nil {
+		f.File = i.file
+		return f, nil
+	}
 	var err error
 	switch {
 	case mode.Type() == sys.S_IFIFO:

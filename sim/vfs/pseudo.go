@@ -25,6 +25,7 @@ type pseudoInode struct {
 	rdev  uint64
 	when  sys.Timespec
 	label string // "pipe:[12]", as /proc/self/fd shows it
+	file  File   // what serves it when it is opened through /proc; nil: the kernel knows by its mode
 }
 
 func (i *pseudoInode) Super() *Superblock               { return i.super }
@@ -44,7 +45,7 @@ func (k *Kernel) newPseudo(fstype string, magic int64) *Mount {
 }
 
 // newPipeInode is the inode of a pipe.
-func (k *Kernel) newPipeInode() Inode {
+func (k *Kernel) newPipeInode() *pseudoInode {
 	ino := k.NextIno()
 	return &pseudoInode{super: k.pipeMount.Super, ino: ino, mode: sys.S_IFIFO | 0o600, when: k.Now(), label: "pipe:[" + utoa(ino) + "]"}
 }

@@ -23,18 +23,26 @@ func (k *Kernel) NewStream(read, write func([]byte) (int, error)) *OpenFile {
 	case read == nil:
 		flags = sys.O_WRONLY
 	}
-	f := k.newOpenFile(Path{k.pipeMount, Disconnected(k.newPipeInode())}, flags)
-	f.File = &stream{read: read, write: write}
+	i := k.newPipeInode()
+	i.file = &stream{read: read, write: write}
+	f := k.newOpenFile(Path{k.pipeMount, Disconnected(i)}, flags)
+	f.File = i.file
 	return f
 }
 
 func (s *stream) stream() bool { return true }
 
 func (s *stream) Read(_ *Process, _ *OpenFile, b []byte, _ int64) (int, error) {
+	if s.read == nil {
+		return 0, sys.EBADF
+	}
 	return s.read(b)
 }
 
 func (s *stream) Write(_ *Process, _ *OpenFile, b []byte, off int64) (int, int64, error) {
+	if s.write == nil {
+		return 0, off, sys.EBADF
+	}
 	n, err := s.write(b)
 	return n, off, err
 }

@@ -56,7 +56,7 @@ func (k *Kernel) NewTerminal(size sys.Winsize, write func([]byte), reading func(
 	defer k.mu.Unlock()
 	t := &Terminal{k: k, gen: k.History.Now(), write: write, reading: reading}
 	t.size, t.termios = size, sys.Termios{Echo: true, Canonical: true}
-	t.inode = &pseudoInode{super: k.pipeMount.Super, ino: k.NextIno(), mode: sys.S_IFCHR | 0o620, rdev: sys.Makedev(136, 0), when: k.Now(), label: "/dev/pts/0"}
+	t.inode = &pseudoInode{file: t, super: k.pipeMount.Super, ino: k.NextIno(), mode: sys.S_IFCHR | 0o620, rdev: sys.Makedev(136, 0), when: k.Now(), label: "/dev/pts/0"}
 	return t
 }
 
