@@ -57,14 +57,15 @@ lint: ## gofmt, vet and staticcheck, for Linux and for the browser
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "run gofmt -w on these"; exit 1; }
 	go vet ./...
 	$(JS) go vet ./sim ./sim/shell ./sim/coreutils/... ./sim/vfs ./sim/tmpfs ./sim/overlay ./wasm
-	go tool staticcheck ./...
-	$(JS) go tool staticcheck ./wasm ./sim
+	go build -o bin/staticcheck honnef.co/go/tools/cmd/staticcheck
+	bin/staticcheck ./...
+	$(JS) bin/staticcheck ./wasm ./sim
 
 go-test: ## the Go tests, the proofs apart
-	go test $$(go list ./... | grep -v /sim/conform)
+	go test -timeout 5m $$(go list ./... | grep -v /sim/conform)
 
 race-test: ## the Go tests that share memory, with the race detector
-	go test -race $(RACE_TESTS)
+	go test -race -short -timeout 5m $(RACE_TESTS)
 
 js-test: wasm ## the engine's tests as js/wasm under Node
 	$(JS) go test $(FULL) $(WASM_EXEC) $(JS_TESTS)

@@ -12,11 +12,6 @@ func (s *Shell) matcher() matcher {
 	return matcher{extended: true, fold: s.options.shopt["nocasematch"]}
 }
 
-// hasMeta reports whether a pattern is more than plain text.
-func hasMeta(pattern string) bool {
-	return strings.ContainsAny(pattern, `*?[\`) || hasExtended(pattern)
-}
-
 func hasExtended(pattern string) bool {
 	for i := range pattern {
 		if startsGroup(pattern[i:]) {

@@ -52,7 +52,7 @@ var pclntabMagic = []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8}
 // findPclntab finds the table in a program's memory.
 func findPclntab(memory []byte) (*pclntab, error) {
 	at := bytes.Index(memory, pclntabMagic)
-	if at < 0 || bytes.Index(memory[at+1:], pclntabMagic) >= 0 {
+	if at < 0 || bytes.Contains(memory[at+1:], pclntabMagic) {
 		return nil, errLayout
 	}
 	t := &pclntab{memory: memory[at:]}
