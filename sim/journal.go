@@ -85,7 +85,6 @@ func (m *Machine) run(e Entry, replayed bool) *Step {
 	m.mu.Lock()
 	m.output, m.shown = nil, 0
 	m.mu.Unlock()
-	m.recorder.Take()
 	step := &Step{Line: e.Text}
 	done := make(chan struct{})
 	go func() {
@@ -97,16 +96,17 @@ func (m *Machine) run(e Entry, replayed bool) *Step {
 		}
 		defer m.process.End()
 		m.begin(e)
+		m.recorder.Take() // what jobs did since the last line
 		step.Status = m.shell.Run(e.Text)
+		step.Events = m.recorder.Take()
 		step.Cwd, _ = m.process.Getcwd()
 		m.atPrompt()
 	}()
 	<-done
-	step.N = m.journal.lines()
-	step.Events = m.recorder.Take()
 	m.mu.Lock()
+	defer m.mu.Unlock()
+	step.N = m.journal.lines()
 	step.Output = m.output
-	m.mu.Unlock()
 	return step
 }
 
