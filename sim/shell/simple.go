@@ -13,7 +13,6 @@ func (s *Shell) simple(cmd *syntax.CallExpr, st *syntax.Stmt) {
 	if s.expandAlias(cmd) {
 		return
 	}
-	before := s.status
 	args, err := s.expandFields(cmd.Args)
 	if err != nil {
 		s.fail(err)
@@ -21,7 +20,7 @@ func (s *Shell) simple(cmd *syntax.CallExpr, st *syntax.Stmt) {
 	}
 	s.announce(s.stmtText(st))
 	if len(args) == 0 {
-		s.onlyAssign(cmd, st, before)
+		s.onlyAssign(cmd, st)
 		return
 	}
 	s.lastArg = args[len(args)-1]
@@ -31,13 +30,15 @@ func (s *Shell) simple(cmd *syntax.CallExpr, st *syntax.Stmt) {
 }
 
 // onlyAssign runs assignments and redirections without a command.
-func (s *Shell) onlyAssign(cmd *syntax.CallExpr, st *syntax.Stmt, before int) {
-	if len(cmd.Args) == 0 {
-		s.status = 0
+func (s *Shell) onlyAssign(cmd *syntax.CallExpr, st *syntax.Stmt) {
+	for _, as := range cmd.Assigns {
+		if err := s.assignment(as); err != nil {
+			s.fail(err)
+			return
+		}
 	}
-	subst := hasCmdSubst(cmd)
-	if subst {
-		s.status = before
+	if !hasCmdSubst(cmd) {
+		s.status = 0
 	}
 	if len(st.Redirs) > 0 {
 		saved, err := s.redirect(st.Redirs)
@@ -46,15 +47,6 @@ func (s *Shell) onlyAssign(cmd *syntax.CallExpr, st *syntax.Stmt, before int) {
 			s.fail(err)
 			return
 		}
-	}
-	for _, as := range cmd.Assigns {
-		if err := s.assignment(as); err != nil {
-			s.fail(err)
-			return
-		}
-	}
-	if len(cmd.Assigns) > 0 && !subst {
-		s.status = 0
 	}
 	s.pipeStatus = []int{s.status}
 }

@@ -165,7 +165,11 @@ func (s *Shell) announce(text string) {
 func (s *Shell) runTrap(action string) {
 	status, pipe, line := s.status, s.pipeStatus, s.line
 	s.inTrap = true
-	s.runText(action, &source{base: s.line - 1})
+	src := &source{base: s.line - 1}
+	if s.source != nil {
+		src.file = s.source.file
+	}
+	s.runText(action, src)
 	s.inTrap = false
 	if !s.done() {
 		s.status, s.pipeStatus, s.line = status, pipe, line
