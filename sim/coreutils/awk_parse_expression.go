@@ -7,7 +7,7 @@ import "strings"
 func (p *awkParser) expression() *awkNode {
 	left := p.choice()
 	t := p.token().kind
-	if !left.assigns() || strings.Index(" = += -= *= /= %= ^= ", " "+t+" ") < 0 {
+	if !left.assigns() || !strings.Contains(" = += -= *= /= %= ^= ", " "+t+" ") {
 		return left
 	}
 	p.pos++
@@ -49,7 +49,7 @@ func (p *awkParser) binary(level int) *awkNode {
 			}
 			left = awkLeaf("concat", left, p.binary(level+1))
 			continue
-		case strings.Index(awkLevels[level], " "+t+" ") < 0 || t == ">" && p.noGT > 0:
+		case !strings.Contains(awkLevels[level], " "+t+" ") || t == ">" && p.noGT > 0:
 			return left
 		}
 		p.pos++
@@ -68,7 +68,7 @@ func (p *awkParser) binary(level int) *awkNode {
 // where it is a variable: a && b = 1.
 func (p *awkParser) assignable(level int) *awkNode {
 	right := p.binary(level)
-	if right.assigns() && strings.Index(" = += -= *= /= %= ^= ", " "+p.token().kind+" ") >= 0 {
+	if right.assigns() && strings.Contains(" = += -= *= /= %= ^= ", " "+p.token().kind+" ") {
 		t := p.token().kind
 		p.pos++
 		p.newlines()

@@ -5,8 +5,7 @@ import "strings"
 // awkRecord is the record at hand and its fields, which are found when they
 // are first asked for.
 type awkRecord struct {
-	text   string   // $0
-	fields []string // $1 and so on
+	text   string // $0
 	values []awkValue
 	split  bool // fields belong to text
 	stale  bool // text has to be made of the fields again

@@ -18,7 +18,6 @@ type catState struct {
 	style    catStyle
 	line     int
 	newlines int  // how many just passed, beginning as if one had
-	midLine  bool // something of the current line is out
 	pendingR bool // a carriage return that -E shows as ^M only before a newline
 }
 

@@ -32,7 +32,7 @@ func (c *copier) regular(e *copyEntry, mode, omitted sys.Mode) outcome {
 	if !made {
 		omitted = 0
 	}
-	result := copyDone
+	var result outcome
 	if !c.attributesOnly && !c.data(e, in, out) {
 		result = copyFailed
 	} else {

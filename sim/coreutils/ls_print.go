@@ -8,9 +8,9 @@ import (
 
 // lsWidths are the widths of the columns of one listing.
 type lsWidths struct {
-	inode, blocks, links, owner, group, author int
-	size, major, minor                         int
-	someQuoted                                 bool
+	inode, blocks, links, owner, group int
+	size, major, minor                 int
+	someQuoted                         bool
 }
 
 // print shows a list of files.

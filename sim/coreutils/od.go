@@ -17,7 +17,6 @@ type odRun struct {
 	limit      int64 // -1: none
 	width      int
 	everything bool // -v: equal lines too
-	offset     int64
 }
 
 // odFormat is one way to show data.

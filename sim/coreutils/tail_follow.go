@@ -15,7 +15,6 @@ type tailFollow struct {
 type followed struct {
 	name string
 	in   *input // nil: not there
-	size int64
 }
 
 func (f *tailFollow) add(name string, in *input) {

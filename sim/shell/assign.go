@@ -194,7 +194,6 @@ type arrayElement struct {
 	key    string
 	hasKey bool
 	value  string
-	append bool
 }
 
 // arrayElements expands the elements of a compound assignment.

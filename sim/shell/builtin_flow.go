@@ -83,6 +83,9 @@ func returnFrom(s *Shell, args []string) int {
 }
 
 func exitShell(s *Shell, args []string) int {
+	if args[0] == "logout" {
+		return s.complainf("logout: not login shell: use `exit'")
+	}
 	status, ok := s.exitArgument(args)
 	if ok && len(args) > 2 {
 		s.leaving = leave{why: leaveLine}

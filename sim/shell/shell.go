@@ -35,7 +35,6 @@ type Shell struct {
 	started    int64  // nanoseconds, for SECONDS
 	random     uint32
 	getopts    getoptsState
-	umaskShown sys.Mode
 
 	leaving     leave // why statements stop being run
 	loops       int   // enclosing loops
@@ -59,7 +58,6 @@ type call struct {
 	function string // "source" for a file
 	file     string // where the function was defined
 	line     int    // where it was called from
-	args     []string
 }
 
 // leave says why statements stop being run, and how far.

@@ -172,9 +172,12 @@ func openDocument(err error, text string) (stop string, line int, ok bool) {
 	if !isParse || !strings.HasPrefix(perr.Text, "unclosed here-document") {
 		return "", 0, false
 	}
-	stop = strings.Trim(strings.TrimPrefix(perr.Text, "unclosed here-document "), "`'\"")
+	quoted := strings.TrimPrefix(perr.Text, "unclosed here-document ")
+	if stop, err = strconv.Unquote(quoted); err != nil {
+		stop = strings.Trim(quoted, "`'\"")
+	}
 	at := strings.LastIndex(text, "<<")
-	if at < 0 {
+	if at < 0 || strings.HasSuffix(text, "\n"+stop+"\n") {
 		return "", 0, false
 	}
 	return stop, strings.Count(text[:at], "\n"), true

@@ -104,7 +104,7 @@ func slide(x, other *side) {
 		for other.changed.at(j) {
 			j++
 		}
-		start, i, j = x.slideRun(other, start, i, j)
+		_, i, j = x.slideRun(other, start, i, j)
 	}
 }
 

@@ -98,6 +98,9 @@ func (p *parser) bracket() (*node, error) {
 	begin := p.pos
 	var s set
 	negated := p.accept("^")
+	if p.pos >= len(p.text) {
+		return nil, errRegex
+	}
 	for first := true; ; first = false {
 		if p.pos >= len(p.text) {
 			return nil, errBracket

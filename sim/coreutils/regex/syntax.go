@@ -6,6 +6,7 @@ import "strings"
 // and sed themselves.
 const (
 	errBackref     = Error("Invalid back reference")
+	errRegex       = Error("Invalid regular expression")
 	errBrace       = Error(`Unmatched \{`)
 	errBraces      = Error(`Invalid content of \{\}`)
 	errBracket     = Error("Unmatched [, [^, [:, [., or [=")
