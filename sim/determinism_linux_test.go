@@ -20,7 +20,7 @@ func TestCorpusGivesTheSameBytesUnderJS(t *testing.T) {
 		t.Fatal(err)
 	}
 	run := filepath.Join(strings.TrimSpace(string(root)), "lib/wasm/go_js_wasm_exec")
-	cmd := exec.Command("go", "test", "-exec", run, "-run", "TestPrintDigest", "-v", ".")
+	cmd := exec.Command("go", "test", "-tags", "containers", "-exec", run, "-run", "TestPrintDigest", "-v", ".")
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "OVERLOOK_PRINT_DIGEST=1")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
