@@ -182,7 +182,9 @@ function deed({ kind, op, path, path2, arg }: Event): string {
 function result({ kind, found, err }: Event): TemplateResult | typeof nothing {
   if (kind === "probe") {
     const absent = !found || found === "absent";
-    return html`<span class="res ${absent ? "no" : "yes"}">${absent ? err || "absent" : found}</span>`;
+    return html`<span class="res ${absent ? "no" : "yes"}"
+      >${absent ? err || "absent" : found.replace(/ directory$/, "")}</span
+    >`;
   }
   return err ? html`<span class="res bad">✗ ${err}</span>` : nothing;
 }

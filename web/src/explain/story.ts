@@ -10,7 +10,7 @@ export function story(step: Step): string {
   const ops = new Set(own.map(({ op }) => op));
   if (through && ops.size === 1 && ops.has("whiteout")) return deleted(own);
   if (through && ops.size === 1 && ops.has("copy up")) return copied(own);
-  if (own.length > 3) return `${capital(tally(step))}.`;
+  if (own.length > 3) return sentences(`${tally(step)}.`);
   return step.story ? sentences(step.story) : "";
 }
 
@@ -38,9 +38,11 @@ function list(changes: readonly Change[]): string {
   return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
-/** A text whose sentences begin with a capital, also one that begins with the name of a layer. */
+/** A text whose sentences begin with a capital, also those that begin with a name. */
 export function sentences(text: string): string {
-  return text.replace(/(^|[.!?] )(upper|lower|merged|work)\b/g, (all) => capital(all));
+  return text
+    .replace(/(^|[.!?] )(upper|lower)\b/g, (all) => capital(all))
+    .replace(/(^|[.!?] )([^A-Z\s]\S*) (gained|lost)\b/g, "$1The directory $2 $3");
 }
 
 function capital(text: string): string {

@@ -1,6 +1,6 @@
 import { LitElement, html, nothing, svg, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { Cell, Column, Mount, Row, Step } from "../engine/contract";
+import type { Cell, Mount, Row, Step } from "../engine/contract";
 import { classes } from "../style/classes";
 import { icon } from "../style/icons";
 import { sheets } from "../style/sheets";
@@ -9,7 +9,7 @@ import { changedBy } from "./changed";
 import css from "./core.css?inline";
 import marks from "./marks.css?inline";
 import { node } from "./node";
-import { sightlines, type Sight } from "./sightline";
+import { sightlines, type Flight, type Sight } from "./sightline";
 import { phrase, tones } from "./tone";
 
 /** One path of an overlay mount, drilled through the layers from above: the grid for a narrow screen. */
@@ -69,7 +69,7 @@ export class CoreElement extends LitElement {
       ${this.mount.columns.map(
         (column, i) =>
           html`<li class="t-${tone[i]!} ${sight?.walls[i] ? "floor" : ""}">
-            <div class="lay"><b>${column.name}</b><small>${short(column)}</small></div>
+            <div class="lay"><b>${column.name}</b><small>${phrase(column, "little")}</small></div>
             <div class="bore">${row && sight ? bore(row, sight, i) : nothing}</div>
             <div class="cell t-${tone[i]!}">${this.cell(row, row?.cells[i] ?? null, i)}</div>
           </li>`,
@@ -135,16 +135,12 @@ export class CoreElement extends LitElement {
   }
 }
 
-function short(column: Column): string {
-  return column.role === "lower" ? "left alone" : phrase(column);
-}
-
 /** The line of sight on its way down through one layer. */
 function bore(row: Row, sight: Sight, i: number): unknown {
   if (i === 0) return [icon("eye"), sight.gutters[0] ? ray("68%", "100%") : nothing];
   const what = sight.cells[i]!;
   const on = sight.gutters[i] ? ray("50%", "100%") : nothing;
-  const copy = row.cells.findIndex((cell) => cell?.copied === i);
+  const copy = row.cells.findIndex((cell, at) => at < i && (cell?.copied ?? 0) >= i);
   return [
     what !== "" || sight.gutters[i - 1] ? ray("0", what === "through" ? "100%" : "50%") : nothing,
     on,
@@ -153,7 +149,9 @@ function bore(row: Row, sight: Sight, i: number): unknown {
       : what === "bar"
         ? html`<svg aria-hidden="true"><rect class="bar" x="10%" width="80%" y="46%" height="4" /></svg>`
         : nothing,
-    copy > 0 ? rise() : nothing,
+    copy > 0
+      ? rise(row.cells[copy]!.copied === i ? "65%" : "100%", copy === i - 1 ? "tip" : "shaft")
+      : nothing,
   ];
 }
 
@@ -161,9 +159,13 @@ function ray(from: string, to: string): TemplateResult {
   return html`<svg aria-hidden="true"><line class="ray" x1="50%" x2="50%" y1=${from} y2=${to} /></svg>`;
 }
 
-function rise(): TemplateResult {
+/** The way of a copy up through one layer, from its original or from the edge, to its tip or to the edge. */
+function rise(from: string, end: Flight): TemplateResult {
+  if (end === "shaft") {
+    return html`<svg aria-hidden="true"><line class="rise" x1="50%" x2="50%" y1=${from} y2="0" /></svg>`;
+  }
   return html`<svg aria-hidden="true">
-    <line class="rise" x1="50%" x2="50%" y1="65%" y2="-12%" />
+    <line class="rise" x1="50%" x2="50%" y1=${from} y2="-12%" />
     ${svg`<svg x="50%" y="-12%" overflow="visible"><path class="tip" d="m-5 5 5-5 5 5"/></svg>`}
   </svg>`;
 }

@@ -92,7 +92,7 @@ export class GridElement extends LitElement {
                 >${column.badge ? html`<span class="pb">${column.badge}</span>` : nothing}
                 ${i === 0 && this.mount.ro ? html`<span class="state">ro</span>` : nothing}
               </h3>
-              <p>${phrase(column)}</p>
+              <p>${phrase(column, this.mount.columns.length > 3 ? "little" : "much")}</p>
               <code title=${column.path}>${column.option}</code>
             </div>`,
       )}

@@ -12,8 +12,9 @@ export function tones(columns: readonly Column[]): Tone[] {
   });
 }
 
-/** What a column is to a newcomer. */
-export function phrase({ role }: Column): string {
+/** What a column is to a newcomer; in fewer words where it has little room. */
+export function phrase({ role }: Column, room: "much" | "little"): string {
   if (role === "merged") return "what programs see";
-  return role === "upper" ? "takes every change" : "the overlay never writes here";
+  if (role === "upper") return "takes every change";
+  return room === "much" ? "the overlay never writes here" : "left alone";
 }

@@ -74,6 +74,7 @@ describe("the story", () => {
     expect(sentences("upper gained a. Merged: b. lower lost upper.")).toBe(
       "Upper gained a. Merged: b. Lower lost upper.",
     );
+    expect(sentences("up gained a. b lost c.")).toBe("The directory up gained a. The directory b lost c.");
   });
 });
 
