@@ -296,13 +296,22 @@ func procOf(s *process) procEntry {
 				var all []procEntry
 				for fd, d := range s.files {
 					if d.file != nil {
-						all = append(all, link(strconv.Itoa(fd), func() Path { return d.file.Path }))
+						all = append(all, link(strconv.Itoa(fd), func() Path { return s.placeOf(fd) }))
 					}
 				}
 				return all
 			}),
 		}
 	})
+}
+
+// placeOf is where a descriptor leads now: a name below /proc/PID/fd may be
+// older than what is open.
+func (s *process) placeOf(fd int) Path {
+	if fd >= len(s.files) || s.files[fd].file == nil {
+		return Path{}
+	}
+	return s.files[fd].file.Path
 }
 
 // comm is the command's name, 15 characters at most.
