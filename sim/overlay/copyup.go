@@ -112,6 +112,9 @@ func (fs *FS) linkUp(d *vfs.Dentry) error {
 	if err := parent.upper.Inode().Getattr(times); err != nil {
 		return err
 	}
+	if err := fs.setLinks(i, "L", i.lowers[0].dentry); err != nil {
+		return err
+	}
 	to, err := fs.lookupReal(parent.upper, d.Name())
 	if err != nil {
 		return err
@@ -126,18 +129,19 @@ func (fs *FS) linkUp(d *vfs.Dentry) error {
 	if err := fs.setTimes(parent.upper, times); err != nil {
 		return err
 	}
-	return fs.setLinks(i)
+	return fs.setLinks(i, "U", i.upper)
 }
 
-// setLinks marks an inode in upper with how many links of the overlay's count
-// its names there are not (Linux: fs/overlayfs/util.c, ovl_set_nlink_upper).
-func (fs *FS) setLinks(i *Inode) error {
-	differ := i.links - int(fs.linkCount(i.upper.Inode()))
-	value := "U+"
-	if differ < 0 {
-		value, differ = "U-", -differ
+// setLinks marks an inode in upper with how many more links the overlay counts
+// than its real dentry in upper (U) or lower (L) has (Linux:
+// fs/overlayfs/util.c, ovl_set_nlink_common).
+func (fs *FS) setLinks(i *Inode, base string, real *vfs.Dentry) error {
+	more := i.links - int(fs.linkCount(real.Inode()))
+	sign := "+"
+	if more < 0 {
+		sign, more = "-", -more
 	}
-	return fs.setMark(i.upper, "nlink", []byte(value+decimal(uint32(differ))))
+	return fs.setMark(i.upper, "nlink", []byte(base+sign+decimal(uint32(more))))
 }
 
 // awaitCopy waits until somebody else's copy up of i has ended.

@@ -250,6 +250,9 @@ func (p *Process) rename(olddir int, oldname string, newdir int, newname string,
 	if err != nil {
 		return err
 	}
+	if old.parent != from.dir.Dentry || old.name != from.last {
+		return sys.ESTALE // it turned up at the new name
+	}
 	if err := renameChecks(from, to, old, d, flags); err != nil {
 		return err
 	}
