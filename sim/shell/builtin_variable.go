@@ -67,31 +67,6 @@ func declareWords(s *Shell, args []string) int {
 	return d.finish()
 }
 
-// declClause runs declare with its words as parsed.
-func (s *Shell) declClause(cmd *syntax.DeclClause, _ []string) {
-	d := &declaring{s: s, name: cmd.Variant.Value}
-	s.lastArg = d.name
-	if !d.ready() {
-		s.status = d.status
-		return
-	}
-	for _, as := range cmd.Args {
-		if err := d.argument(as); err != nil {
-			s.fail(err)
-			d.status = max(s.status, 1)
-			if s.done() {
-				return
-			}
-		}
-		if d.status == 2 {
-			break
-		}
-	}
-	s.status = d.finish()
-	s.out.flush()
-	s.pipeStatus = []int{s.status}
-}
-
 func (d *declaring) ready() bool {
 	if d.name == "local" && !d.s.vars.inFunction() {
 		d.s.errorf("local: can only be used in a function")
@@ -105,59 +80,6 @@ func (d *declaring) ready() bool {
 		d.on |= readOnly
 	}
 	return true
-}
-
-// argument takes an option, a name or an assignment.
-func (d *declaring) argument(as *syntax.Assign) error {
-	s := d.s
-	if as.Name == nil || as.Naked && as.Index == nil {
-		words := []string{}
-		if as.Name != nil {
-			words = append(words, as.Name.Value)
-		} else {
-			var err error
-			if words, err = s.expandFields([]*syntax.Word{as.Value}); err != nil {
-				return err
-			}
-		}
-		for _, word := range words {
-			if err := d.word(word); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	ref := as.Name.Value
-	if as.Index != nil {
-		sub, err := s.subscript(ref, as.Index)
-		if err != nil {
-			return err
-		}
-		ref += "[" + sub + "]"
-	}
-	text, err := "", error(nil)
-	if as.Array == nil {
-		if text, err = s.expandValue(as.Value); err != nil {
-			return err
-		}
-		d.trace(as, text)
-	}
-	return d.one(ref, !as.Naked, func(v *variable, ref string) error {
-		if as.Array != nil {
-			return s.assignArray(v, baseName(ref), as.Array, as.Append)
-		}
-		return s.assignText(ref, text, as.Append)
-	})
-}
-
-func (d *declaring) trace(as *syntax.Assign, text string) {
-	if d.s.options.on('x') {
-		assigned := as.Name.Value + assignOperator(as.Append) + quoteSet(text)
-		d.s.trace(d.name + " " + assigned)
-		if d.name == "export" || d.name == "readonly" {
-			d.s.trace(assigned)
-		}
-	}
 }
 
 // word takes a word that came out of an expansion.
