@@ -44,6 +44,7 @@ func rm(inv *invocation) {
 	o.flag(&r.oneFS, 0, "one-file-system")
 	o.do(0, "no-preserve-root", func() { r.preserveRoot = false })
 	o.optional(0, "preserve-root", func(string) bool { r.preserveRoot = true; return true })
+	inv.hint = hyphenHint(inv)
 	names, ok := o.parse()
 	if !ok {
 		return
@@ -272,4 +273,19 @@ func (inv *invocation) invalidArgument(value, option string, lines ...string) {
 	inv.warnf("invalid argument %s for %s\nValid arguments are:\n  - %s",
 		quoteText(value), quoteText(option), strings.Join(lines, "\n  - "))
 	inv.usage(1, "")
+}
+
+// hyphenHint is what follows bad usage: how to remove a file whose name looks
+// like an option.
+func hyphenHint(inv *invocation) string {
+	end := "Try '" + inv.name + " --help' for more information.\n"
+	for _, arg := range inv.args {
+		if len(arg) < 2 || arg[0] != '-' {
+			continue
+		}
+		if _, err := sys.Lstat(inv.p, arg); err == nil {
+			return "Try '" + inv.name + " ./" + quoteName(arg) + "' to remove the file " + quoteFile(arg) + ".\n" + end
+		}
+	}
+	return end
 }
