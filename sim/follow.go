@@ -26,6 +26,8 @@ func (m *Machine) Standing() Standing {
 // the step before, if there was one. The result is the step of the last line;
 // nil where there was none, or where lines have been undone.
 func (m *Machine) Follow(s Standing, ahead func(before *Step)) *Step {
+	m.hold()
+	defer m.release()
 	var before *Step
 	lines, undone := countLines(s.Entries[:s.Now]), countLines(s.Entries[s.Now:])
 	each := func(step *Step) {
@@ -48,15 +50,35 @@ func (m *Machine) Follow(s Standing, ahead func(before *Step)) *Step {
 	return m.resume(s, s.Entries[at:s.Now])
 }
 
+// hold keeps what is typed for the line that it is for, which has yet to come.
+func (m *Machine) hold() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.holds = true
+}
+
+// release ends what hold began: what was typed and not asked for is gone.
+func (m *Machine) release() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.holds, m.held = false, nil
+}
+
 // resume plays a line's entry and what was typed while it ran up to where s
 // stands, and lets it go on.
 func (m *Machine) resume(s Standing, entries []Entry) *Step {
 	m.mu.Lock()
 	m.hidden = s.Shown
-	m.mu.Unlock()
 	m.present = s.Calls
 	m.sleeps.Store(false)
-	m.expect(entries[1:])
+	typed := append([]Entry(nil), entries[1:]...)
+	for _, e := range m.held {
+		e.At = s.Calls
+		typed = append(typed, e)
+	}
+	m.held, m.holds, m.running = nil, false, true
+	m.mu.Unlock()
+	m.expect(typed)
 	m.kernel.At(s.Calls, func() { m.sleeps.Store(true) })
 	step := m.run(entries[0], true)
 	m.sleeps.Store(true)

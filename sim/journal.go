@@ -144,7 +144,11 @@ func (m *Machine) Type(kind EntryKind, text string) {
 	e := Entry{Kind: kind, Text: text}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if !m.running {
+	switch {
+	case m.holds:
+		m.held = append(m.held, e)
+		return
+	case !m.running:
 		return
 	}
 	if m.sleeps.Load() {

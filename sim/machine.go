@@ -53,6 +53,8 @@ type Machine struct {
 	quiet   bool    // output is kept from Options.Output: a replay
 
 	sleeps  atomic.Bool // sleeping takes real time
+	holds   bool        // what is typed waits: the machine follows another one
+	held    []Entry     // what was typed meanwhile
 	present uint64      // calls at which a replayed line becomes a live one
 }
 
