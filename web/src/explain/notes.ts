@@ -78,8 +78,8 @@ export function outcome({ found = "absent", path = "" }: Event, next: Event | un
   const goesOn = next?.kind === "probe" && last(next.path) === last(path);
   if (found === "whiteout") return "A whiteout ends the search: the name does not exist.";
   if (found === "opaque directory") return "It is opaque: no layer below is asked.";
-  if (found === "absent") return goesOn ? "Not here, so the next layer down is asked." : undefined;
-  if (goesOn) return "A directory, so the layers below are asked too.";
+  if (found === "absent") return goesOn ? "Not here: the next layer is asked." : undefined;
+  if (goesOn) return "A directory: the layers below are asked too.";
   return found === "directory" ? undefined : "The first layer that has the name answers.";
 }
 

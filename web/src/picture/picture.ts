@@ -41,7 +41,7 @@ export class PictureElement extends SessionView {
   }
 
   private tools(mounts: readonly Mount[], mount: Mount | undefined): TemplateResult {
-    const { told } = this.session.past;
+    const { changed: told } = this.session.past;
     return html`<div class="tools">
       ${
         mounts.length > 1
@@ -65,7 +65,7 @@ export class PictureElement extends SessionView {
   }
 
   private mounted(mount: Mount): TemplateResult {
-    const { told } = this.session.past;
+    const { changed: told } = this.session.past;
     return this.phone
       ? html`<overlook-core .mount=${mount} .told=${told}></overlook-core>`
       : html`<overlook-grid .mount=${mount} .told=${told} .pointed=${this.pointed}></overlook-grid>`;

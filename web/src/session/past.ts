@@ -24,7 +24,12 @@ export class Past {
     return this.steps.slice(0, this.now).findLast(matters);
   }
 
-  /** How many commands since then only read. */
+  /** The last step up to now that changed something. */
+  get changed(): Step | undefined {
+    return this.steps.slice(0, this.now).findLast(({ changes }) => changes?.length);
+  }
+
+  /** How many commands came after the one that is told of: they only read. */
   get since(): number {
     return this.told ? this.now - 1 - this.steps.indexOf(this.told) : 0;
   }

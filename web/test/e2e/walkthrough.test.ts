@@ -71,8 +71,17 @@ describe("the article's walkthrough", () => {
     expect(rows["file2.txt"]![2]).toMatch(/hidden by upper$/);
   });
 
+  test("tells the steps of the deletion", async () => {
+    await type(10, 14);
+    const explain = visit.page.locator("overlook-explain");
+    expect(await explain.locator(".line").textContent()).toContain(walkthrough[10]);
+    const steps = await explain.locator(".steps").first().textContent();
+    expect(steps).toMatch(/rule.*whiteout/);
+    expect(steps).toMatch(/effect\s+rename .* upper\/file1.txt/);
+  });
+
   test("shows the whiteouts after the deletion", async () => {
-    await type(10, 18);
+    await type(14, 18);
     const rows = await visit.rows();
     for (const name of ["file1.txt", "file2.txt"]) {
       expect(rows[name]![0]).toMatch(new RegExp(`^${name} ?deleted ?, changed by command 11$`));
@@ -84,14 +93,6 @@ describe("the article's walkthrough", () => {
     await visit.page.getByRole("button", { name: /^work directory/ }).click();
     await visit.page.locator("overlook-grid .work").getByText("3 names").waitFor();
     await visit.page.getByRole("button", { name: /^work directory/ }).click();
-  });
-
-  test("tells the steps of the deletion", async () => {
-    const explain = visit.page.locator("overlook-explain");
-    expect(await explain.locator(".line").textContent()).toContain(walkthrough[10]);
-    const steps = await explain.locator(".steps").first().textContent();
-    expect(steps).toMatch(/rule.*whiteout/);
-    expect(steps).toMatch(/effect\s+rename .* upper\/file1.txt/);
   });
 
   test("shows the files again after the unlink", async () => {

@@ -27,7 +27,7 @@ describe("a step's note", () => {
     expect(note({ ...opaque, path: "work/#1" }, unlink)).toMatch(/opaque directory/);
   });
   test("tells what a probe's answer leads to", () => {
-    expect(outcome(probe("upper/f", "absent"), probe("lower/f", "file"))).toMatch(/next layer down/);
+    expect(outcome(probe("upper/f", "absent"), probe("lower/f", "file"))).toMatch(/next layer is asked/);
     expect(outcome(probe("lower/f", "absent"), undefined)).toBeUndefined();
     expect(outcome(probe("upper/f", "whiteout"), undefined)).toMatch(/ends the search/);
     expect(outcome(probe("upper/d", "directory"), probe("lower/d", "directory"))).toMatch(/asked too/);
