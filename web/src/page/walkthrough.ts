@@ -23,6 +23,11 @@ export const walkthrough: readonly string[] = [
   "ls -la upper/",
   "cat overlay/file1.txt",
   "cat overlay/file2.txt",
+  "umount overlay",
+  "mkdir lower1 lower2 lower3",
+  'for n in 1 2 3; do echo "from lower$n" > lower$n/file3.txt; done',
+  "mount -t overlay -o lowerdir=lower1:lower2:lower3,upperdir=upper,workdir=workdir none overlay",
+  "cat overlay/file3.txt",
 ];
 
 /** How many of the walkthrough's commands stand in what was typed since the last reset, in order. */

@@ -20,6 +20,9 @@ afterAll(async () => {
   expect(await server?.stop()).toBe(0);
 });
 
+/** How many lines of the walkthrough come before its several lowers. */
+const withOneLower = walkthrough.indexOf("umount overlay");
+
 /** What the walkthrough printed, line by line. */
 const printed: string[] = [];
 
@@ -96,7 +99,7 @@ describe("the article's walkthrough", () => {
   });
 
   test("shows the files again after the unlink", async () => {
-    await type(18, walkthrough.length);
+    await type(18, withOneLower);
     const rows = await visit.rows();
     for (const name of ["file1.txt", "file2.txt"]) {
       expect(rows[name]!.slice(0, 2)).toEqual([expect.stringMatching(new RegExp(`^${name} from L`)), ""]);
@@ -105,7 +108,7 @@ describe("the article's walkthrough", () => {
 
   test("prints what the native program prints", () => {
     const script = join(mkdtempSync(join(tmpdir(), "overlook-e2e-")), "walkthrough");
-    writeFileSync(script, ["exec 2>&1", ...walkthrough, ""].join("\n"));
+    writeFileSync(script, ["exec 2>&1", ...walkthrough.slice(0, withOneLower), ""].join("\n"));
     const native = execFileSync(program("overlook"), ["run", script]);
     rmSync(dirname(script), { recursive: true });
     expect(printed.length).toBeGreaterThan(20);
@@ -131,6 +134,14 @@ describe("the article's walkthrough", () => {
     const explain = visit.page.locator("overlook-explain");
     await expect.poll(() => explain.locator(".line").textContent()).toContain(walkthrough[19]);
     expect(await visit.run("cat overlay/file1.txt")).toEqual(["from lower"]);
+  });
+
+  test("ends with the nearest of several lowers", async () => {
+    for (const line of walkthrough.slice(withOneLower, -1)) expect(await visit.run(line)).toEqual([]);
+    expect(await visit.run(walkthrough.at(-1)!)).toEqual(["from lower1"]);
+    const row = (await visit.rows())["file3.txt"]!;
+    expect(row[0]).toMatch(/from L1$/);
+    expect(row[3]).toMatch(/hidden by lower1$/);
   });
 
   test("starts anew with reset", async () => {
