@@ -299,16 +299,6 @@ func ErrnoOf(err error) Errno {
 	return EIO
 }
 
-// ErrnoNamed is the error number with that symbol.
-func ErrnoNamed(name string) (Errno, bool) {
-	for i, e := range errnos {
-		if e.name == name && name != "" {
-			return Errno(i), true
-		}
-	}
-	return 0, false
-}
-
 func itoa(n int) string {
 	if n < 10 {
 		return string(rune('0' + n))

@@ -85,22 +85,3 @@ func (h *History) Depth() int {
 	}
 	return n
 }
-
-// Changed is how many objects changed since the last snapshot.
-func (h *History) Changed() int {
-	if h.log == nil {
-		return 0
-	}
-	return len(h.log.saved)
-}
-
-// Forget drops the oldest snapshots, all but the newest keep of them.
-func (h *History) Forget(keep int) {
-	l := h.log
-	for ; l != nil && keep > 1; keep-- {
-		l = l.under
-	}
-	if l != nil {
-		l.under = nil
-	}
-}
