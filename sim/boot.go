@@ -98,6 +98,7 @@ func (b *builder) devices() {
 	}{{"null", 1, 3}, {"zero", 1, 5}, {"full", 1, 7}, {"random", 1, 8}, {"urandom", 1, 9}, {"tty", 5, 0}} {
 		b.do(sys.Mknod(b.p, "/dev/"+d.name, sys.S_IFCHR|0o666, sys.Makedev(d.major, d.minor)))
 	}
+	b.do(sys.Mknod(b.p, "/dev/kmsg", sys.S_IFCHR|0o644, sys.Makedev(1, 11)))
 	for _, l := range []struct{ name, target string }{{"fd", ""}, {"stdin", "/0"}, {"stdout", "/1"}, {"stderr", "/2"}} {
 		b.do(sys.Symlink(b.p, "/proc/self/fd"+l.target, "/dev/"+l.name))
 	}

@@ -207,3 +207,10 @@ func (p *Process) Uname() sys.Utsname {
 		Machine:  unix.ByteSliceToString(u.Machine[:]),
 	}
 }
+
+func (p *Process) Syslog(action int) error {
+	return p.call(event("syslog"), func() error {
+		_, err := unix.Klogctl(action, nil)
+		return err
+	})
+}

@@ -70,6 +70,49 @@ const (
 	FALLOC_FL_ZERO_RANGE = 16
 )
 
+// Inode flags of Getflags and Setflags.
+const (
+	FS_SECRM_FL     = 0x1
+	FS_UNRM_FL      = 0x2
+	FS_COMPR_FL     = 0x4
+	FS_SYNC_FL      = 0x8
+	FS_IMMUTABLE_FL = 0x10
+	FS_APPEND_FL    = 0x20
+	FS_NODUMP_FL    = 0x40
+	FS_NOATIME_FL   = 0x80
+	FS_DIRSYNC_FL   = 0x10000
+	FS_TOPDIR_FL    = 0x20000
+	FS_EXTENT_FL    = 0x80000
+)
+
+// Flock's how.
+const (
+	LOCK_SH = 1
+	LOCK_EX = 2
+	LOCK_NB = 4
+	LOCK_UN = 8
+)
+
+// LockRange's commands, and the types of a RangeLock.
+const (
+	F_OFD_GETLK  = 36
+	F_OFD_SETLK  = 37
+	F_OFD_SETLKW = 38
+	F_RDLCK      = 0
+	F_WRLCK      = 1
+	F_UNLCK      = 2
+)
+
+// Mmap's prot and flags.
+const (
+	PROT_NONE   = 0
+	PROT_READ   = 1
+	PROT_WRITE  = 2
+	PROT_EXEC   = 4
+	MAP_SHARED  = 1
+	MAP_PRIVATE = 2
+)
+
 // MountFlags are mount(2)'s flags.
 type MountFlags uint64
 
@@ -107,6 +150,9 @@ const (
 
 // CLONE_NEWNS asks Unshare for a mount namespace of one's own.
 const CLONE_NEWNS = 0x20000
+
+// SYSLOG_ACTION_CLEAR asks Syslog to forget what was logged so far.
+const SYSLOG_ACTION_CLEAR = 5
 
 // Limits of names.
 const (

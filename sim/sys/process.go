@@ -8,6 +8,9 @@ type Process interface {
 	Names
 	Attributes
 	Xattrs
+	InodeFlags
+	Locks
+	Memory
 	Mounts
 	Family
 	Signals
@@ -105,6 +108,45 @@ type Xattrs interface {
 	Removexattrat(dir int, name, attr string, flags int) error
 }
 
+// InodeFlags are the calls on what chattr changes; ENOTTY where a file has no
+// such flags.
+type InodeFlags interface {
+	// Getflags is ioctl(FS_IOC_GETFLAGS): some of FS_IMMUTABLE_FL and its like.
+	Getflags(fd int) (int, error)
+	// Setflags is ioctl(FS_IOC_SETFLAGS).
+	Setflags(fd int, flags int) error
+}
+
+// Locks are the calls that lock files. A lock belongs to an open file and goes
+// with its last descriptor.
+type Locks interface {
+	// Flock takes LOCK_SH, LOCK_EX or LOCK_UN; with LOCK_NB it fails (EAGAIN)
+	// rather than wait.
+	Flock(fd int, how int) error
+	// LockRange is fcntl with F_OFD_SETLK, which fails (EAGAIN) rather than
+	// wait, F_OFD_SETLKW, or F_OFD_GETLK, which changes l to a lock that is in
+	// the way, or its Type to F_UNLCK.
+	LockRange(fd int, cmd int, l *RangeLock) error
+}
+
+// Memory are the calls that map files into memory.
+type Memory interface {
+	// Mmap maps size bytes of a file from off. prot is of PROT_*, flags are
+	// MAP_SHARED or MAP_PRIVATE.
+	Mmap(fd int, off, size int64, prot, flags int) (Mapping, error)
+}
+
+// Mapping is a mapped part of a file. It lasts, whether or not the descriptor
+// does, until Munmap or the end of the program.
+type Mapping interface {
+	// Load copies from the mapped memory at off, as far as it goes; EFAULT
+	// where not even the first byte may be read.
+	Load(b []byte, off int64) (int, error)
+	// Store copies to it, likewise.
+	Store(b []byte, off int64) (int, error)
+	Munmap() error
+}
+
 // Mounts are the calls on the mount table.
 type Mounts interface {
 	Mount(source, target, fstype string, flags MountFlags, data string) error
@@ -175,6 +217,9 @@ type Identity interface {
 	// for several users (a FUSE export).
 	As(c Cred) Process
 	Uname() Utsname
+	// Syslog is syslog(2) with SYSLOG_ACTION_CLEAR; the log is read from
+	// /dev/kmsg.
+	Syslog(action int) error
 }
 
 // Terminals are the calls on terminals; ENOTTY on any other file.

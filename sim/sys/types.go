@@ -79,6 +79,14 @@ const (
 	DT_SOCK    = 12
 )
 
+// RangeLock is a lock of a part of a file: Len bytes (0: all there will ever
+// be) from Start, counted as Lseek's Whence says.
+type RangeLock struct {
+	Type       int // F_RDLCK, F_WRLCK or F_UNLCK
+	Whence     int
+	Start, Len int64
+}
+
 // Cred is who a process is. Caps is a bit set of capabilities (CAP_*).
 type Cred struct {
 	UID, EUID, SUID, FSUID uint32
@@ -97,6 +105,9 @@ func UserCred(uid, gid uint32, groups ...uint32) Cred {
 
 // Can reports whether c has the capability (CAP_*, a bit number).
 func (c *Cred) Can(capability uint) bool { return c.Caps&(1<<capability) != 0 }
+
+// Capable reports whether c has the capability over the whole machine.
+func (c *Cred) Capable(capability uint) bool { return c.Can(capability) }
 
 // InGroup reports whether gid is the filesystem group or a supplementary one.
 func (c *Cred) InGroup(gid uint32) bool {
@@ -121,10 +132,12 @@ const (
 	CAP_KILL            = 5
 	CAP_SETGID          = 6
 	CAP_SETUID          = 7
+	CAP_LINUX_IMMUTABLE = 9
 	CAP_SYS_CHROOT      = 18
 	CAP_SYS_ADMIN       = 21
 	CAP_SYS_RESOURCE    = 24
 	CAP_MKNOD           = 27
+	CAP_SYSLOG          = 34
 	CAP_ALL             = 1<<41 - 1
 )
 

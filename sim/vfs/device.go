@@ -34,6 +34,7 @@ func (k *Kernel) registerDevices() {
 	k.devices[sys.Makedev(1, 7)] = serve(fullDevice{})
 	k.devices[sys.Makedev(1, 8)] = serve(randomDevice{k: k})
 	k.devices[sys.Makedev(1, 9)] = serve(randomDevice{k: k})
+	k.devices[sys.Makedev(1, 11)] = openKmsg
 	k.devices[sys.Makedev(5, 0)] = func(p *Process, _ *OpenFile) (File, error) {
 		if p.self.terminal == nil {
 			return nil, sys.ENXIO

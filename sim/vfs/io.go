@@ -189,6 +189,9 @@ func (p *Process) Lseek(fd int, off int64, whence int) (int64, error) {
 	if isStream(f) {
 		return 0, p.leave("lseek", sys.ESPIPE)
 	}
+	if s, ok := f.File.(seeker); ok {
+		return 0, p.leave("lseek", s.lseek(off, whence))
+	}
 	to := off
 	switch whence {
 	case sys.SEEK_SET:
@@ -215,6 +218,11 @@ func (p *Process) Lseek(fd int, off int64, whence int) (int64, error) {
 	f.Touch()
 	f.Pos = to
 	return to, p.leave("lseek", nil)
+}
+
+// seeker is a File whose places are no offsets.
+type seeker interface {
+	lseek(off int64, whence int) error
 }
 
 // rewinder is a directory's File that reads anew after a seek to the start.

@@ -32,7 +32,9 @@ type Kernel struct {
 	proc       *Superblock
 	caller     int // the process whose call runs
 	boot       int64
+	logged     waitQueue // who waits for a line of the log
 	pollers    waitQueue // who polls without a time limit
+	lockers    waitQueue // who waits for a lock
 	pollTimers []*timer  // who polls with one
 	timers     []*timer
 	dentries   int // put into the cache since the last sweep
@@ -46,10 +48,12 @@ type kernelState struct {
 	ino, temp  uint64
 	calls      uint64 // system calls and checkpoints so far
 	random     uint64
+	locks      []lock // replaced whole, never changed in place
 	procs      []*process
 	timers     []*timer
 	clock      int64
 	pipes      map[Inode]*pipe
+	log        kernelLog
 }
 
 // Config is what a kernel is booted with.
@@ -88,6 +92,7 @@ func New(c Config) *Kernel {
 	k.state.temp = k.random() & 0xfffff
 	k.pipeMount = k.newPseudo("pipefs", 0x50495045)
 	k.registerDevices()
+	k.Log(LogInfo, "Linux version "+k.uname.Release+" "+k.uname.Version)
 	k.Register(FilesystemType{Name: "proc", NoDev: true, Mount: mountProc})
 	return k
 }
@@ -202,6 +207,7 @@ func (k *Kernel) takeState() kernelState {
 	s.clock = k.clock.Load()
 	s.procs = append([]*process(nil), k.state.procs...)
 	s.timers = append([]*timer(nil), k.timers...)
+	s.log.kept = s.log.kept[:len(s.log.kept):len(s.log.kept)]
 	s.pipes = make(map[Inode]*pipe, len(k.pipes))
 	for i, q := range k.pipes {
 		s.pipes[i] = q
