@@ -126,6 +126,7 @@ func shebang(head []byte) (interpreter, argument string, ok bool) {
 // replace makes the process ready for another program.
 func (p *Process) replace(argv, envp []string) {
 	p.args, p.env = argv, envp
+	p.unmapAll()
 	p.files.closeOnExec()
 	p.k.mu.Lock()
 	defer p.k.mu.Unlock()

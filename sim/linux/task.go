@@ -20,6 +20,7 @@ type task struct {
 
 	args, env []string
 	files     table
+	maps      []*mapping
 	root      int // descriptor of a changed root, or -1
 	namespace int // descriptor of a mount namespace of its own, or -1
 	umask     sys.Mode
@@ -123,6 +124,7 @@ func (t *task) place() error {
 func (t *task) finish() {
 	t.dead = true
 	t.leaves = threadTimes()
+	t.unmapAll()
 	t.files.closeAll()
 	unix.Chdir("/") // the thread ends a little later and must keep no mount busy
 	closeHost(t.root)

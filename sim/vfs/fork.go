@@ -75,6 +75,7 @@ func (s *process) end(status sys.WaitStatus) {
 	k := s.view.k
 	s.ended = true
 	s.status = status
+	s.unmapAll()
 	files := s.files
 	s.files = nil
 	for _, d := range files {

@@ -182,6 +182,9 @@ func (k *Kernel) openFiles(f func(*OpenFile)) {
 				f(d.file)
 			}
 		}
+		for _, m := range s.maps {
+			f(m.place)
+		}
 	}
 }
 

@@ -327,6 +327,7 @@ func (f *OpenFile) Close() {
 	f.Touch()
 	f.refs--
 	if f.refs == 0 {
+		f.kernel.unlockAll(f)
 		f.File.Release(f)
 	}
 }

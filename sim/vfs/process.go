@@ -32,6 +32,7 @@ type process struct {
 	wake      chan struct{}
 	waitingOn *waitQueue
 
+	maps               []*mapping
 	childEnded         waitQueue
 	ended              bool // a zombie, or reaped
 	dying              bool // its goroutine unwinds

@@ -1,0 +1,231 @@
+package vfs
+
+import "github.com/overlook-fs/overlook/sim/sys"
+
+// pageSize is what mappings are counted in.
+const pageSize = 4096
+
+// mapping is a part of a file in a process's memory (Linux: struct
+// vm_area_struct).
+type mapping struct {
+	p     *Process
+	file  *OpenFile // what is mapped: of a stacked file, the real one it had when opened
+	place *OpenFile // keeps the mount of the descriptor's file busy
+	off   int64
+	size  int64
+	prot  int
+	// private is the pages that a private mapping has written to, by their
+	// number; nil: the mapping is shared.
+	private map[int64][]byte
+}
+
+// mapped is a File whose mappings show another open file's data, whatever the
+// File itself turns to later.
+type mapped interface{ Mapped() *OpenFile }
+
+// Mmap maps a part of a file.
+func (p *Process) Mmap(fd int, off, size int64, prot, flags int) (sys.Mapping, error) {
+	p.enter()
+	p.called("mmap", fd, "", "", "")
+	m, err := p.mmap(fd, off, size, prot, flags)
+	if err != nil {
+		return nil, p.leave("mmap", err)
+	}
+	return m, p.leave("mmap", nil)
+}
+
+func (p *Process) mmap(fd int, off, size int64, prot, flags int) (*mapping, error) {
+	if off%pageSize != 0 {
+		return nil, sys.EINVAL
+	}
+	f, err := p.usable(fd)
+	if err != nil {
+		return nil, err
+	}
+	if err := mayMap(f, off, size, prot, flags); err != nil {
+		return nil, err
+	}
+	m := &mapping{p: p, file: f, off: off, size: (size + pageSize - 1) / pageSize * pageSize, prot: prot}
+	if s, ok := f.File.(mapped); ok {
+		m.file = s.Mapped()
+	}
+	m.file.Touch()
+	m.file.refs++
+	m.place = p.k.newOpenFile(f.Path, sys.O_PATH)
+	m.place.File = pathOnly{}
+	if flags&sys.MAP_SHARED == 0 {
+		m.private = map[int64][]byte{}
+	}
+	p.self.maps = append(p.self.maps, m)
+	return m, nil
+}
+
+// mayMap checks what Linux's do_mmap checks, in its order.
+func mayMap(f *OpenFile, off, size int64, prot, flags int) error {
+	const addresses = 1 << 47
+	kind := flags & (sys.MAP_SHARED | sys.MAP_PRIVATE)
+	switch {
+	case size == 0:
+		return sys.EINVAL
+	case size < 0 || size > addresses:
+		return sys.ENOMEM
+	case off < 0 || off > 1<<63-1-pageSize-size:
+		return sys.EOVERFLOW
+	case kind == 0:
+		return sys.EINVAL
+	case kind != sys.MAP_PRIVATE && prot&sys.PROT_WRITE != 0 && !f.Writable():
+		return sys.EACCES
+	case kind != sys.MAP_PRIVATE && prot&sys.PROT_WRITE != 0 && appendOnly(f.Inode):
+		return sys.EACCES
+	case !f.Readable():
+		return sys.EACCES
+	case prot&sys.PROT_EXEC != 0 && f.Path.Mount.flags&sys.MS_NOEXEC != 0:
+		return sys.EPERM
+	case !f.Inode.Mode().IsRegular():
+		return sys.ENODEV
+	}
+	return nil
+}
+
+// Load copies from the mapped memory.
+func (m *mapping) Load(b []byte, off int64) (int, error) {
+	m.p.Checkpoint()
+	if m.prot&sys.PROT_READ == 0 && m.prot&(sys.PROT_WRITE|sys.PROT_EXEC) == 0 {
+		return 0, sys.EFAULT
+	}
+	return m.pages(b, off, func(page int64, in int, part []byte) error {
+		data, err := m.page(page)
+		if err == nil {
+			copy(part, data[in:])
+		}
+		return err
+	})
+}
+
+// Store copies to the mapped memory: to the file where the mapping is shared,
+// as far as the file reaches.
+func (m *mapping) Store(b []byte, off int64) (int, error) {
+	m.p.Checkpoint()
+	if m.prot&sys.PROT_WRITE == 0 {
+		return 0, sys.EFAULT
+	}
+	return m.pages(b, off, func(page int64, in int, part []byte) error {
+		data, err := m.page(page)
+		if err != nil {
+			return err
+		}
+		if m.private != nil {
+			copy(data[in:], part)
+			m.private[page] = data
+			return nil
+		}
+		at := m.off + page*pageSize + int64(in)
+		part = part[:max(0, min(int64(len(part)), m.end()-at))]
+		for len(part) > 0 {
+			n, _, err := m.file.File.Write(m.p, m.file.unappended(), part, at)
+			if err != nil {
+				return err
+			}
+			part, at = part[n:], at+int64(n)
+		}
+		return nil
+	})
+}
+
+// unappended is f for a write that goes where it says, O_APPEND or not.
+func (f *OpenFile) unappended() *OpenFile {
+	if f.Flags&sys.O_APPEND == 0 {
+		return f
+	}
+	g := *f
+	g.Flags &^= sys.O_APPEND
+	return &g
+}
+
+// pages goes through the pages that b from off lies in, as far as they can be
+// had.
+func (m *mapping) pages(b []byte, off int64, do func(page int64, in int, part []byte) error) (int, error) {
+	done := 0
+	for done < len(b) {
+		at := off + int64(done)
+		var err error = sys.EFAULT
+		in := int(at % pageSize)
+		part := b[done:min(len(b), done+pageSize-in)]
+		if m.file != nil && at >= 0 && at < m.size {
+			err = do(at/pageSize, in, part)
+		}
+		if err != nil && done == 0 {
+			return 0, err
+		}
+		if err != nil {
+			break
+		}
+		done += len(part)
+	}
+	return done, nil
+}
+
+// end is how far the file reaches now.
+func (m *mapping) end() int64 {
+	var st sys.Stat
+	m.p.k.mu.Lock()
+	defer m.p.k.mu.Unlock()
+	m.file.Inode.Getattr(&st)
+	return st.Size
+}
+
+// page is the content of a page; EFAULT where the file does not reach it.
+func (m *mapping) page(page int64) ([]byte, error) {
+	at := m.off + page*pageSize
+	if at >= (m.end()+pageSize-1)/pageSize*pageSize {
+		return nil, sys.EFAULT
+	}
+	if data, ok := m.private[page]; ok {
+		return data, nil
+	}
+	data := make([]byte, pageSize)
+	for n := 0; n < pageSize; {
+		got, err := m.file.File.Read(m.p, m.file, data[n:], at+int64(n))
+		if err != nil {
+			return nil, err
+		}
+		if got == 0 {
+			break
+		}
+		n += got
+	}
+	return data, nil
+}
+
+// Munmap ends the mapping.
+func (m *mapping) Munmap() error {
+	m.p.enter()
+	if m.file == nil {
+		return m.p.leave("munmap", sys.EINVAL)
+	}
+	s := m.p.self
+	for i, other := range s.maps {
+		if other == m {
+			s.maps = append(s.maps[:i:i], s.maps[i+1:]...)
+			break
+		}
+	}
+	m.unmap()
+	return m.p.leave("munmap", nil)
+}
+
+// unmap gives up the mapping's file. The kernel lock is held.
+func (m *mapping) unmap() {
+	m.file.Close()
+	m.place.Close()
+	m.file, m.place = nil, nil
+}
+
+// unmapAll ends the mappings of a process whose program ends.
+func (s *process) unmapAll() {
+	maps := s.maps
+	s.maps = nil
+	for _, m := range maps {
+		m.unmap()
+	}
+}
