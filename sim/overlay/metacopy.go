@@ -31,7 +31,8 @@ func (w *walk) readMetacopy(d *vfs.Dentry, name string) error {
 }
 
 // findData completes what was found of a metacopy by the place of its data.
-// dataIn is the path to look for in data-only layers.
+// dataIn is the path to look for in data-only layers, which only a metacopy in
+// a lower layer leads to.
 func (fs *FS) findData(f *found, dataIn string, complete bool) error {
 	if complete {
 		if fs.options.metacopy != "on" {
@@ -41,7 +42,7 @@ func (fs *FS) findData(f *found, dataIn string, complete bool) error {
 		f.lowers = f.lowers[:1]
 		return nil
 	}
-	if !strings.HasPrefix(dataIn, "/") || fs.dataLayers == 0 {
+	if !strings.HasPrefix(dataIn, "/") || fs.dataLayers == 0 || len(f.lowers) == 0 {
 		if fs.options.metacopy != "on" {
 			return fs.refuse(sys.EPERM, &ruleMetacopyRefused, dataIn)
 		}
