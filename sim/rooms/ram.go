@@ -4,6 +4,7 @@ package rooms
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -17,11 +18,12 @@ import (
 
 // runRAM runs a job in a simulated machine made for it.
 func runRAM(job Job) (result Result, err error) {
-	m, err := sim.New(sim.Options{Seed: 1, Clock: time.Now().UnixNano()})
+	m, err := sim.New(sim.Options{Seed: 1, Clock: time.Now().UnixNano(), Trace: job.Watch != NotWatched})
 	if err != nil {
 		return Result{}, err
 	}
 	k := m.Kernel()
+	k.Register(watchedType(job.Watch))
 	p := k.Attach(sys.RootCred())
 	p.SetArgs([]string{"room"}, environment())
 	stdin := bytes.NewReader(job.Stdin)
@@ -39,6 +41,9 @@ func runRAM(job Job) (result Result, err error) {
 	<-done
 	p.Detach()
 	result.Stdout, result.Stderr = stdout.kept, stderr.kept
+	if job.Watch != NotWatched {
+		result.Changes = effects(k.Recorder.Take())
+	}
 	return result, err
 }
 
@@ -88,6 +93,12 @@ func prepareRAM(p sys.Process, job Job) error {
 	}
 	if job.FS != "ext4" { // the root claims to be ext4
 		if err := p.Mount("overlook", "/root", "tmpfs", 0, "mode=700,size=512m"); err != nil {
+			return err
+		}
+	}
+	if job.Watch != NotWatched {
+		steps := []error{sys.Mkdir(p, WatchedDir, 0o755), p.Mount("overlook", WatchedDir, "watched", 0, "")}
+		if err := errors.Join(steps...); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/trace"
 )
 
 // Room is a place where jobs run, one after the other.
@@ -25,6 +26,7 @@ type Job struct {
 	FS      string        // filesystem of the working directory: "tmpfs" or "ext4"
 	Timeout time.Duration // 0: a minute
 	Tree    TreeWish
+	Watch   Watch
 }
 
 // TreeWish says whether a job's result has the tree that it left.
@@ -44,6 +46,8 @@ type Result struct {
 	Status         int  // as bash would say it: 128 and more for a signal
 	TimedOut       bool // the room ended it: its time was up, or it had too many processes
 	Tree           Tree
+	// Changes are what was done to the watched layers, cut at each look.
+	Changes [][]trace.Event
 }
 
 // Text runs a text as bash -c does.

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/overlook-fs/overlook/sim/linux"
+	"github.com/overlook-fs/overlook/sim/rooms/loopback"
 	"github.com/overlook-fs/overlook/sim/sys"
 )
 
@@ -36,12 +37,18 @@ func (in *inside) serve(r request) (result Result, err error) {
 	if err != nil {
 		return Result{}, err
 	}
+	var watched *loopback.Server
 	k := linux.New(programs())
 	start := linux.Start{Args: []string{"room"}, Env: environment(), Dir: "/", Files: streams.hostFiles()}
 	k.Run(start, func(p sys.Process) int {
 		p.Umask(0o022)
 		if err = prepare(p, r.Job); err != nil {
 			return 1
+		}
+		if r.Job.Watch != NotWatched {
+			if watched, err = mountWatched(p, r.Job.Watch); err != nil {
+				return 1
+			}
 		}
 		if result, err = run(k, p, r.Job, streams); err != nil {
 			return 1
@@ -56,6 +63,9 @@ func (in *inside) serve(r request) (result Result, err error) {
 	k.Shutdown()
 	killRest()
 	result.Stdout, result.Stderr = streams.finish()
+	if watched != nil {
+		result.Changes = watched.Changes()
+	}
 	return result, err
 }
 

@@ -170,6 +170,9 @@ func (i *inode) Symlink(cred *sys.Cred, d *vfs.Dentry, to string) error {
 }
 
 func (i *inode) Tmpfile(cred *sys.Cred, mode sys.Mode) (vfs.Inode, error) {
+	if i.fs.options.NamedOnly {
+		return nil, sys.EOPNOTSUPP
+	}
 	err := i.mayAdd()
 	if err == sys.ENOENT {
 		// A directory that was removed still makes files without a name, but
@@ -276,6 +279,8 @@ func (i *inode) Rename(cred *sys.Cred, old, d *vfs.Dentry, flags int) error {
 		to.dropped(d.Inode().(*inode))
 	}
 	if n.state.mode.IsDir() && i != to {
+		n.touch()
+		n.state.parent = to
 		i.touch()
 		to.touch()
 		i.state.nlink--
@@ -320,8 +325,10 @@ func (i *inode) exchange(to, n *inode, old, d *vfs.Dentry) error {
 	}
 	i.changed()
 	to.changed()
+	n.touch()
+	m.touch()
+	n.state.parent, m.state.parent = to, i
 	for _, x := range []*inode{n, m} {
-		x.touch()
 		x.state.ctime = i.now()
 	}
 	return nil

@@ -25,18 +25,19 @@ type Options struct {
 	Mode   sys.Mode
 	UID    uint32
 	GID    uint32
-	shown  string // what of the options mountinfo shows
+	// NamedOnly takes files without a name away (O_TMPFILE).
+	NamedOnly bool
+	shown     string // what of the options mountinfo shows
 }
 
 // FS is one in-memory filesystem (Linux: mm/shmem.c).
 type FS struct {
-	super   *vfs.Superblock
-	options Options
-	uuid    [16]byte
-	state   fsState
-	gen     uint64
-	// exported are the inodes whose handles somebody has.
-	exported map[uint64]*inode
+	super    *vfs.Superblock
+	options  Options
+	uuid     [16]byte
+	state    fsState
+	gen      uint64
+	exported exported
 	// data guards file contents, an inode each taking one of the locks.
 	data [64]sync.RWMutex
 }
@@ -76,7 +77,7 @@ func New(k *vfs.Kernel, o Options) *vfs.Superblock {
 			o.Mode = 0o755
 		}
 	}
-	fs := &FS{options: o, exported: map[uint64]*inode{}}
+	fs := &FS{options: o, exported: exported{}}
 	k.Random(fs.uuid[:])
 	fs.super = &vfs.Superblock{Kernel: k, Type: "tmpfs", Dev: k.Anonymous(), FS: fs, Forgetful: true}
 	if o.Look == Ext4 {
@@ -210,36 +211,4 @@ func (fs *FS) Unmounted() {
 func (fs *FS) Remount(data string) error {
 	_, err := parseOptions(data)
 	return err
-}
-
-// UUID identifies the filesystem in file handles.
-func (fs *FS) UUID() [16]byte { return fs.uuid }
-
-// EncodeHandle is an inode number with a generation, 12 bytes on tmpfs and 8
-// on ext4.
-func (fs *FS) EncodeHandle(i vfs.Inode) (kind byte, handle []byte) {
-	n := i.(*inode)
-	fs.exported[n.state.ino] = n
-	ino := n.state.ino
-	le := func(v uint64) []byte { return []byte{byte(v), byte(v >> 8), byte(v >> 16), byte(v >> 24)} }
-	if fs.options.Look == Ext4 {
-		return 1, append(le(ino), le(ino^0x9e3779b9)...)
-	}
-	return 1, append(append(le(ino^0x9e3779b9), le(ino)...), le(ino>>32)...)
-}
-
-// DecodeHandle finds the inode of a handle.
-func (fs *FS) DecodeHandle(_ byte, handle []byte) (vfs.Inode, bool) {
-	at := 4
-	if fs.options.Look == Ext4 {
-		at = 0
-	}
-	if len(handle) < at+4 {
-		return nil, false
-	}
-	n, ok := fs.exported[uint64(handle[at])|uint64(handle[at+1])<<8|uint64(handle[at+2])<<16|uint64(handle[at+3])<<24]
-	if !ok || n.state.nlink == 0 {
-		return nil, false
-	}
-	return n, true
 }

@@ -1,0 +1,110 @@
+//go:build linux
+
+package loopback
+
+import (
+	"github.com/hanwen/go-fuse/v2/fuse"
+	"golang.org/x/sys/unix"
+
+	"github.com/overlook-fs/overlook/sim/trace"
+)
+
+func (s *Server) GetAttr(_ <-chan struct{}, in *fuse.GetAttrIn, out *fuse.AttrOut) fuse.Status {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return fuse.ToStatus(s.nodes[in.NodeId].attributes(out))
+}
+
+func (n *node) attributes(out *fuse.AttrOut) error {
+	var st unix.Stat_t
+	if err := unix.Fstat(n.fd, &st); err != nil {
+		return err
+	}
+	out.SetTimeout(lasting)
+	fill(&out.Attr, &st)
+	return nil
+}
+
+// SetAttr changes mode, owner, size or times; each is a change of its own in
+// the list.
+func (s *Server) SetAttr(_ <-chan struct{}, in *fuse.SetAttrIn, out *fuse.AttrOut) fuse.Status {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := s.nodes[in.NodeId]
+	for _, step := range []struct {
+		op, arg string
+		valid   uint32
+		do      func() error
+	}{
+		{"truncate", "", fuse.FATTR_SIZE, func() error { return unix.Truncate(n.magic(), int64(in.Size)) }},
+		{"chown", "", fuse.FATTR_UID | fuse.FATTR_GID, func() error { return n.chown(in) }},
+		{"chmod", octal(in.Mode), fuse.FATTR_MODE, func() error { return unix.Chmod(n.magic(), in.Mode&0o7777) }},
+		{"utimes", "", fuse.FATTR_ATIME | fuse.FATTR_MTIME, func() error { return n.utimes(in) }},
+	} {
+		if in.Valid&step.valid == 0 {
+			continue
+		}
+		if status := s.note(trace.Event{Op: step.op, Path: n.path(), Arg: step.arg}, step.do()); !status.Ok() {
+			return status
+		}
+	}
+	return fuse.ToStatus(n.attributes(out))
+}
+
+func (n *node) chown(in *fuse.SetAttrIn) error {
+	uid, gid := -1, -1
+	if in.Valid&fuse.FATTR_UID != 0 {
+		uid = int(in.Uid)
+	}
+	if in.Valid&fuse.FATTR_GID != 0 {
+		gid = int(in.Gid)
+	}
+	return unix.Fchownat(n.fd, "", uid, gid, unix.AT_EMPTY_PATH)
+}
+
+func (n *node) utimes(in *fuse.SetAttrIn) error {
+	times := []unix.Timespec{
+		at(in, fuse.FATTR_ATIME, fuse.FATTR_ATIME_NOW, in.Atime, in.Atimensec),
+		at(in, fuse.FATTR_MTIME, fuse.FATTR_MTIME_NOW, in.Mtime, in.Mtimensec),
+	}
+	return unix.UtimesNanoAt(n.fd, "", times, unix.AT_EMPTY_PATH)
+}
+
+// at is one of the times to set.
+func at(in *fuse.SetAttrIn, given, now uint32, sec uint64, nsec uint32) unix.Timespec {
+	switch {
+	case in.Valid&now != 0:
+		return unix.Timespec{Nsec: unix.UTIME_NOW}
+	case in.Valid&given != 0:
+		return unix.Timespec{Sec: int64(sec), Nsec: int64(nsec)}
+	}
+	return unix.Timespec{Nsec: unix.UTIME_OMIT}
+}
+
+func (s *Server) GetXAttr(_ <-chan struct{}, in *fuse.InHeader, attr string, dest []byte) (uint32, fuse.Status) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	size, err := unix.Getxattr(s.nodes[in.NodeId].magic(), attr, dest)
+	return uint32(size), fuse.ToStatus(err)
+}
+
+func (s *Server) ListXAttr(_ <-chan struct{}, in *fuse.InHeader, dest []byte) (uint32, fuse.Status) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	size, err := unix.Listxattr(s.nodes[in.NodeId].magic(), dest)
+	return uint32(size), fuse.ToStatus(err)
+}
+
+func (s *Server) SetXAttr(_ <-chan struct{}, in *fuse.SetXAttrIn, attr string, data []byte) fuse.Status {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := s.nodes[in.NodeId]
+	return s.note(trace.Event{Op: "setxattr", Path: n.path(), Arg: attr}, unix.Setxattr(n.magic(), attr, data, int(in.Flags)))
+}
+
+func (s *Server) RemoveXAttr(_ <-chan struct{}, in *fuse.InHeader, attr string) fuse.Status {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := s.nodes[in.NodeId]
+	return s.note(trace.Event{Op: "removexattr", Path: n.path(), Arg: attr}, unix.Removexattr(n.magic(), attr))
+}
