@@ -1,0 +1,101 @@
+package coreutils
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+)
+
+// callFlag is a flag, or one of a choice of values, by its name without the
+// prefix of its kind.
+type callFlag struct {
+	name  string
+	value int64
+}
+
+// callFlags are the flags of a kind, and what their names begin with.
+func callFlags(kind string) (prefix string, names []callFlag) {
+	switch kind {
+	case "OPEN":
+		return "O_", []callFlag{
+			{"RDONLY", sys.O_RDONLY}, {"WRONLY", sys.O_WRONLY}, {"RDWR", sys.O_RDWR}, {"ACCMODE", sys.O_ACCMODE},
+			{"CREAT", sys.O_CREAT}, {"EXCL", sys.O_EXCL}, {"NOCTTY", sys.O_NOCTTY}, {"TRUNC", sys.O_TRUNC},
+			{"APPEND", sys.O_APPEND}, {"NONBLOCK", sys.O_NONBLOCK}, {"DSYNC", sys.O_DSYNC}, {"SYNC", sys.O_SYNC},
+			{"DIRECT", sys.O_DIRECT}, {"DIRECTORY", sys.O_DIRECTORY}, {"NOFOLLOW", sys.O_NOFOLLOW},
+			{"NOATIME", sys.O_NOATIME}, {"CLOEXEC", sys.O_CLOEXEC}, {"PATH", sys.O_PATH}, {"TMPFILE", sys.O_TMPFILE},
+		}
+	case "AT":
+		return "AT_", []callFlag{
+			{"SYMLINK_NOFOLLOW", sys.AT_SYMLINK_NOFOLLOW}, {"NOFOLLOW", sys.AT_SYMLINK_NOFOLLOW}, {"EACCESS", sys.AT_EACCESS},
+			{"REMOVEDIR", sys.AT_REMOVEDIR}, {"SYMLINK_FOLLOW", sys.AT_SYMLINK_FOLLOW}, {"FOLLOW", sys.AT_SYMLINK_FOLLOW},
+			{"EMPTY_PATH", sys.AT_EMPTY_PATH},
+		}
+	case "ACCESS":
+		return "", []callFlag{{"F_OK", sys.F_OK}, {"R_OK", sys.R_OK}, {"W_OK", sys.W_OK}, {"X_OK", sys.X_OK}}
+	case "WHENCE":
+		return "SEEK_", []callFlag{
+			{"SET", sys.SEEK_SET}, {"CUR", sys.SEEK_CUR}, {"END", sys.SEEK_END}, {"DATA", sys.SEEK_DATA}, {"HOLE", sys.SEEK_HOLE},
+		}
+	case "RENAME":
+		return "RENAME_", []callFlag{
+			{"NOREPLACE", sys.RENAME_NOREPLACE}, {"EXCHANGE", sys.RENAME_EXCHANGE}, {"WHITEOUT", sys.RENAME_WHITEOUT},
+		}
+	case "XATTR":
+		return "XATTR_", []callFlag{{"CREATE", sys.XATTR_CREATE}, {"REPLACE", sys.XATTR_REPLACE}}
+	case "FALLOC":
+		return "FALLOC_FL_", []callFlag{
+			{"KEEP_SIZE", sys.FALLOC_FL_KEEP_SIZE}, {"PUNCH_HOLE", sys.FALLOC_FL_PUNCH_HOLE}, {"ZERO_RANGE", sys.FALLOC_FL_ZERO_RANGE},
+		}
+	}
+	return moreCallFlags(kind)
+}
+
+// moreCallFlags are those of calls on mounts.
+func moreCallFlags(kind string) (prefix string, names []callFlag) {
+	switch kind {
+	case "MS":
+		return "MS_", []callFlag{
+			{"RDONLY", int64(sys.MS_RDONLY)}, {"NOSUID", int64(sys.MS_NOSUID)}, {"NODEV", int64(sys.MS_NODEV)},
+			{"NOEXEC", int64(sys.MS_NOEXEC)}, {"SYNCHRONOUS", int64(sys.MS_SYNCHRONOUS)}, {"REMOUNT", int64(sys.MS_REMOUNT)},
+			{"NOATIME", int64(sys.MS_NOATIME)}, {"NODIRATIME", int64(sys.MS_NODIRATIME)}, {"BIND", int64(sys.MS_BIND)},
+			{"MOVE", int64(sys.MS_MOVE)}, {"REC", int64(sys.MS_REC)}, {"PRIVATE", int64(sys.MS_PRIVATE)},
+			{"SHARED", int64(sys.MS_SHARED)}, {"SLAVE", int64(sys.MS_SLAVE)}, {"STRICTATIME", int64(sys.MS_STRICTATIME)},
+		}
+	case "MNT":
+		return "", []callFlag{
+			{"MNT_FORCE", sys.MNT_FORCE}, {"MNT_DETACH", sys.MNT_DETACH}, {"MNT_EXPIRE", sys.MNT_EXPIRE},
+			{"UMOUNT_NOFOLLOW", sys.UMOUNT_NOFOLLOW},
+		}
+	case "CLONE":
+		return "CLONE_", []callFlag{{"NEWNS", sys.CLONE_NEWNS}}
+	}
+	return "", nil
+}
+
+// readFlags reads names with "|" between them; each may have its prefix or a
+// number may stand in its place.
+func readFlags(prefix string, names []callFlag, word string) (int64, bool) {
+	var all int64
+	for _, part := range strings.Split(word, "|") {
+		value, ok := readFlag(prefix, names, part)
+		if !ok {
+			return 0, false
+		}
+		all |= value
+	}
+	return all, true
+}
+
+func readFlag(prefix string, names []callFlag, word string) (int64, bool) {
+	if n, err := strconv.ParseInt(word, 0, 64); err == nil {
+		return n, true
+	}
+	word = strings.TrimPrefix(word, prefix)
+	for _, f := range names {
+		if f.name == word {
+			return f.value, true
+		}
+	}
+	return 0, false
+}
