@@ -24,7 +24,9 @@ type inodeState struct {
 	uid, gid                   uint32
 	ino                        uint64
 	atime, mtime, ctime, btime int64
-	opens                      int // of a regular file
+	opens                      int    // of a regular file
+	flags                      int    // FS_*_FL
+	parent                     *inode // of a directory
 	// body is a *directory, a *content (nil while empty), a target or a
 	// device.
 	body   any
@@ -50,8 +52,12 @@ func (fs *FS) newInode(cred *sys.Cred, dir *inode, mode sys.Mode) *inode {
 			i.state.mode &^= sys.S_ISGID
 		}
 	}
+	if dir != nil {
+		i.inheritFlags(dir)
+	}
 	if mode.IsDir() {
 		i.state.body = &directory{gen: fs.history().Now()}
+		i.state.parent = dir
 	}
 	return i
 }
@@ -222,6 +228,7 @@ func (i *inode) mayGo() {
 	}
 	i.fs.touch()
 	i.fs.state.inodes--
+	i.fs.exported.set(i.fs.history(), i.state.ino, nil)
 	if c, ok := i.state.body.(*content); ok {
 		i.fs.state.pages -= c.pages()
 	}

@@ -169,6 +169,9 @@ func (p *Process) truncatePath(at Path, size int64) error {
 	if err := permission(p.cred, i, MayWrite); err != nil {
 		return err
 	}
+	if appendOnly(i) {
+		return sys.EPERM
+	}
 	return p.truncate(at.Dentry, size)
 }
 
@@ -182,7 +185,7 @@ func (p *Process) truncate(d *Dentry, size int64) error {
 func (p *Process) sizeChange(i Inode, size int64) *Change {
 	c := &Change{Valid: ChangeSize, Size: size}
 	mode := i.Mode()
-	if mode&(sys.S_ISUID|sys.S_ISGID) != 0 && !p.cred.Can(sys.CAP_FSETID) {
+	if mode&(sys.S_ISUID|sys.S_ISGID) != 0 && !p.cred.Capable(sys.CAP_FSETID) {
 		c.Mode = mode.Perm() &^ sys.S_ISUID
 		if mode&0o010 != 0 {
 			c.Mode &^= sys.S_ISGID

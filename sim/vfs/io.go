@@ -33,7 +33,7 @@ const day = 24 * 3600 * 1e9
 // flags say (Linux: fs/inode.c, touch_atime). The kernel lock is held.
 func accessed(at Path) {
 	i, ok := at.Dentry.inode.(accessTouch)
-	if !ok || at.Mount == nil || at.Mount.ReadOnly() || at.Mount.flags&sys.MS_NOATIME != 0 {
+	if !ok || guards(at.Dentry.inode)&sys.FS_NOATIME_FL != 0 || at.Mount == nil || at.Mount.ReadOnly() || at.Mount.flags&sys.MS_NOATIME != 0 {
 		return
 	}
 	if at.Mount.flags&sys.MS_NODIRATIME != 0 && at.Dentry.IsDir() {
@@ -167,7 +167,7 @@ type streamer interface{ stream() bool }
 // without the right writes to (Linux: file_remove_privs).
 func (p *Process) dropPrivileges(f *OpenFile) error {
 	mode := f.Inode.Mode()
-	if !mode.IsRegular() || mode&(sys.S_ISUID|sys.S_ISGID) == 0 || p.cred.Can(sys.CAP_FSETID) {
+	if !mode.IsRegular() || mode&(sys.S_ISUID|sys.S_ISGID) == 0 || p.cred.Capable(sys.CAP_FSETID) {
 		return nil
 	}
 	kept := mode.Perm() &^ sys.S_ISUID
@@ -268,6 +268,8 @@ func (p *Process) Ftruncate(fd int, size int64) error {
 	case err != nil:
 	case size < 0, !f.Writable(), !f.Inode.Mode().IsRegular():
 		err = sys.EINVAL
+	case appendOnly(f.Inode):
+		err = sys.EPERM
 	default:
 		err = f.Inode.Setattr(p.cred, f.Path.Dentry, p.sizeChange(f.Inode, size))
 	}
@@ -277,20 +279,43 @@ func (p *Process) Ftruncate(fd int, size int64) error {
 func (p *Process) Fallocate(fd int, mode int, off, size int64) error {
 	p.enter()
 	f, err := p.usable(fd)
-	switch {
-	case err != nil:
-	case off < 0 || size <= 0:
-		err = sys.EINVAL
-	case !f.Writable():
-		err = sys.EBADF
-	case isStream(f):
-		err = sys.ESPIPE
-	case !f.Inode.Mode().IsRegular():
-		err = sys.ENODEV
-	default:
+	if err == nil {
+		err = mayAllocate(f, mode, off, size)
+	}
+	if err == nil {
+		err = p.dropPrivileges(f)
+	}
+	if err == nil {
 		err = f.File.Fallocate(f, mode, off, size)
 	}
 	return p.leave("fallocate", err)
+}
+
+// mayAllocate checks what no filesystem needs to (Linux: fs/open.c,
+// vfs_fallocate).
+func mayAllocate(f *OpenFile, mode int, off, size int64) error {
+	if off < 0 || size <= 0 {
+		return sys.EINVAL
+	}
+	switch mode {
+	case 0, sys.FALLOC_FL_KEEP_SIZE, sys.FALLOC_FL_PUNCH_HOLE | sys.FALLOC_FL_KEEP_SIZE, sys.FALLOC_FL_COLLAPSE_RANGE, sys.FALLOC_FL_INSERT_RANGE,
+		sys.FALLOC_FL_ZERO_RANGE, sys.FALLOC_FL_ZERO_RANGE | sys.FALLOC_FL_KEEP_SIZE, sys.FALLOC_FL_UNSHARE_RANGE, sys.FALLOC_FL_UNSHARE_RANGE | sys.FALLOC_FL_KEEP_SIZE:
+	default:
+		return sys.EOPNOTSUPP
+	}
+	switch {
+	case !f.Writable():
+		return sys.EBADF
+	case mode&^sys.FALLOC_FL_KEEP_SIZE != 0 && appendOnly(f.Inode), immutable(f.Inode):
+		return sys.EPERM
+	case isStream(f):
+		return sys.ESPIPE
+	case !f.Inode.Mode().IsRegular():
+		return sys.ENODEV
+	case off > 1<<63-1-size:
+		return sys.EFBIG
+	}
+	return nil
 }
 
 func (p *Process) Fsync(fd int) error     { return p.sync(fd, "fsync") }

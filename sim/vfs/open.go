@@ -70,6 +70,9 @@ func (p *Process) openPath(at Path, flags int) (*OpenFile, error) {
 	if writes && at.Mount.ReadOnly() && (mode.IsRegular() || mode.IsDir()) {
 		return nil, sys.EROFS
 	}
+	if appendOnly(i) && (flags&sys.O_ACCMODE != sys.O_RDONLY && flags&sys.O_APPEND == 0 || flags&sys.O_TRUNC != 0) {
+		return nil, sys.EPERM
+	}
 	if flags&sys.O_NOATIME != 0 && !owns(p.cred, i) {
 		return nil, sys.EPERM
 	}

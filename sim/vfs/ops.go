@@ -119,6 +119,9 @@ func Link(cred *sys.Cred, old, d *Dentry) error {
 	if old.IsDir() {
 		return sys.EPERM
 	}
+	if guarded(old.inode) {
+		return sys.EPERM
+	}
 	if linkCount(old.inode) == 0 && !old.linkable {
 		return sys.ENOENT
 	}

@@ -15,15 +15,15 @@ func Allowed(cred *sys.Cred, mode sys.Mode, uid, gid uint32, mask Mask) error {
 		return nil
 	}
 	if mode.IsDir() {
-		if cred.Can(sys.CAP_DAC_OVERRIDE) || mask&MayWrite == 0 && cred.Can(sys.CAP_DAC_READ_SEARCH) {
+		if cred.CanFor(sys.CAP_DAC_OVERRIDE, uid, gid) || mask&MayWrite == 0 && cred.CanFor(sys.CAP_DAC_READ_SEARCH, uid, gid) {
 			return nil
 		}
 		return sys.EACCES
 	}
-	if mask == MayRead && cred.Can(sys.CAP_DAC_READ_SEARCH) {
+	if mask == MayRead && cred.CanFor(sys.CAP_DAC_READ_SEARCH, uid, gid) {
 		return nil
 	}
-	if cred.Can(sys.CAP_DAC_OVERRIDE) && (mask&MayExec == 0 || mode&0o111 != 0) {
+	if cred.CanFor(sys.CAP_DAC_OVERRIDE, uid, gid) && (mask&MayExec == 0 || mode&0o111 != 0) {
 		return nil
 	}
 	return sys.EACCES
@@ -37,13 +37,20 @@ func permission(cred *sys.Cred, i Inode, mask Mask) error {
 			return sys.EROFS
 		}
 	}
+	if mask&MayWrite != 0 && immutable(i) {
+		return sys.EPERM
+	}
 	return i.Permission(cred, mask)
 }
 
 // owns reports whether cred may do what only an owner may.
 func owns(cred *sys.Cred, i Inode) bool {
 	uid, _ := i.Owner()
-	return cred.FSUID == uid || cred.Can(sys.CAP_FOWNER)
+	if cred.FSUID == uid {
+		return true
+	}
+	_, known := cred.User.Users().In(uid)
+	return known && cred.Can(sys.CAP_FOWNER)
 }
 
 // sticky reports whether dir's sticky bit keeps cred from removing i.
@@ -51,9 +58,9 @@ func sticky(cred *sys.Cred, dir, i Inode) bool {
 	if dir.Mode()&sys.S_ISVTX == 0 {
 		return false
 	}
-	fileOwner, _ := i.Owner()
+	fileOwner, fileGroup := i.Owner()
 	dirOwner, _ := dir.Owner()
-	return cred.FSUID != fileOwner && cred.FSUID != dirOwner && !cred.Can(sys.CAP_FOWNER)
+	return cred.FSUID != fileOwner && cred.FSUID != dirOwner && !cred.CanFor(sys.CAP_FOWNER, fileOwner, fileGroup)
 }
 
 // mayCreate checks that a name may be made in dir (Linux: may_create).
@@ -71,7 +78,7 @@ func mayDelete(cred *sys.Cred, d *Dentry, dirs removal) error {
 	if err := permission(cred, dir, MayWrite|MayExec); err != nil {
 		return err
 	}
-	if sticky(cred, dir, d.inode) {
+	if appendOnly(dir) || sticky(cred, dir, d.inode) || guarded(d.inode) {
 		return sys.EPERM
 	}
 	switch {
@@ -104,11 +111,14 @@ func ChangeAllowed(cred *sys.Cred, i Inode, c *Change) error {
 		return sys.EROFS
 	}
 	uid, gid := i.Owner()
-	mine := cred.FSUID == uid
-	if c.Has(ChangeUID) && !cred.Can(sys.CAP_CHOWN) && !(mine && c.UID == uid) {
+	if c.Valid&(ChangeMode|ChangeUID|ChangeGID|ChangeTimesSet) != 0 && guarded(i) || c.Has(ChangeTouch) && immutable(i) {
 		return sys.EPERM
 	}
-	if c.Has(ChangeGID) && !cred.Can(sys.CAP_CHOWN) && !(mine && (c.GID == gid || cred.InGroup(c.GID))) {
+	mine := cred.FSUID == uid
+	if c.Has(ChangeUID) && !cred.CanFor(sys.CAP_CHOWN, uid, gid) && !(mine && c.UID == uid) {
+		return sys.EPERM
+	}
+	if c.Has(ChangeGID) && !cred.CanFor(sys.CAP_CHOWN, uid, gid) && !(mine && (c.GID == gid || cred.InGroup(c.GID))) {
 		return sys.EPERM
 	}
 	if c.Has(ChangeMode) {
@@ -119,7 +129,7 @@ func ChangeAllowed(cred *sys.Cred, i Inode, c *Change) error {
 		if c.Has(ChangeGID) {
 			group = c.GID
 		}
-		if !cred.InGroup(group) && !cred.Can(sys.CAP_FSETID) {
+		if !cred.InGroup(group) && !cred.CanFor(sys.CAP_FSETID, uid, gid) {
 			c.Mode &^= sys.S_ISGID
 		}
 	}

@@ -18,12 +18,15 @@ func xattrPermission(cred *sys.Cred, i Inode, attr string, mask Mask) error {
 	if mask&MayWrite != 0 && i.Super().ReadOnly {
 		return sys.EROFS
 	}
+	if mask&MayWrite != 0 && guarded(i) {
+		return sys.EPERM
+	}
 	mode := i.Mode()
 	switch {
 	case strings.HasPrefix(attr, "security."), strings.HasPrefix(attr, "system."):
 		return nil
 	case strings.HasPrefix(attr, "trusted."):
-		if !cred.Can(sys.CAP_SYS_ADMIN) {
+		if !cred.Capable(sys.CAP_SYS_ADMIN) {
 			if mask&MayWrite != 0 {
 				return sys.EPERM
 			}
@@ -108,7 +111,7 @@ func (p *Process) Listxattrat(dir int, name string, flags int) ([]string, error)
 		return nil, p.leave("listxattr", err)
 	}
 	all, err := at.Dentry.inode.Listxattr(p.cred)
-	if p.cred.Can(sys.CAP_SYS_ADMIN) {
+	if p.cred.Capable(sys.CAP_SYS_ADMIN) {
 		return all, p.leave("listxattr", err)
 	}
 	var visible []string
