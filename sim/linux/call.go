@@ -76,10 +76,7 @@ func (t *task) emit(kind trace.Kind, e trace.Event, failed sys.Errno) {
 func (p *Process) at(e trace.Event, dir int, name string, f func(dir int, name string) error) error {
 	e.Path = name
 	return p.call(e, func() error {
-		host, release, err := p.directory(dir, name)
-		if err != nil {
-			return err
-		}
+		host, release := p.directory(dir, name)
 		defer release()
 		return f(host, p.hostName(name))
 	})
@@ -97,16 +94,17 @@ func (p *Process) on(e trace.Event, fd int, f func(host int) error) error {
 	})
 }
 
-// directory is the host's descriptor for dir. An absolute name needs none.
-func (t *task) directory(dir int, name string) (host int, release func(), err error) {
+// directory is the host's descriptor for dir, -1 where there is none: the host
+// finds that out in its own order. An absolute name needs none.
+func (t *task) directory(dir int, name string) (host int, release func()) {
 	if dir == sys.AT_FDCWD || len(name) > 0 && name[0] == '/' {
-		return unix.AT_FDCWD, func() {}, nil
+		return unix.AT_FDCWD, func() {}
 	}
 	open, err := t.files.hold(dir)
 	if err != nil {
-		return 0, nil, err
+		return -1, func() {}
 	}
-	return open.host, open.release, nil
+	return open.host, open.release
 }
 
 // errno is err as a sys.Errno.

@@ -77,9 +77,6 @@ func (p *Process) dress() error {
 	}
 	p.wearing = p.as
 	c := *p.as
-	if c.UID == 0 && c.EUID == 0 {
-		return wear(p.cred, c)
-	}
 	c.SUID, c.SGID = 0, 0
 	if err := setIDs(c); err != nil {
 		return err

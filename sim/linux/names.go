@@ -52,15 +52,9 @@ func (p *Process) Renameat2(olddir int, oldname string, newdir int, newname stri
 // both is at for two names.
 func (p *Process) both(e trace.Event, olddir int, oldname string, newdir int, newname string, f func(olddir int, oldname string, newdir int, newname string) error) error {
 	return p.call(e, func() error {
-		from, releaseFrom, err := p.directory(olddir, oldname)
-		if err != nil {
-			return err
-		}
+		from, releaseFrom := p.directory(olddir, oldname)
 		defer releaseFrom()
-		to, releaseTo, err := p.directory(newdir, newname)
-		if err != nil {
-			return err
-		}
+		to, releaseTo := p.directory(newdir, newname)
 		defer releaseTo()
 		return f(from, p.hostName(oldname), to, p.hostName(newname))
 	})
