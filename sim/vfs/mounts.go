@@ -6,11 +6,15 @@ import (
 	"github.com/overlook-fs/overlook/sim/sys"
 )
 
+// mostData is how many bytes of a mount's data are read: a page, with an end
+// (Linux: fs/namespace.c, copy_mount_options).
+const mostData = 4095
+
 // Mount is mount(2).
 func (p *Process) Mount(source, target, fstype string, flags sys.MountFlags, data string) error {
 	p.enter()
 	p.called("mount", sys.AT_FDCWD, target, source, fstype+" "+data)
-	return p.leave("mount", p.mount(source, target, fstype, flags, data))
+	return p.leave("mount", p.mount(source, target, fstype, flags, data[:min(len(data), mostData)]))
 }
 
 func (p *Process) mount(source, target, fstype string, flags sys.MountFlags, data string) error {
@@ -18,7 +22,7 @@ func (p *Process) mount(source, target, fstype string, flags sys.MountFlags, dat
 	if err != nil {
 		return err
 	}
-	if !p.cred.Can(sys.CAP_SYS_ADMIN) {
+	if !p.mayMount() {
 		return sys.EPERM
 	}
 	// Without a word about access times, a mount is relatime.
@@ -204,11 +208,11 @@ func (p *Process) umount(target string, flags int) error {
 	if err != nil {
 		return err
 	}
-	if !p.cred.Can(sys.CAP_SYS_ADMIN) {
+	if !p.mayMount() {
 		return sys.EPERM
 	}
 	m := at.Mount
-	if at.Dentry != m.Root || m.parent == nil {
+	if at.Dentry != m.Root || m.parent == nil || m.locked {
 		return sys.EINVAL
 	}
 	n := p.self.namespace
@@ -321,32 +325,9 @@ func (p *Process) layers(fd int) (sys.Layers, error) {
 	return l, err
 }
 
-// Unshare gives the process its own mount namespace.
-func (p *Process) Unshare(flags int) error {
-	p.enter()
-	return p.leave("unshare", p.unshare(flags))
-}
-
-func (p *Process) unshare(flags int) error {
-	if flags&^sys.CLONE_NEWNS != 0 {
-		return sys.EINVAL
-	}
-	if !p.cred.Can(sys.CAP_SYS_ADMIN) {
-		return sys.EPERM
-	}
-	if flags == 0 {
-		return nil
-	}
-	n, where := p.self.namespace.copy()
-	p.self.touch()
-	p.self.namespace = n
-	if m := where[p.self.cwd.Mount]; m != nil {
-		p.self.cwd.Mount = m
-	}
-	if m := where[p.self.root.Mount]; m != nil {
-		p.self.root.Mount = m
-	}
-	return nil
+// mayMount reports whether p may change the mounts that it sees.
+func (p *Process) mayMount() bool {
+	return p.cred.CanIn(p.self.namespace.owner, sys.CAP_SYS_ADMIN)
 }
 
 // MountRoot mounts a superblock as the root of the first namespace.
