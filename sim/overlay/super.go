@@ -82,7 +82,7 @@ func (s *fsSaved) Swap() {
 // mount makes an overlay (Linux: fs/overlayfs/super.c, ovl_fill_super).
 func mount(k *vfs.Kernel, r *vfs.MountRequest) (*vfs.Superblock, error) {
 	fs := &FS{
-		kernel: k, cred: r.Process.Cred(),
+		kernel: k, cred: r.Process.Credentials(),
 		traps:  map[vfs.Inode]struct{}{},
 		inodes: identities{map[vfs.Inode]*Inode{}},
 		gen:    k.History.Now(),
@@ -255,7 +255,6 @@ func (fs *FS) numberFilesystems() {
 	}
 	fs.oneFilesystem = count == 1
 	if fs.oneFilesystem {
-		fs.options.xino = "off"
 		return
 	}
 	if fs.options.uuid == "off" {
@@ -269,6 +268,15 @@ func (fs *FS) numberFilesystems() {
 	for _, l := range all {
 		l.dev = fs.devs[l.filesystem]
 	}
+}
+
+// shownXino is the option as the mount table has it: layers on one filesystem
+// need none.
+func (fs *FS) shownXino() string {
+	if fs.oneFilesystem {
+		return "off"
+	}
+	return fs.options.xino
 }
 
 // rootInode is the merge of the layers' roots; marks on them count for
