@@ -22,6 +22,7 @@ func enter(stage string) error {
 		{"making mounts private", func() error { return unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, "") }},
 		{"mounting the root", func() error { return unix.Mount("overlook", stage, "tmpfs", 0, "mode=755,size=16m") }},
 		{"binding programs", func() error { return bindPrograms(stage) }},
+		{"binding sys", func() error { return bindSystemCalls(stage) }},
 		{"making /etc", func() error { return makeEtc(filepath.Join(stage, "etc")) }},
 		{"making /dev", func() error { return makeDev(filepath.Join(stage, "dev")) }},
 		{"making directories", func() error { return makeDirs(stage) }},
@@ -72,15 +73,43 @@ func bindPrograms(stage string) error {
 
 // bind shows a directory of the host, read-only. It is an overlay without an
 // upper layer, which no remount makes writable; a bind mount's read-only flag
-// any superuser could take away.
+// any superuser could take away. The other layer has a file of ours, in /usr.
 func bind(host, here string) error {
-	empty := filepath.Join(filepath.Dir(here), "mnt")
-	for _, dir := range []string{here, empty} {
+	ours := filepath.Join(filepath.Dir(here), "mnt")
+	for _, dir := range []string{here, ours} {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return err
 		}
 	}
-	return unix.Mount("host", here, "overlay", unix.MS_RDONLY|unix.MS_NODEV, "lowerdir="+host+":"+empty)
+	if err := unix.Mount("overlook", ours, "tmpfs", 0, "mode=755"); err != nil {
+		return err
+	}
+	defer unix.Unmount(ours, unix.MNT_DETACH)
+	if filepath.Base(here) == "usr" {
+		if err := os.Mkdir(filepath.Join(ours, "bin"), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(ours, "bin", SystemCalls), nil, 0o755); err != nil {
+			return err
+		}
+	}
+	return unix.Mount("host", here, "overlay", unix.MS_RDONLY|unix.MS_NODEV, "lowerdir="+ours+":"+host)
+}
+
+// bindSystemCalls shows this program as /usr/bin/sys.
+func bindSystemCalls(stage string) error {
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	// Where /proc will be is a directory for a moment's mount.
+	here := filepath.Join(stage, "proc")
+	if err := bind(filepath.Dir(program), here); err != nil {
+		return err
+	}
+	defer os.Remove(here)
+	defer unix.Unmount(here, unix.MNT_DETACH)
+	return unix.Mount(filepath.Join(here, filepath.Base(program)), filepath.Join(stage, "usr/bin", SystemCalls), "", unix.MS_BIND, "")
 }
 
 // makeEtc writes the little that programs read there.

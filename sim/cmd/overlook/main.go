@@ -28,7 +28,7 @@ type command struct {
 }
 
 func commands() []command {
-	return []command{runCommand(), shellCommand(), verifyCommand()}
+	return []command{runCommand(), shellCommand(), verifyCommand(), sysCommand()}
 }
 
 func main() {

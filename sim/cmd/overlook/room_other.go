@@ -15,3 +15,12 @@ func verifyCommand() command {
 		run:   func([]string) int { complain("verify needs Linux"); return exitFailed },
 	}
 }
+
+func sysCommand() command {
+	return command{
+		name:  "sys",
+		short: "make system calls of this machine's kernel (needs Linux)",
+		help:  "overlook sys calls the kernel of a Linux machine; this is none.\n",
+		run:   func([]string) int { complain("sys needs Linux"); return exitFailed },
+	}
+}
