@@ -317,6 +317,9 @@ func (k *Kernel) Open(cred *sys.Cred, at Path, flags int) (*OpenFile, error) {
 		f.File = pathOnly{}
 		return f, nil
 	}
+	if flags&sys.O_ACCMODE != sys.O_RDONLY && at.Mount.ReadOnly() && f.Inode.Mode().IsRegular() {
+		return nil, sys.EROFS
+	}
 	file, err := f.Inode.Open(cred, at.Dentry, flags)
 	if err != nil {
 		return nil, err
