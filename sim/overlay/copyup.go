@@ -19,7 +19,7 @@ const (
 // copyUp makes d exist in upper, after all directories above it (Linux:
 // fs/overlayfs/copy_up.c, ovl_copy_up_flags).
 func (fs *FS) copyUp(d *vfs.Dentry, want extent) error {
-	for !inUpper(d) {
+	for !inUpper(d) && !(fs.disconnected(d) && inodeOf(d).inUpper()) {
 		next := d
 		for p := d.Parent(); p != next && !inUpper(p); p = p.Parent() {
 			next = p
@@ -48,11 +48,21 @@ type copier struct {
 	lower  place
 	parent *Inode   // d's directory, in upper
 	st     sys.Stat // lower's
+	// dir and name are where the copy gets its name: in upper, or first in
+	// the index.
+	dir  *vfs.Dentry
+	name string
 	// times are upper's directory's, which a copy up leaves as they were.
 	times  sys.Stat
 	want   extent
 	origin bool // lower will be known as the origin
+	// indexed: the copy gets an entry in the index. A directory's points to
+	// it; anything else is the entry, which then gets its name in upper.
+	indexed bool
 }
+
+// disconnected reports whether d is not a name but what a handle led to.
+func (fs *FS) disconnected(d *vfs.Dentry) bool { return d.Parent() == d && d != fs.super.Root }
 
 // copyUpOne copies up one object whose directory is in upper.
 func (fs *FS) copyUpOne(d *vfs.Dentry, want extent) error {
@@ -70,19 +80,26 @@ func (fs *FS) copyUpOne(d *vfs.Dentry, want extent) error {
 	if err := c.lower.dentry.Inode().Getattr(&c.st); err != nil {
 		return err
 	}
-	// A hard link is broken by its copy up: the copy is an object of its own.
-	c.origin = c.st.Mode.IsDir() || c.st.Nlink == 1
+	c.indexed = fs.needsIndex(i)
+	// Without the index a hard link is broken by its copy up: the copy is an
+	// object of its own.
+	c.origin = c.st.Mode.IsDir() || c.st.Nlink == 1 || c.indexed
 	c.explain()
-	if err := c.parent.upper.Inode().Getattr(&c.times); err != nil {
-		return err
-	}
 	i.copying = make(chan struct{})
 	defer func() {
 		close(i.copying)
 		i.copying = nil
 	}()
-	if err := c.parent.setImpure(); err != nil && err != sys.EOPNOTSUPP {
-		return err
+	if c.toIndex() {
+		c.dir, c.name = fs.work, indexName(fs.handle(c.lower.dentry))
+	} else {
+		c.dir, c.name = c.parent.upper, d.Name()
+		if err := c.dir.Inode().Getattr(&c.times); err != nil {
+			return err
+		}
+		if err := c.parent.setImpure(); err != nil && err != sys.EOPNOTSUPP {
+			return err
+		}
 	}
 	if c.st.Mode.IsRegular() && fs.unnamedFiles {
 		return c.byTmpfile()
@@ -97,10 +114,17 @@ func (c *copier) explain() {
 		return
 	}
 	c.fs.emit(&ruleCopyUp, c.d.Name())
-	if c.st.Nlink > 1 {
+	switch {
+	case c.indexed:
+		c.fs.emit(&ruleIndexedCopy, c.d.Name())
+	case c.st.Nlink > 1:
 		c.fs.emit(&ruleLinkBroken, c.d.Name())
 	}
 }
+
+// toIndex reports whether the copy is made in the index and linked to upper
+// from there.
+func (c *copier) toIndex() bool { return c.indexed && !c.st.Mode.IsDir() }
 
 // linkUp gives an inode that is in upper by another name the name d there too.
 func (fs *FS) linkUp(d *vfs.Dentry) error {
@@ -130,18 +154,6 @@ func (fs *FS) linkUp(d *vfs.Dentry) error {
 		return err
 	}
 	return fs.setLinks(i, "U", i.upper)
-}
-
-// setLinks marks an inode in upper with how many more links the overlay counts
-// than its real dentry in upper (U) or lower (L) has (Linux:
-// fs/overlayfs/util.c, ovl_set_nlink_common).
-func (fs *FS) setLinks(i *Inode, base string, real *vfs.Dentry) error {
-	more := i.links - int(fs.linkCount(real.Inode()))
-	sign := "+"
-	if more < 0 {
-		sign, more = "-", -more
-	}
-	return fs.setMark(i.upper, "nlink", []byte(base+sign+decimal(uint32(more))))
 }
 
 // awaitCopy waits until somebody else's copy up of i has ended.
@@ -174,7 +186,7 @@ func (c *copier) nameUnnamed(d *vfs.Dentry) (*vfs.Dentry, error) {
 	if err := c.fill(d); err != nil {
 		return nil, err
 	}
-	to, err := fs.lookupReal(c.parent.upper, c.d.Name())
+	to, err := fs.lookupReal(c.dir, c.name)
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +210,13 @@ func (c *copier) byWork() error {
 		fs.discard(d)
 		return err
 	}
-	to, err := fs.lookupReal(c.parent.upper, c.d.Name())
+	if c.indexed && !c.toIndex() {
+		if err := c.pointTo(d); err != nil {
+			fs.discard(d)
+			return err
+		}
+	}
+	to, err := fs.lookupReal(c.dir, c.name)
 	if err == nil {
 		err = fs.rename(d, to, 0)
 	}
@@ -234,6 +252,9 @@ func (c *copier) fill(d *vfs.Dentry) error {
 		}
 	}
 	if err := fs.copyXattrs(c.lower.dentry, d); err != nil {
+		return err
+	}
+	if err := c.copyFileflags(d); err != nil {
 		return err
 	}
 	if c.origin {
@@ -308,12 +329,14 @@ func (fs *FS) copyXattrs(from, to *vfs.Dentry) error {
 // name.
 func (c *copier) publish(upper *vfs.Dentry) error {
 	fs, i := c.fs, c.i
-	if err := fs.setTimes(c.parent.upper, &c.times); err != nil {
-		return err
+	if !c.toIndex() {
+		if err := fs.setTimes(c.dir, &c.times); err != nil {
+			return err
+		}
+		c.d.SetPrivate(nil)
 	}
 	i.touch()
-	i.upper = upper
-	c.d.SetPrivate(nil)
+	i.upper, i.indexed = upper, c.indexed
 	if c.st.Mode.IsDir() {
 		i.filters = true
 	}
@@ -326,6 +349,9 @@ func (c *copier) publish(upper *vfs.Dentry) error {
 	}
 	if !i.byLower {
 		fs.inodes.set(&fs.kernel.History, upper.Inode(), i)
+	}
+	if c.toIndex() {
+		return fs.setLinks(i, "U", upper)
 	}
 	return nil
 }

@@ -16,6 +16,8 @@ type creation struct {
 	dev  uint64
 	text string // a symlink's target
 	old  *Inode // of a hard link: what gets another name
+	// access and defaults are ACLs that work does not hand down; nil: none.
+	access, defaults []byte
 }
 
 // Mknod makes a regular file, fifo, socket or device.
@@ -47,6 +49,10 @@ func (i *Inode) Link(cred *sys.Cred, old, d *vfs.Dentry) error {
 	if err := fs.copyUp(d.Parent(), attributes); err != nil {
 		return err
 	}
+	if err := fs.beginLinks(old); err != nil {
+		return err
+	}
+	defer fs.endLinks(inodeOf(old))
 	if inodeOf(old).metacopy {
 		if err := fs.setRedirect(old, otherParent); err != nil {
 			return err
@@ -91,10 +97,11 @@ func (c *creation) inherit(cred *sys.Cred) {
 	if dirMode&sys.S_ISGID == 0 {
 		return
 	}
-	_, c.cred.FSGID = c.dir.Owner()
+	var dirUser uint32
+	dirUser, c.cred.FSGID = c.dir.Owner()
 	if c.mode.IsDir() {
 		c.mode |= sys.S_ISGID
-	} else if c.mode&0o2010 == 0o2010 && !cred.InGroup(c.cred.FSGID) && !cred.Can(sys.CAP_FSETID) {
+	} else if c.mode&0o2010 == 0o2010 && !cred.InGroup(c.cred.FSGID) && !cred.CanFor(sys.CAP_FSETID, dirUser, c.cred.FSGID) {
 		c.mode &^= sys.S_ISGID
 	}
 }
@@ -140,6 +147,7 @@ func (c *creation) overWhiteout() (*vfs.Dentry, error) {
 	if !fs.isWhiteout(at) {
 		return nil, fs.refuse(sys.ESTALE, &ruleUpperChanged, c.d.Name())
 	}
+	c.inheritACL()
 	d, err := fs.temp()
 	if err != nil {
 		return nil, err
@@ -157,11 +165,14 @@ func (c *creation) overWhiteout() (*vfs.Dentry, error) {
 // publish puts what was made in work in the place of the whiteout at.
 func (c *creation) publish(d, at *vfs.Dentry) error {
 	fs := c.fs
-	if c.mode&(sys.S_ISGID|sys.S_ISUID) != 0 && !c.mode.IsSymlink() && c.old == nil {
+	if c.old == nil && !c.mode.IsSymlink() && d.Inode().Mode() != c.mode {
 		change := vfs.Change{Valid: vfs.ChangeMode, Mode: c.mode.Perm()}
 		if err := fs.setattr(d, &change); err != nil {
 			return err
 		}
+	}
+	if err := c.setACLs(d); err != nil {
+		return err
 	}
 	if !c.mode.IsDir() {
 		return fs.rename(d, at, 0)

@@ -41,6 +41,8 @@ type inodeState struct {
 	// redirect is the mark of a directory that was renamed away from its
 	// lower places.
 	redirect string
+	// indexed: the index has an entry for it (Linux: OVL_INDEX).
+	indexed bool
 	// metacopy: the topmost layer has the attributes but not the data.
 	metacopy bool
 	data     place // where the data of a metacopy is
@@ -50,6 +52,7 @@ type inodeState struct {
 	version uint64
 	opens   int      // open files and directories
 	links   int      // a file's names, as the overlay has counted them
+	guards  int      // the flags that bind everybody
 	readers int      // of them, those that use listing
 	listing *listing // the merged list, while some open directory uses it
 	// numbers are the inode numbers of its entries with an origin, where it is
@@ -141,9 +144,8 @@ func (i *Inode) Owner() (uid, gid uint32) { return i.real().Inode().Owner() }
 // mounter against the layer (Linux: fs/overlayfs/inode.c, ovl_permission).
 func (i *Inode) Permission(cred *sys.Cred, mask vfs.Mask) error {
 	real := i.real().Inode()
-	uid, gid := real.Owner()
 	mode := real.Mode()
-	if err := vfs.Allowed(cred, mode, uid, gid, mask); err != nil {
+	if err := vfs.Allowed(cred, i, mask); err != nil {
 		return err
 	}
 	if i.upper == nil && mask&vfs.MayWrite != 0 && (mode.IsRegular() || mode.IsDir() || mode.IsSymlink()) {
@@ -159,8 +161,11 @@ func (i *Inode) Getattr(st *sys.Stat) error {
 		return err
 	}
 	i.number(st)
-	if i.merged() {
+	switch {
+	case i.merged():
 		st.Nlink = 1
+	case i.indexed && !st.Mode.IsDir():
+		st.Nlink = uint32(i.links)
 	}
 	if i.metacopy && i.data.dentry != nil {
 		low := &i.fs.lowerScratch
@@ -200,6 +205,12 @@ func (i *Inode) number(st *sys.Stat) {
 // file no longer where the lower one has come to have other names, or none.
 func (i *Inode) keepsNumber() bool {
 	if len(i.lowers) == 0 {
+		return false
+	}
+	if i.indexed {
+		return true
+	}
+	if i.fs.indexesAll() {
 		return false
 	}
 	if i.Mode().IsDir() {
@@ -279,7 +290,11 @@ func (s *identitySaved) Swap() {
 func (fs *FS) identity(f *found) (real vfs.Inode, byLower bool) {
 	if len(f.lowers) > 0 {
 		lower := f.lowers[0].dentry.Inode()
-		if lower.Mode().IsDir() || fs.upper == nil || fs.linkCount(lower) == 1 {
+		if f.index != nil || fs.upper == nil {
+			return lower, true
+		}
+		breaks := (f.upper != nil || !fs.indexing()) && !lower.Mode().IsDir() && fs.linkCount(lower) != 1
+		if !breaks && (f.upper == nil || !fs.indexesAll()) {
 			return lower, true
 		}
 	}
@@ -287,6 +302,14 @@ func (fs *FS) identity(f *found) (real vfs.Inode, byLower bool) {
 		return f.upper.Inode(), false
 	}
 	return nil, false
+}
+
+// top is the object in upper, by the name that was looked up or by the index.
+func (f *found) top() *vfs.Dentry {
+	if f.upper == nil {
+		return f.index
+	}
+	return f.upper
 }
 
 // linkCount is how many names a real inode has.
@@ -311,12 +334,16 @@ func (fs *FS) inode(f *found) (*Inode, error) {
 		}
 	}
 	i := &Inode{fs: fs, byLower: byLower, gen: fs.kernel.History.Now()}
-	i.inodeState = inodeState{upper: f.upper, lowers: f.lowers, opaque: f.opaque, redirect: f.redirect, metacopy: f.metacopy, data: f.data}
+	i.inodeState = inodeState{upper: f.top(), indexed: f.index != nil, lowers: f.lowers, opaque: f.opaque, redirect: f.redirect, metacopy: f.metacopy, data: f.data}
 	if len(f.lowers) > 0 {
 		f.lowers[0].dentry.Inode().Getattr(&fs.scratch)
 		i.lowerIno, i.lowerFrom = fs.scratch.Ino, f.lowers[0].layer
 	}
 	i.links = int(fs.linkCount(i.real().Inode()))
+	if len(f.lowers) > 0 && !i.Mode().IsDir() {
+		i.links = fs.unionLinks(f.lowers[0].dentry, i.upper, i.links)
+	}
+	i.guards = i.readGuards()
 	if i.Mode().IsDir() {
 		if !fs.oneFilesystem {
 			i.ino = fs.nextNumber()
@@ -377,7 +404,7 @@ func (i *Inode) agrees(f *found) bool {
 	if len(f.lowers) > 0 && len(i.lowers) > 0 && f.lowers[0].dentry.Inode() != i.lowers[0].dentry.Inode() {
 		return false
 	}
-	return f.upper == nil || i.upper != nil && f.upper.Inode() == i.upper.Inode()
+	return f.top() == nil || i.upper != nil && f.top().Inode() == i.upper.Inode()
 }
 
 // forget ends an inode's standing for real ones once its last name is gone.

@@ -27,7 +27,7 @@ type place struct {
 func (p place) path() vfs.Path { return vfs.Path{Mount: p.layer.mount, Dentry: p.dentry} }
 
 // label is a dentry's path for the explanation: the layer's name as typed,
-// and the path in it; "work" is the work directory's own work/.
+// and the path in it; "work" and "index" are the work directory's own.
 func (fs *FS) label(d *vfs.Dentry) string {
 	path := ""
 	for {
@@ -45,7 +45,7 @@ func (fs *FS) label(d *vfs.Dentry) string {
 // rootName is the name of the layer that d is the root of.
 func (fs *FS) rootName(d *vfs.Dentry) (string, bool) {
 	if d == fs.work && d != nil {
-		return "work", true
+		return d.Name(), true // work, or the index
 	}
 	if fs.upper != nil && d == fs.upper.root {
 		return fs.upper.name, true

@@ -38,6 +38,7 @@ func (v Verdict) String() string {
 type found struct {
 	verdict  Verdict
 	upper    *vfs.Dentry
+	index    *vfs.Dentry // the entry for the nearest lower
 	lowers   []place
 	opaque   bool
 	redirect string
@@ -63,7 +64,7 @@ func (i *Inode) Lookup(_ *sys.Cred, d *vfs.Dentry) (vfs.Inode, error) {
 		d.SetPrivate(whiteoutInUpper{})
 		return nil, nil
 	case Merged:
-		if err := i.fs.markOrigin(i, &f); err != nil {
+		if err := i.fs.markOrigin(i, f.upper, f.lowers[0].dentry); err != nil {
 			return nil, err
 		}
 	}
@@ -115,13 +116,17 @@ type walk struct {
 	opaque   bool // the layer last asked had an opaque directory
 	metacopy bool // ... a file without its data
 	redirect string
+
+	parent *Inode // the directory in the overlay
+	// verified: the nearest lower is the one that upper was copied from.
+	verified bool
 }
 
 // lookup walks the layers from the top for a name in parent. It is the only
 // layer walk there is.
 func (fs *FS) lookup(parent *Inode, name string) (found, error) {
 	var f found
-	w := walk{fs: fs, name: name}
+	w := walk{fs: fs, name: name, parent: parent}
 	stack := parent.lowers
 	if !parent.Mode().IsDir() {
 		return f, sys.ENOTDIR
@@ -143,7 +148,7 @@ func (fs *FS) lookup(parent *Inode, name string) (found, error) {
 			f.verdict = Upper
 			f.lowers = fs.origin(f.upper)
 			fs.emit(&ruleFirstLayer, name)
-			return f, nil
+			return f, fs.findIndex(&f, false)
 		}
 		if w.redirect != "" && fs.options.redirectDir == "nofollow" {
 			return f, fs.refuse(sys.EPERM, &ruleRedirectRefused, name)
@@ -162,7 +167,7 @@ func (fs *FS) lookup(parent *Inode, name string) (found, error) {
 	}
 	fs.conclude(&f)
 	w.explain(&f, name)
-	return f, nil
+	return f, fs.findIndex(&f, w.verified)
 }
 
 // explain tells which rules made the verdict on a name.
@@ -208,8 +213,13 @@ func (w *walk) lowers(f *found, stack []place) error {
 		if w.redirect != "" && fs.options.redirectDir == "nofollow" {
 			return fs.refuse(sys.EPERM, &ruleRedirectRefused, d.Name())
 		}
-		if f.upper == nil && len(f.lowers) == 0 {
-			f.metacopy = w.metacopy
+		if len(f.lowers) == 0 {
+			if merges, err := w.verify(f, d); err != nil || !merges {
+				return err
+			}
+			if f.upper == nil {
+				f.metacopy = w.metacopy
+			}
 		}
 		f.lowers = append(f.lowers, place{at.layer, d})
 		if strings.HasPrefix(w.redirect, "/") {
@@ -218,6 +228,30 @@ func (w *walk) lowers(f *found, stack []place) error {
 		}
 	}
 	return nil
+}
+
+// verify compares the first lower place with the origin of upper, where it
+// counts that they agree: a directory does not merge with another, and a
+// metacopy gets no other's data.
+func (w *walk) verify(f *found, lower *vfs.Dentry) (merges bool, err error) {
+	fs := w.fs
+	switch {
+	case f.upper == nil:
+		return true, nil
+	case lower.IsDir():
+		if !fs.indexesAll() {
+			return true, nil
+		}
+		if err := fs.markOrigin(w.parent, f.upper, lower); err != nil {
+			return false, err
+		}
+		w.verified = fs.verifyHandle(f.upper, "origin", fs.handle(lower)) == nil
+		return w.verified, nil
+	case fs.options.index == "on" && len(fs.origin(f.upper)) > 0:
+		w.verified = true
+		return true, fs.verifyHandle(f.upper, "origin", fs.handle(lower))
+	}
+	return true, nil
 }
 
 // conclude turns what the layers have into a verdict.

@@ -14,23 +14,83 @@ const (
 	handleHeader  = 21
 )
 
-// handle is the file handle of a real inode; nil where its filesystem has
-// none.
-func handle(d *vfs.Dentry) []byte {
-	e, ok := d.Super().FS.(vfs.Exporter)
-	if !ok {
+// Flags of a handle. Numbers in it have the least byte first, unless they say
+// otherwise.
+const (
+	handleBigEndian = 1 << iota
+	handleAnyEndian
+	handleOfUpper // of an object of upper
+)
+
+// exporter is what decodes the handles of a layer's filesystem, or nil.
+func exporter(s *vfs.Superblock) vfs.Exporter {
+	if e, ok := s.FS.(vfs.Exporter); ok && e.Decodes() {
+		return e
+	}
+	return nil
+}
+
+// handle is the handle of a lower object; nil where its filesystem has none.
+func (fs *FS) handle(lower *vfs.Dentry) []byte { return fs.handleOf(lower.Inode(), 0) }
+
+// upperHandle is the handle of an object of upper.
+func (fs *FS) upperHandle(d *vfs.Dentry) []byte { return fs.handleOf(d.Inode(), handleOfUpper) }
+
+func (fs *FS) handleOf(i vfs.Inode, flags byte) []byte {
+	e := exporter(i.Super())
+	if e == nil {
 		return nil
 	}
-	kind, id := e.EncodeHandle(d.Inode())
-	uuid := e.UUID()
-	b := []byte{handleVersion, handleMagic, byte(handleHeader + len(id)), 0, kind}
+	kind, id := e.EncodeHandle(i)
+	b := []byte{handleVersion, handleMagic, byte(handleHeader + len(id)), flags, kind}
+	uuid := fs.uuidOf(e)
 	b = append(b, uuid[:]...)
 	return append(b, id...)
 }
 
+// uuidOf is a filesystem's uuid as handles have it.
+func (fs *FS) uuidOf(e vfs.Exporter) (uuid [16]byte) {
+	if fs.options.uuid != "off" {
+		uuid = e.UUID()
+	}
+	return uuid
+}
+
+// checkHandle says whether b is a handle: EINVAL where it is none, ENODATA
+// where it may be another kernel's.
+func checkHandle(b []byte) error {
+	switch {
+	case len(b) < handleHeader || len(b) < int(b[2]) || b[1] != handleMagic:
+		return sys.EINVAL
+	case b[0] > handleVersion || b[3]&^(handleBigEndian|handleAnyEndian|handleOfUpper) != 0:
+		return sys.ENODATA
+	case b[3]&(handleBigEndian|handleAnyEndian) == handleBigEndian:
+		return sys.ENODATA
+	}
+	return nil
+}
+
+// decode finds the object of a handle in the filesystem that root lies on. Of
+// what is not there any more nothing is known, but that an object of upper is
+// gone is: ESTALE (Linux: ovl_decode_real_fh).
+func (fs *FS) decode(b []byte, root *vfs.Dentry) (*vfs.Dentry, error) {
+	e := exporter(root.Super())
+	if e == nil || !fs.cred.Capable(sys.CAP_DAC_READ_SEARCH) {
+		return nil, nil
+	}
+	if uuid := fs.uuidOf(e); string(uuid[:]) != string(b[5:handleHeader]) {
+		return nil, nil
+	}
+	d, err := e.DecodeHandle(b[4], b[handleHeader:b[2]])
+	if err == sys.ESTALE && b[3]&handleOfUpper == 0 {
+		return nil, nil
+	}
+	return d, err
+}
+
 // setOrigin marks an object of upper with where it comes from.
 func (fs *FS) setOrigin(upper, lower *vfs.Dentry) error {
-	err := fs.setMark(upper, "origin", handle(lower))
+	err := fs.setMark(upper, "origin", fs.handle(lower))
 	if err == sys.EOPNOTSUPP || err == sys.EPERM {
 		// A user attribute cannot be set on a symlink or a special file.
 		return nil
@@ -42,37 +102,61 @@ func (fs *FS) setOrigin(upper, lower *vfs.Dentry) error {
 // is still there.
 func (fs *FS) origin(upper *vfs.Dentry) []place {
 	b, ok := fs.mark(upper, "origin")
-	if !ok || len(b) < handleHeader || b[0] != handleVersion || b[1] != handleMagic || int(b[2]) != len(b) {
+	if !ok || checkHandle(b) != nil {
 		return nil
 	}
+	at, err := fs.lowerOf(b)
+	if err != nil || fs.isWhiteout(at.dentry) || at.dentry.Inode().Mode().Type() != upper.Inode().Mode().Type() {
+		return nil
+	}
+	return []place{at}
+}
+
+// lowerOf is where the lower object of a handle is, in the nearest layer that
+// knows it; ESTALE where none does.
+func (fs *FS) lowerOf(b []byte) (place, error) {
 	for _, l := range fs.lowers {
-		e, ok := l.root.Super().FS.(vfs.Exporter)
-		if !ok {
-			continue
+		d, err := fs.decode(b, l.root)
+		if err != nil {
+			return place{}, err
 		}
-		if uuid := e.UUID(); string(uuid[:]) != string(b[5:handleHeader]) {
-			continue
+		if d != nil {
+			return place{l, d}, nil
 		}
-		i, ok := e.DecodeHandle(b[4], b[handleHeader:])
-		if !ok {
-			continue
-		}
-		d := vfs.Disconnected(i)
-		if fs.isWhiteout(d) || i.Mode().Type() != upper.Inode().Mode().Type() {
-			return nil
-		}
-		return []place{{l, d}}
+	}
+	return place{}, sys.ESTALE
+}
+
+// verifyHandle compares the handle in a mark of d with that of what it should
+// point to: ENODATA where there is none, ESTALE where it is another's (Linux:
+// ovl_verify_fh).
+func (fs *FS) verifyHandle(d *vfs.Dentry, mark string, handle []byte) error {
+	stored, ok := fs.mark(d, mark)
+	if !ok || checkHandle(stored) != nil {
+		return sys.ENODATA
+	}
+	if string(stored[:stored[2]]) != string(handle) {
+		return sys.ESTALE
 	}
 	return nil
 }
 
+// verifyOrSet is verifyHandle that sets a mark that is not there.
+func (fs *FS) verifyOrSet(d *vfs.Dentry, mark string, handle []byte) error {
+	err := fs.verifyHandle(d, mark, handle)
+	if err == sys.ENODATA {
+		return fs.setMark(d, mark, handle)
+	}
+	return err
+}
+
 // markOrigin gives a merged directory of upper the origin that it lacks, so
-// that its inode number outlasts this mount.
-func (fs *FS) markOrigin(parent *Inode, f *found) error {
-	if !f.upper.IsDir() || fs.super.ReadOnly || fs.hasMark(f.upper, "origin") {
+// that its inode number outlasts this mount, be it read-only.
+func (fs *FS) markOrigin(parent *Inode, upper, lower *vfs.Dentry) error {
+	if !upper.IsDir() || fs.hasMark(upper, "origin") {
 		return nil
 	}
-	if err := fs.setOrigin(f.upper, f.lowers[0].dentry); err != nil {
+	if err := fs.setOrigin(upper, lower); err != nil {
 		return err
 	}
 	return parent.setImpure()

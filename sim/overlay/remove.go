@@ -27,6 +27,22 @@ func (i *Inode) remove(d *vfs.Dentry) error {
 	if err := fs.copyUp(d.Parent(), attributes); err != nil {
 		return err
 	}
+	if err := fs.beginLinks(d); err != nil {
+		return err
+	}
+	err := i.removeReal(d, below, whiteouts)
+	if err != nil {
+		fs.endLinks(victim)
+		return err
+	}
+	i.changed(entryKind(below || victim.hasOrigin()))
+	fs.nameGone(d)
+	return nil
+}
+
+// removeReal takes d out of upper, and hides what is below.
+func (i *Inode) removeReal(d *vfs.Dentry, below bool, whiteouts []string) error {
+	fs := i.fs
 	at, err := fs.upperOf(d, whiteouts)
 	if err != nil {
 		return err
@@ -34,30 +50,13 @@ func (i *Inode) remove(d *vfs.Dentry) error {
 	switch {
 	case below:
 		fs.emit(&ruleNeedsWhiteout, d.Name())
-		err = fs.coverWithWhiteout(at)
+		return fs.coverWithWhiteout(at)
 	case d.IsDir():
 		fs.emit(&ruleOnlyUpper, d.Name())
-		err = fs.rmdir(at)
-	default:
-		fs.emit(&ruleOnlyUpper, d.Name())
-		err = fs.unlink(at)
+		return fs.rmdir(at)
 	}
-	if err != nil {
-		return err
-	}
-	i.changed(entryKind(below || victim.hasOrigin()))
-	fs.nameGone(victim)
-	return nil
-}
-
-// nameGone notes that an inode lost a name; without names it stands for
-// nothing any more.
-func (fs *FS) nameGone(i *Inode) {
-	i.touch()
-	i.links--
-	if i.opens == 0 && (i.upper == nil || i.Mode().IsDir() || fs.linkCount(i.upper.Inode()) == 0) {
-		fs.forget(i)
-	}
+	fs.emit(&ruleOnlyUpper, d.Name())
+	return fs.unlink(at)
 }
 
 // upperOf is the real dentry in upper of the name d, which may be negative.

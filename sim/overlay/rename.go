@@ -44,8 +44,14 @@ func (i *Inode) Rename(_ *sys.Cred, old, d *vfs.Dentry, flags int) error {
 	if err := m.markParents(); err != nil {
 		return err
 	}
+	if m.replaces() {
+		defer fs.endLinks(inodeOf(d))
+	}
 	return m.publish()
 }
+
+// replaces reports whether the target goes.
+func (m *move) replaces() bool { return !m.exchange && !m.new.Negative() }
 
 // prepare decides what the real rename must do, and refuses what cannot be
 // done; nothing is changed yet.
@@ -110,6 +116,11 @@ func (m *move) copyUp() error {
 	if m.exchange {
 		return m.fs.copyUp(m.new, attributes)
 	}
+	if m.replaces() {
+		if err := m.fs.beginLinks(m.new); err != nil {
+			return err
+		}
+	}
 	if len(m.whiteouts) > 0 && inodeOf(m.new).inUpper() {
 		return m.fs.clear(m.new, m.whiteouts)
 	}
@@ -167,8 +178,8 @@ func (m *move) publish() error {
 	inodeOf(m.old.Parent()).changed(what)
 	what = entryKind(inodeOf(m.old).hasOrigin() || !m.new.Negative() && inodeOf(m.new).hasOrigin())
 	inodeOf(m.new.Parent()).changed(what)
-	if !m.exchange && !m.new.Negative() {
-		fs.nameGone(inodeOf(m.new))
+	if m.replaces() {
+		fs.nameGone(m.new)
 	}
 	return nil
 }

@@ -51,11 +51,20 @@ var (
 		Why: "Nothing that layers below have in it shows.",
 	}
 
+	ruleIndexed = trace.Rule{
+		Name: "the index knows the copy of a lower object", Statements: []string{"P2", "P5"},
+		Why: "Whatever name it is looked up by, its handle leads to the copy.",
+	}
+
 	// Changes.
 
 	ruleCopyUp = trace.Rule{
 		Name: "a lower object is copied up before it changes", Statements: []string{"J2", "J4", "J7", "L2", "L5"},
 		Why: "Lower layers are never written. All of it is copied, however small the change, and the copy in upper hides the original.",
+	}
+	ruleProtection = trace.Rule{
+		Name: "the mark protattr says that a file is protected", Statements: []string{"K12"},
+		Why: "The real flags would keep the overlay itself from linking and renaming the file in upper.",
 	}
 	ruleCopyUpDirectory = trace.Rule{
 		Name: "a directory is copied up without its entries", Statements: []string{"J7", "J9", "K6", "L4"},
@@ -64,6 +73,10 @@ var (
 	ruleLinkBroken = trace.Rule{
 		Name: "copying up one name of a hard link parts it from the others", Statements: []string{"K15", "I3"},
 		Why: "The other names keep the lower file, and do not see the change.",
+	}
+	ruleIndexedCopy = trace.Rule{
+		Name: "a copy in the index keeps the names of a hard link together", Statements: []string{"P2", "P3", "L6"},
+		Why: "It is made in workdir/index under the lower file's handle, and linked into upper from there. Every other name finds it by that handle.",
 	}
 	ruleNewInUpper = trace.Rule{
 		Name: "what is new is made in upper", Statements: []string{"L12"},
@@ -97,6 +110,11 @@ var (
 		Why: "A lower directory that happens to have the new name must not merge into it.",
 	}
 
+	ruleOrphan = trace.Rule{
+		Name: "an entry that leads nowhere leaves the index", Statements: []string{"F8", "P4", "P5"},
+		Why: "Its last name in the overlay is gone. With nfs_export=on a whiteout stays in its place, so that old handles lead nowhere.",
+	}
+
 	// Refusals.
 
 	ruleLowerDirStays = trace.Rule{
@@ -128,6 +146,11 @@ var (
 		Name: "two names cannot both stand for one lower object", Statements: []string{"G16", "G17"},
 		Why:     "Each overlay inode has one origin, and another name already has this one.",
 		Instead: "copy between layers without the overlay's attributes",
+	}
+	ruleBadIndex = trace.Rule{
+		Name: "the index disagrees with the layers", Statements: []string{"P5"},
+		Why:     "What it says of the lower object cannot be true as long as the object shows here. Layers were changed, or a redirect copied.",
+		Instead: "mount with index=off, or restore the layers",
 	}
 	ruleOverlappingLayers = trace.Rule{
 		Name: "a layer does not show inside another", Statements: []string{"D4"},
@@ -284,8 +307,20 @@ var (
 		Name: "the work directory was used by a mount with another feature", Statements: []string{"F4", "F5"},
 		Why: "After a volatile mount, upper may have lost writes.", Instead: "remove workdir/work/incompat",
 	}
-	ruleNotYet = trace.Rule{
-		Name: "this option is not simulated",
-		Why:  "The mount would behave as if it were off.", Instead: "leave it out",
+	ruleExclusive = trace.Rule{
+		Name: "with an index nobody else may use upper and work", Statements: []string{"D9"},
+		Why: "Another mount uses this directory as its upper or work, and would not keep the index right.", Instead: "unmount the other, or mount with index=off",
+	}
+	ruleIndexOfOther = trace.Rule{
+		Name: "an index belongs to one upper and one lower", Statements: []string{"F6", "F7"},
+		Why: "Its entries are handles, which mean nothing for other layers.", Instead: "mount the layers that the index was made with, with index=off, or with a new workdir",
+	}
+	ruleNoIndexEntry = trace.Rule{
+		Name: "the index holds nothing but its entries", Statements: []string{"F8"},
+		Why: "Somebody put something else there, which the mount will neither use nor remove.", Instead: "remove workdir/index, or mount with index=off",
+	}
+	ruleStaleHandle = trace.Rule{
+		Name: "a handle outlasts a rename, but not the last name", Statements: []string{"P6", "X2"},
+		Why: "What it was made of is gone, or its entry in the index is a whiteout.", Instead: "look the name up again",
 	}
 )

@@ -10,7 +10,7 @@ const Type = "overlay"
 
 // FilesystemType makes overlays known to a kernel.
 func FilesystemType() vfs.FilesystemType {
-	return vfs.FilesystemType{Name: Type, NoDev: true, Mount: mount}
+	return vfs.FilesystemType{Name: Type, NoDev: true, InUserNamespace: true, Mount: mount}
 }
 
 // FS is one overlay: an upper layer and its work directory, if any, above a
@@ -27,6 +27,10 @@ type FS struct {
 	workMount  *vfs.Mount  // of workdir
 	lowers     []*layer    // nearest first, data layers last
 	dataLayers int
+	// claims are upper and work, where no other mount had them before.
+	claims [2]vfs.Inode
+	// taken are other mounts' claims; nil but while mounting.
+	taken map[vfs.Inode]bool
 	// traps are the directories that must not turn up inside a layer.
 	traps map[vfs.Inode]struct{}
 
@@ -105,6 +109,7 @@ func mount(k *vfs.Kernel, r *vfs.MountRequest) (*vfs.Superblock, error) {
 		fs.Unmounted()
 		return nil, err
 	}
+	fs.taken = nil
 	fs.super.Root = vfs.NewRoot(fs.super, fs.rootInode())
 	return fs.super, nil
 }
@@ -121,10 +126,15 @@ func (fs *FS) assemble() error {
 	if err := fs.setLowers(); err != nil {
 		return err
 	}
-	fs.warnInUse()
 	fs.numberFilesystems()
 	if err := fs.setUUID(); err != nil {
 		return err
+	}
+	if err := fs.prepareIndex(); err != nil {
+		return err
+	}
+	if fs.work == nil {
+		fs.options.withoutIndex()
 	}
 	return fs.checkOverlap()
 }
@@ -137,11 +147,17 @@ func (fs *FS) setUpper() error {
 	if err := fs.trap(fs.upper.root); err != nil {
 		return err
 	}
+	if err := fs.claim(0, &o.upper); err != nil {
+		return err
+	}
 	if o.upper.at.Mount != o.work.at.Mount {
 		return fs.refuse(sys.EINVAL, &ruleOneMount, "")
 	}
 	if o.work.at.Dentry.Inside(fs.upper.root) || fs.upper.root.Inside(o.work.at.Dentry) {
 		return fs.refuse(sys.EINVAL, &ruleSeparateSubtrees, "")
+	}
+	if err := fs.claim(1, &o.work); err != nil {
+		return err
 	}
 	if err := fs.trap(o.work.at.Dentry); err != nil {
 		return err
@@ -184,6 +200,12 @@ func (fs *FS) setLowers() error {
 		if err := fs.trap(o.at.Dentry); err != nil {
 			return err
 		}
+		if err := fs.inUse(o.at.Dentry, o.name); err != nil {
+			return err
+		}
+		if exporter(o.at.Dentry.Super()) == nil {
+			fs.options.withoutHandles()
+		}
 		fs.lowers = append(fs.lowers, &layer{
 			index: n + 1, name: o.name, root: o.at.Dentry, data: o.data,
 			mount: fs.kernel.PrivateMount(o.at),
@@ -195,33 +217,61 @@ func (fs *FS) setLowers() error {
 	return nil
 }
 
-// warnInUse tells of layers that another mount uses as its upper or work. The
-// kernel mounts them all the same.
-func (fs *FS) warnInUse() {
-	if !fs.kernel.Recorder.On() {
-		return
+// claim takes a directory as upper or work, unless another mount has it.
+func (fs *FS) claim(n int, l *layerOption) error {
+	if fs.claimed(l.at.Dentry.Inode()) {
+		return fs.inUse(l.at.Dentry, l.name)
 	}
-	taken := map[vfs.Inode]bool{}
-	fs.kernel.Filesystems(func(f vfs.Filesystem) {
-		if other, ok := f.(*FS); ok && other != fs && other.upper != nil {
-			taken[other.upper.root.Inode()] = true
-			taken[other.options.work.at.Dentry.Inode()] = true
-		}
-	})
-	for _, l := range append([]layerOption{fs.options.upper, fs.options.work}, fs.options.lowers...) {
-		if l.given() && taken[l.at.Dentry.Inode()] {
-			fs.emit(&ruleInUse, l.name)
-		}
-	}
+	fs.claims[n] = l.at.Dentry.Inode()
+	return nil
 }
 
-// checkOverlap refuses a lower layer that lies inside another layer.
+// inUse refuses a directory that another mount uses as its upper or work where
+// there is to be an index; else it tells of it (Linux: ovl_report_in_use).
+func (fs *FS) inUse(d *vfs.Dentry, name string) error {
+	if !fs.claimed(d.Inode()) {
+		return nil
+	}
+	if fs.options.index == "on" {
+		return fs.refuse(sys.EBUSY, &ruleExclusive, name)
+	}
+	fs.emit(&ruleInUse, name)
+	return nil
+}
+
+// claimed reports whether another mount uses a directory as upper or work.
+func (fs *FS) claimed(i vfs.Inode) bool {
+	if fs.taken == nil {
+		fs.taken = map[vfs.Inode]bool{}
+		fs.kernel.Filesystems(func(f vfs.Filesystem) {
+			if other, ok := f.(*FS); ok && other != fs {
+				fs.taken[other.claims[0]] = true
+				fs.taken[other.claims[1]] = true
+			}
+		})
+	}
+	return fs.taken[i]
+}
+
+// checkOverlap refuses a lower layer that lies inside another layer, and what
+// lies inside another mount's upper or work where there is to be an index.
 func (fs *FS) checkOverlap() error {
+	for _, l := range []*layerOption{&fs.options.upper, &fs.options.work} {
+		for d := l.at.Dentry; d != nil && d.Parent() != d; {
+			d = d.Parent()
+			if err := fs.inUse(d, l.name); err != nil {
+				return err
+			}
+		}
+	}
 	for _, l := range fs.lowers {
 		for d := l.root; d.Parent() != d; {
 			d = d.Parent()
 			if _, ok := fs.traps[d.Inode()]; ok {
 				return fs.refuse(sys.ELOOP, &ruleOverlappingLower, l.name)
+			}
+			if err := fs.inUse(d, l.name); err != nil {
+				return err
 			}
 		}
 	}

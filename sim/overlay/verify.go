@@ -36,24 +36,21 @@ func (fs *FS) verify() error {
 		if err := fs.verifyUserxattr(); err != nil {
 			return err
 		}
-	} else if err := fs.verifyTrusted(); err != nil {
-		return err
+		return nil
 	}
-	return fs.verifySimulated()
+	return fs.verifyTrusted()
 }
 
-// verifySimulated refuses what this overlay cannot do, rather than behave as
-// if it had not been asked for.
-func (fs *FS) verifySimulated() error {
-	o := &fs.options
-	for _, c := range [...]struct{ key, value string }{
-		{"index", o.index}, {"nfs_export", o.nfsExport}, {"verity", o.verity},
-	} {
-		if c.value != "off" {
-			return fs.refuse(sys.EINVAL, &ruleNotYet, c.key+"="+c.value)
-		}
+// withoutHandles turns off what needs file handles of all layers.
+func (o *options) withoutHandles() { o.index, o.nfsExport = "off", "off" }
+
+// withoutIndex turns off what needs an index, where there is none. A mount
+// without upper exports handles of lower objects all the same.
+func (o *options) withoutIndex() {
+	o.index = "off"
+	if o.upper.given() {
+		o.nfsExport = "off"
 	}
-	return nil
 }
 
 // withoutUpper drops what means nothing on a mount that cannot be written.
@@ -123,7 +120,7 @@ func (fs *FS) verifyUserxattr() error {
 // attributes.
 func (fs *FS) verifyTrusted() error {
 	o := &fs.options
-	if fs.cred.Can(sys.CAP_SYS_ADMIN) {
+	if fs.cred.Capable(sys.CAP_SYS_ADMIN) {
 		return nil
 	}
 	switch {
@@ -169,7 +166,7 @@ func (fs *FS) Options() string {
 		{"index", o.index, "off"},
 		{"uuid", o.uuid, "auto"},
 		{"nfs_export", o.nfsExport, "off"},
-		{"xino", o.xino, "off"},
+		{"xino", fs.shownXino(), "off"},
 		{"metacopy", o.metacopy, "off"},
 		{"fsync", o.fsync, "auto"},
 	} {

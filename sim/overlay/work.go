@@ -54,6 +54,9 @@ func (fs *FS) makeWork(name string) (*vfs.Dentry, error) {
 	if err := fs.mkdir(&fs.cred, d, 0); err != nil {
 		return nil, err
 	}
+	if err := fs.removeACLs(d); err != nil {
+		return nil, err
+	}
 	return d, fs.setattr(d, &vfs.Change{Valid: vfs.ChangeMode})
 }
 
@@ -127,6 +130,9 @@ func (fs *FS) probeUpper() {
 		return
 	}
 	fs.removexattr(fs.work, fs.marks+"opaque")
+	if exporter(fs.upper.root.Super()) == nil {
+		fs.options.withoutHandles()
+	}
 }
 
 // withoutMarks turns off what needs extended attributes in upper.

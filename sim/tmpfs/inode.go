@@ -48,12 +48,13 @@ func (fs *FS) newInode(cred *sys.Cred, dir *inode, mode sys.Mode) *inode {
 		i.state.gid = dir.state.gid
 		if mode.IsDir() {
 			i.state.mode |= sys.S_ISGID
-		} else if mode&0o2010 == 0o2010 && !cred.InGroup(i.state.gid) && !cred.Can(sys.CAP_FSETID) {
+		} else if mode&0o2010 == 0o2010 && !cred.InGroup(i.state.gid) && !cred.CanFor(sys.CAP_FSETID, dir.state.uid, dir.state.gid) {
 			i.state.mode &^= sys.S_ISGID
 		}
 	}
 	if dir != nil {
 		i.inheritFlags(dir)
+		i.inheritACL(dir)
 	}
 	if mode.IsDir() {
 		i.state.body = &directory{gen: fs.history().Now()}
@@ -91,7 +92,7 @@ func (i *inode) Mode() sys.Mode           { return i.state.mode }
 func (i *inode) Owner() (uid, gid uint32) { return i.state.uid, i.state.gid }
 
 func (i *inode) Permission(cred *sys.Cred, mask vfs.Mask) error {
-	return vfs.Allowed(cred, i.state.mode, i.state.uid, i.state.gid, mask)
+	return vfs.Allowed(cred, i, mask)
 }
 
 func (i *inode) Getattr(st *sys.Stat) error {
@@ -159,6 +160,7 @@ func (i *inode) Setattr(_ *sys.Cred, _ *vfs.Dentry, c *vfs.Change) error {
 	s.ctime = now
 	if c.Has(vfs.ChangeMode) {
 		s.mode = s.mode.Type() | c.Mode.Perm()
+		i.chmodACL()
 	}
 	if c.Has(vfs.ChangeUID) {
 		s.uid = c.UID

@@ -54,7 +54,7 @@ const pageSize = 4096
 
 // Type is the tmpfs filesystem type.
 func Type() vfs.FilesystemType {
-	return vfs.FilesystemType{Name: "tmpfs", NoDev: true, Mount: func(k *vfs.Kernel, r *vfs.MountRequest) (*vfs.Superblock, error) {
+	return vfs.FilesystemType{Name: "tmpfs", NoDev: true, InUserNamespace: true, Mount: func(k *vfs.Kernel, r *vfs.MountRequest) (*vfs.Superblock, error) {
 		o, err := parseOptions(r.Data)
 		if err != nil {
 			return nil, err

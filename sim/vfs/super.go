@@ -17,6 +17,9 @@ type Superblock struct {
 	// Forgetful is set where a name that was not found is not remembered
 	// (Linux: simple_lookup's dentries, as tmpfs has them).
 	Forgetful bool
+	// User is the user namespace that it was mounted in: who is privileged
+	// there may remount it, and its files' owners have ids there.
+	User *sys.UserNamespace
 
 	gen uint64
 }
@@ -39,8 +42,11 @@ type Filesystem interface {
 type Exporter interface {
 	// EncodeHandle is the inode's handle type and bytes.
 	EncodeHandle(i Inode) (kind byte, handle []byte)
-	// DecodeHandle finds the inode again; not ok: it is gone.
-	DecodeHandle(kind byte, handle []byte) (Inode, bool)
+	// DecodeHandle finds the inode again, a directory by its name: unhashed
+	// where it has none. ESTALE: it is gone.
+	DecodeHandle(kind byte, handle []byte) (*Dentry, error)
+	// Decodes reports whether handles can be decoded at all.
+	Decodes() bool
 	// UUID identifies the filesystem.
 	UUID() [16]byte
 }
@@ -49,6 +55,9 @@ type Exporter interface {
 type FilesystemType struct {
 	Name  string
 	NoDev bool // it needs no device; /proc/filesystems says so
+	// InUserNamespace: whoever is privileged in any user namespace may mount
+	// it (Linux: FS_USERNS_MOUNT).
+	InUserNamespace bool
 	// Mount makes a superblock, or returns one that exists. The kernel lock
 	// is held.
 	Mount func(k *Kernel, r *MountRequest) (*Superblock, error)

@@ -1,0 +1,163 @@
+package overlay
+
+import (
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// prepareIndex makes the index ready: it belongs to one upper and one lower,
+// and from now on serves as the work directory too (Linux:
+// fs/overlayfs/super.c, ovl_get_indexdir).
+func (fs *FS) prepareIndex() error {
+	if fs.options.index != "on" || fs.work == nil {
+		return nil
+	}
+	if err := fs.verifyOrSet(fs.upper.root, "origin", fs.handle(fs.lowers[0].root)); err != nil {
+		return fs.refuse(sys.ErrnoOf(err), &ruleIndexOfOther, fs.lowers[0].name)
+	}
+	delete(fs.traps, fs.work.Inode())
+	fs.work = nil
+	index, err := fs.makeIndex()
+	if err != nil {
+		fs.emit(&ruleWorkUnusable, fs.options.work.name)
+		fs.super.ReadOnly = true
+		return nil
+	}
+	fs.work = index
+	if err := fs.trap(index); err != nil {
+		return err
+	}
+	if err := fs.verifyOrSet(index, "upper", fs.upperHandle(fs.upper.root)); err != nil {
+		return fs.refuse(sys.ErrnoOf(err), &ruleIndexOfOther, fs.upper.name)
+	}
+	return fs.cleanIndex()
+}
+
+// makeIndex is workdir/index, as it is or new.
+func (fs *FS) makeIndex() (*vfs.Dentry, error) {
+	d, err := fs.lookupReal(fs.options.work.at.Dentry, "index")
+	if err != nil || !d.Negative() {
+		return d, err
+	}
+	if err := fs.mkdir(&fs.cred, d, 0); err != nil {
+		return nil, err
+	}
+	return d, fs.setattr(d, &vfs.Change{Valid: vfs.ChangeMode})
+}
+
+// cleanIndex removes from the index what an interrupted change left, and the
+// entries that lead nowhere. What is no entry at all fails the mount (Linux:
+// ovl_indexdir_cleanup).
+func (fs *FS) cleanIndex() error {
+	entries, err := fs.kernel.List(nil, &fs.cred, vfs.Path{Mount: fs.upper.mount, Dentry: fs.work})
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		d, err := fs.lookupReal(fs.work, e.Name)
+		if err == nil && !d.Negative() {
+			err = fs.cleanEntry(d)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (fs *FS) cleanEntry(d *vfs.Dentry) error {
+	if d.Name()[0] == '#' {
+		return fs.empty(vfs.Path{Mount: fs.upper.mount, Dentry: d}, workDepth-1)
+	}
+	err := fs.verifyIndex(d)
+	switch {
+	case err == nil:
+		return nil
+	case err == sys.ENOENT && fs.indexesAll():
+		fs.emit(&ruleOrphan, d.Name())
+		return fs.coverWithWhiteout(d)
+	case err == sys.ENOENT || err == sys.ESTALE:
+		fs.emit(&ruleOrphan, d.Name())
+		return fs.empty(vfs.Path{Dentry: d}, 0)
+	}
+	return fs.refuse(sys.ErrnoOf(err), &ruleNoIndexEntry, d.Name())
+}
+
+// verifyIndex says whether an entry of the index is still of use: ESTALE where
+// it cannot be, ENOENT where its last name is gone (Linux: ovl_verify_index).
+func (fs *FS) verifyIndex(d *vfs.Dentry) error {
+	b, err := handleNamed(d.Name())
+	if err != nil || fs.isWhiteout(d) || d.IsDir() && !fs.indexesAll() {
+		return err
+	}
+	upper := d
+	if d.IsDir() {
+		if upper, err = fs.indexedDirectory(d); err != nil {
+			if err == sys.ESTALE {
+				return sys.ENOENT
+			}
+			return err
+		}
+		if upper == nil {
+			return sys.ESTALE
+		}
+	}
+	if err := fs.verifyHandle(upper, "origin", b); err != nil || d.IsDir() || fs.linkCount(d.Inode()) != 1 {
+		return err
+	}
+	lower, err := fs.lowerOf(b)
+	if err != nil {
+		return err
+	}
+	if lower.dentry.Inode().Mode().Type() != d.Inode().Mode().Type() {
+		return sys.ESTALE
+	}
+	if fs.unionLinks(lower.dentry, d, 0) == 0 {
+		return sys.ENOENT
+	}
+	return nil
+}
+
+// indexedDirectory is the directory in upper that an entry of the index points
+// to; nil where the entry does not say, ESTALE where it is gone (Linux:
+// ovl_index_upper).
+func (fs *FS) indexedDirectory(index *vfs.Dentry) (*vfs.Dentry, error) {
+	b, ok := fs.mark(index, "upper")
+	if !ok || checkHandle(b) != nil {
+		return nil, nil
+	}
+	d, err := fs.decode(b, fs.upper.root)
+	switch {
+	case err != nil:
+		return nil, err
+	case d == nil:
+		return nil, sys.ESTALE
+	case !d.IsDir():
+		return nil, sys.EIO
+	}
+	return d, nil
+}
+
+// pointTo makes the entry for a directory whose copy is still in work (Linux:
+// fs/overlayfs/copy_up.c, ovl_create_index).
+func (c *copier) pointTo(upper *vfs.Dentry) error {
+	fs := c.fs
+	d, err := fs.temp()
+	if err != nil {
+		return err
+	}
+	if err := fs.mkdir(&fs.cred, d, 0); err != nil {
+		return err
+	}
+	err = fs.setMark(d, "upper", fs.upperHandle(upper))
+	if err == nil {
+		var index *vfs.Dentry
+		if index, err = fs.lookupReal(fs.work, indexName(fs.handle(c.lower.dentry))); err == nil {
+			err = fs.rename(d, index, 0)
+		}
+	}
+	if err != nil {
+		fs.discard(d)
+	}
+	return err
+}

@@ -1,0 +1,121 @@
+package tmpfs
+
+import (
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// A file handle is an inode's number with a generation, 12 bytes on tmpfs and
+// 8 on ext4 (Linux: mm/shmem.c, shmem_encode_fh).
+
+// exported are the inodes whose handles somebody may have, by number; those
+// that are gone are not kept.
+type exported map[uint64]*inode
+
+// set changes what a number means; nil: nothing.
+func (e exported) set(h *vfs.History, ino uint64, i *inode) {
+	old := e[ino]
+	if old == i {
+		return
+	}
+	e.put(ino, i)
+	if h.Depth() > 0 {
+		h.Save(&exportSaved{e, ino, old})
+	}
+}
+
+func (e exported) put(ino uint64, i *inode) {
+	if i == nil {
+		delete(e, ino)
+		return
+	}
+	e[ino] = i
+}
+
+type exportSaved struct {
+	e   exported
+	ino uint64
+	old *inode
+}
+
+func (s *exportSaved) Swap() {
+	present := s.e[s.ino]
+	s.e.put(s.ino, s.old)
+	s.old = present
+}
+
+// UUID identifies the filesystem in file handles.
+func (fs *FS) UUID() [16]byte { return fs.uuid }
+
+// Decodes: every handle of a living inode can be decoded.
+func (fs *FS) Decodes() bool { return true }
+
+// handleKind is an inode number of 32 bits and a generation.
+const handleKind = 1
+
+// generation tells inodes of one number apart; here a number is never used
+// twice.
+const generation = 0x9e3779b9
+
+func (fs *FS) EncodeHandle(i vfs.Inode) (kind byte, handle []byte) {
+	n := i.(*inode)
+	ino := n.state.ino
+	fs.exported.set(fs.history(), ino, n)
+	if fs.options.Look == Ext4 {
+		return handleKind, word(word(nil, ino), ino^generation)
+	}
+	return handleKind, word(word(word(nil, ino^generation), ino), ino>>32)
+}
+
+// word appends the low 32 bits of v, least byte first.
+func word(b []byte, v uint64) []byte {
+	return append(b, byte(v), byte(v>>8), byte(v>>16), byte(v>>24))
+}
+
+func (fs *FS) DecodeHandle(kind byte, handle []byte) (*vfs.Dentry, error) {
+	size, at, generationAt := 12, 4, 0
+	if fs.options.Look == Ext4 {
+		size, at, generationAt = 8, 0, 4
+	}
+	if kind != handleKind || len(handle) < size {
+		return nil, sys.ESTALE
+	}
+	ino := uint64(get(handle[at:]))
+	n, ok := fs.exported[ino]
+	if !ok || get(handle[generationAt:]) != uint32(ino^generation) {
+		return nil, sys.ESTALE
+	}
+	if !n.state.mode.IsDir() {
+		if n.state.nlink == 0 && fs.options.Look == Ext4 {
+			return nil, sys.ESTALE
+		}
+		return vfs.Disconnected(n), nil
+	}
+	return fs.connected(n), nil
+}
+
+// get is the first word of b.
+func get(b []byte) uint32 {
+	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
+}
+
+// connected is the dentry of a directory by its names from the root on; of one
+// that was removed, an unhashed one.
+func (fs *FS) connected(n *inode) *vfs.Dentry {
+	if fs.super.Root.Inode() == vfs.Inode(n) {
+		return fs.super.Root
+	}
+	if n.state.nlink == 0 {
+		return vfs.Disconnected(n)
+	}
+	parent := fs.connected(n.state.parent)
+	for _, e := range n.state.parent.state.body.(*directory).order {
+		if e.inode != n || !n.state.parent.state.body.(*directory).alive(e) {
+			continue
+		}
+		if d, err := vfs.LookupOne(&sys.Cred{Caps: ^uint64(0)}, parent, e.name); err == nil && d.Inode() == vfs.Inode(n) {
+			return d
+		}
+	}
+	return vfs.Disconnected(n)
+}
