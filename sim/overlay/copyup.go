@@ -356,7 +356,8 @@ func (c *copier) publish(upper *vfs.Dentry) error {
 	return nil
 }
 
-// copyData copies the content, and leaves holes as holes. The kernel lock is
+// copyData copies the content, and leaves large holes as holes (Linux:
+// fs/overlayfs/copy_up.c, ovl_copy_up_file). The kernel lock is
 // let go while data moves.
 func (c *copier) copyData(d *vfs.Dentry) error {
 	fs := c.fs
@@ -375,15 +376,19 @@ func (c *copier) copyData(d *vfs.Dentry) error {
 	}
 	defer to.Close()
 	if cloner, ok := to.File.(vfs.Cloner); !ok || !cloner.CloneFrom(to, from) {
-		err = c.copyRuns(from, to)
+		err = c.copyPieces(from, to)
 	}
 	return fs.effect2("copy_file_range", fs.labelIf(c.i.dataPath().Dentry), fs.labelIf(d), "", err)
 }
 
-// copyRuns copies the runs of data between the holes of a file.
-func (c *copier) copyRuns(from, to *vfs.OpenFile) error {
+// piece is how much of a file is copied at once.
+const piece = 1 << 20
+
+// copyPieces copies a file in pieces. A piece begins where there is data; a
+// hole within it is filled.
+func (c *copier) copyPieces(from, to *vfs.OpenFile) error {
 	k := c.fs.kernel
-	buf := make([]byte, min(c.st.Size, 1<<20))
+	buf := make([]byte, min(c.st.Size, piece))
 	for off := int64(0); off < c.st.Size; {
 		start, err := from.File.Seek(from, off, sys.SEEK_DATA)
 		if err == sys.ENXIO {
@@ -392,17 +397,13 @@ func (c *copier) copyRuns(from, to *vfs.OpenFile) error {
 		if err != nil {
 			start = off
 		}
-		end, err := from.File.Seek(from, start, sys.SEEK_HOLE)
-		if err != nil {
-			end = c.st.Size
-		}
+		off = min(start+piece, c.st.Size)
 		k.Unlock()
-		err = copyRun(from, to, buf, start, end)
+		err = copyRun(from, to, buf, start, off)
 		k.Lock()
 		if err != nil {
 			return err
 		}
-		off = end
 	}
 	return nil
 }

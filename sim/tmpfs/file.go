@@ -146,7 +146,8 @@ func (i *inode) allocate(c *content, from, to int64) (pages int64, err error) {
 	return pages, nil
 }
 
-// CloneFrom shares another file's data, where it lies on the same filesystem.
+// CloneFrom shares another file's data, where it lies on the same filesystem
+// and has no holes: what becomes of those is for who copies to say.
 func (i *inode) CloneFrom(_, src *vfs.OpenFile) bool {
 	from, ok := src.Inode.(*inode)
 	if !ok || from.fs != i.fs || from == i {
@@ -154,7 +155,12 @@ func (i *inode) CloneFrom(_, src *vfs.OpenFile) bool {
 	}
 	l := from.lock()
 	l.Lock()
-	size, chunks := from.content().share(i.fs)
+	c := from.content()
+	if c.missing(0, c.size) > 0 {
+		l.Unlock()
+		return false
+	}
+	size, chunks := c.share(i.fs)
 	l.Unlock()
 	l = i.lock()
 	l.Lock()
