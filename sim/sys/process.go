@@ -8,6 +8,7 @@ type Process interface {
 	Names
 	Attributes
 	Xattrs
+	Handles
 	InodeFlags
 	Locks
 	Memory
@@ -211,7 +212,8 @@ type Signals interface {
 type Identity interface {
 	Cred() Cred
 	// Setcred changes the credentials as the set*id family would: EPERM
-	// unless root or a permutation of what the process already is.
+	// unless root or a permutation of what the process already is. What was
+	// dropped stays dropped.
 	Setcred(c Cred) error
 	// As is the same process with other credentials, for a client that acts
 	// for several users (a FUSE export).
