@@ -42,8 +42,9 @@ type file struct {
 }
 
 type fileState struct {
-	real    *vfs.OpenFile
-	inUpper bool // real is upper's
+	real    *vfs.OpenFile // as it was opened: what mappings go on to show
+	copied  *vfs.OpenFile // upper's, where real was lower's and has been copied up
+	inUpper bool          // the one in use is upper's
 }
 
 func (o *file) touch() {
@@ -83,14 +84,26 @@ func (o *file) current(f *vfs.OpenFile) (*vfs.OpenFile, error) {
 			return nil, err
 		}
 		o.touch()
-		o.real.Close()
-		o.real, o.inUpper = real, true
+		o.copied, o.inUpper = real, true
 	}
-	if o.real.Flags != f.Flags {
-		o.real.Touch()
-		o.real.Flags = f.Flags
+	real := o.real
+	if o.copied != nil {
+		real = o.copied
 	}
-	return o.real, nil
+	if real.Flags != f.Flags {
+		real.Touch()
+		real.Flags = f.Flags
+	}
+	return real, nil
+}
+
+// Mapped is the real file as it was opened: a mapping does not turn to upper,
+// not even one made after the copy up (Linux: ovl_mmap).
+func (o *file) Mapped() *vfs.OpenFile {
+	if m, ok := o.real.File.(interface{ Mapped() *vfs.OpenFile }); ok {
+		return m.Mapped()
+	}
+	return o.real
 }
 
 // locked is current for calls that come without the kernel lock.
@@ -143,6 +156,9 @@ func (o *file) Fallocate(f *vfs.OpenFile, mode int, off, size int64) error {
 
 func (o *file) Release(*vfs.OpenFile) {
 	o.real.Close()
+	if o.copied != nil {
+		o.copied.Close()
+	}
 	o.inode.closed()
 }
 

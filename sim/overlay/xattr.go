@@ -60,7 +60,7 @@ func (i *Inode) Listxattr(cred *sys.Cred) ([]string, error) {
 	var shown []string
 	for _, attr := range all {
 		switch {
-		case fs.own(attr), strings.HasPrefix(attr, "trusted.") && !cred.Can(sys.CAP_SYS_ADMIN):
+		case fs.own(attr), strings.HasPrefix(attr, "trusted.") && !cred.Capable(sys.CAP_SYS_ADMIN):
 		case strings.HasPrefix(attr, fs.escaped):
 			shown = append(shown, fs.marks+attr[len(fs.escaped):])
 		default:
@@ -70,7 +70,12 @@ func (i *Inode) Listxattr(cred *sys.Cred) ([]string, error) {
 	return shown, nil
 }
 
-func (i *Inode) Setxattr(_ *sys.Cred, d *vfs.Dentry, attr string, value []byte, how int) error {
+func (i *Inode) Setxattr(cred *sys.Cred, d *vfs.Dentry, attr string, value []byte, how int) error {
+	if attr == vfs.ACLAccess {
+		if err := i.dropGroupID(cred, d); err != nil {
+			return err
+		}
+	}
 	if i.upper == nil {
 		if err := i.fs.copyUp(d, attributes); err != nil {
 			return err

@@ -48,26 +48,52 @@ func (i *inode) Getxattr(_ *sys.Cred, attr string) ([]byte, error) {
 	return i.state.xattrs[at].value, nil
 }
 
-func (i *inode) Setxattr(_ *sys.Cred, _ *vfs.Dentry, attr string, value []byte, how int) error {
+func (i *inode) Setxattr(cred *sys.Cred, d *vfs.Dentry, attr string, value []byte, how int) error {
 	if err := supported(attr); err != nil {
 		return err
 	}
-	at, ok := i.find(attr)
+	if attr == vfs.ACLAccess {
+		acl, err := vfs.ParseACL(value)
+		if err != nil {
+			return err
+		}
+		if i.setAccess(cred, acl) {
+			i.drop(attr)
+			return nil
+		}
+	}
+	_, ok := i.find(attr)
 	switch {
 	case ok && how&sys.XATTR_CREATE != 0:
 		return sys.EEXIST
 	case !ok && how&sys.XATTR_REPLACE != 0:
 		return sys.ENODATA
 	}
+	i.keep(attr, append([]byte(nil), value...))
+	i.state.ctime = i.now()
+	return nil
+}
+
+// keep makes value the attribute's value.
+func (i *inode) keep(attr string, value []byte) {
+	at, ok := i.find(attr)
 	i.touch()
 	rest := i.state.xattrs[at:]
 	if ok {
 		rest = rest[1:]
 	}
-	list := append(append([]xattr(nil), i.state.xattrs[:at]...), xattr{attr, append([]byte(nil), value...)})
+	list := append(append([]xattr(nil), i.state.xattrs[:at]...), xattr{attr, value})
 	i.state.xattrs = append(list, rest...)
-	i.state.ctime = i.now()
-	return nil
+}
+
+// drop forgets the attribute, and reports whether there was one.
+func (i *inode) drop(attr string) bool {
+	at, ok := i.find(attr)
+	if ok {
+		i.touch()
+		i.state.xattrs = append(append([]xattr(nil), i.state.xattrs[:at]...), i.state.xattrs[at+1:]...)
+	}
+	return ok
 }
 
 func (i *inode) Listxattr(*sys.Cred) ([]string, error) {
@@ -82,12 +108,10 @@ func (i *inode) Removexattr(_ *sys.Cred, _ *vfs.Dentry, attr string) error {
 	if err := supported(attr); err != nil {
 		return err
 	}
-	at, ok := i.find(attr)
-	if !ok {
+	if !i.drop(attr) && !vfs.IsACL(attr) {
 		return sys.ENODATA
 	}
 	i.touch()
-	i.state.xattrs = append(append([]xattr(nil), i.state.xattrs[:at]...), i.state.xattrs[at+1:]...)
 	i.state.ctime = i.now()
 	return nil
 }

@@ -14,8 +14,8 @@ type flagged interface {
 	Guards() int
 }
 
-// guards are the flags of an inode that bind everybody.
-func guards(i Inode) int {
+// Guards are the flags of an inode that bind everybody.
+func Guards(i Inode) int {
 	if g, ok := i.(flagged); ok {
 		return g.Guards()
 	}
@@ -23,13 +23,13 @@ func guards(i Inode) int {
 }
 
 // guarded reports whether nothing of an inode but its data may change.
-func guarded(i Inode) bool { return guards(i)&(sys.FS_IMMUTABLE_FL|sys.FS_APPEND_FL) != 0 }
+func guarded(i Inode) bool { return Guards(i)&(sys.FS_IMMUTABLE_FL|sys.FS_APPEND_FL) != 0 }
 
 // appendOnly reports whether an inode can only grow.
-func appendOnly(i Inode) bool { return guards(i)&sys.FS_APPEND_FL != 0 }
+func appendOnly(i Inode) bool { return Guards(i)&sys.FS_APPEND_FL != 0 }
 
 // immutable reports whether an inode cannot change at all.
-func immutable(i Inode) bool { return guards(i)&sys.FS_IMMUTABLE_FL != 0 }
+func immutable(i Inode) bool { return Guards(i)&sys.FS_IMMUTABLE_FL != 0 }
 
 // Fileflags are an inode's FS_*_FL.
 func Fileflags(i Inode) (int, error) {

@@ -33,7 +33,7 @@ const day = 24 * 3600 * 1e9
 // flags say (Linux: fs/inode.c, touch_atime). The kernel lock is held.
 func accessed(at Path) {
 	i, ok := at.Dentry.inode.(accessTouch)
-	if !ok || guards(at.Dentry.inode)&sys.FS_NOATIME_FL != 0 || at.Mount == nil || at.Mount.ReadOnly() || at.Mount.flags&sys.MS_NOATIME != 0 {
+	if !ok || Guards(at.Dentry.inode)&sys.FS_NOATIME_FL != 0 || at.Mount == nil || at.Mount.ReadOnly() || at.Mount.flags&sys.MS_NOATIME != 0 {
 		return
 	}
 	if at.Mount.flags&sys.MS_NODIRATIME != 0 && at.Dentry.IsDir() {

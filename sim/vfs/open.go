@@ -61,7 +61,7 @@ func (p *Process) openPath(at Path, flags int) (*OpenFile, error) {
 		return nil, sys.ELOOP
 	case mode.IsDir() && (writes || flags&sys.O_CREAT != 0):
 		return nil, sys.EISDIR
-	case mode.IsDevice() && at.Mount.flags&sys.MS_NODEV != 0:
+	case mode.IsDevice() && (at.Mount.flags&sys.MS_NODEV != 0 || at.Dentry.super.User != nil):
 		return nil, sys.EACCES
 	}
 	if err := permission(p.cred, i, openMask(flags)); err != nil {
@@ -220,7 +220,7 @@ func (p *Process) openTmpfile(dir int, name string, flags int, mode sys.Mode) (*
 // ACL, which then decides instead.
 func (p *Process) masked(dir *Dentry, mode sys.Mode) sys.Mode {
 	mode = mode.Perm()
-	if _, err := dir.inode.Getxattr(p.cred, "system.posix_acl_default"); err == nil {
+	if _, err := dir.inode.Getxattr(p.cred, ACLDefault); err == nil {
 		return mode
 	}
 	return mode &^ p.self.umask

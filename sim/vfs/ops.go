@@ -287,6 +287,9 @@ func Setattr(cred *sys.Cred, d *Dentry, c *Change) error {
 
 // Setxattr sets an extended attribute.
 func Setxattr(cred *sys.Cred, d *Dentry, attr string, value []byte, how int) error {
+	if IsACL(attr) {
+		return setACL(cred, d, attr, value)
+	}
 	if err := xattrPermission(cred, d.inode, attr, MayWrite); err != nil {
 		return err
 	}
@@ -295,6 +298,9 @@ func Setxattr(cred *sys.Cred, d *Dentry, attr string, value []byte, how int) err
 
 // Getxattr reads an extended attribute.
 func Getxattr(cred *sys.Cred, d *Dentry, attr string) ([]byte, error) {
+	if IsACL(attr) && d.inode.Mode().IsSymlink() {
+		return nil, sys.EOPNOTSUPP
+	}
 	if err := xattrPermission(cred, d.inode, attr, MayRead); err != nil {
 		return nil, err
 	}
@@ -303,6 +309,9 @@ func Getxattr(cred *sys.Cred, d *Dentry, attr string) ([]byte, error) {
 
 // Removexattr removes an extended attribute.
 func Removexattr(cred *sys.Cred, d *Dentry, attr string) error {
+	if IsACL(attr) {
+		return setACL(cred, d, attr, nil)
+	}
 	if err := xattrPermission(cred, d.inode, attr, MayWrite); err != nil {
 		return err
 	}

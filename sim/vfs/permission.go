@@ -2,16 +2,12 @@ package vfs
 
 import "github.com/overlook-fs/overlook/sim/sys"
 
-// Allowed is the ordinary permission check of an inode's mode and owner
+// Allowed is the ordinary permission check of an inode's mode, owner and ACL
 // (Linux: fs/namei.c, generic_permission).
-func Allowed(cred *sys.Cred, mode sys.Mode, uid, gid uint32, mask Mask) error {
-	bits := Mask(mode & 7)
-	if cred.FSUID == uid {
-		bits = Mask(mode >> 6 & 7)
-	} else if bits != Mask(mode>>3&7) && cred.InGroup(gid) {
-		bits = Mask(mode >> 3 & 7)
-	}
-	if bits&mask == mask {
+func Allowed(cred *sys.Cred, i Inode, mask Mask) error {
+	mode := i.Mode()
+	uid, gid := i.Owner()
+	if granted(cred, i, mode, uid, gid, mask) {
 		return nil
 	}
 	if mode.IsDir() {
@@ -68,6 +64,9 @@ func mayCreate(cred *sys.Cred, dir *Dentry) error {
 	if dir.unhashed && dir.parent != dir {
 		return sys.ENOENT
 	}
+	if !dir.super.User.Knows(cred.FSUID, cred.FSGID) {
+		return sys.EOVERFLOW
+	}
 	return permission(cred, dir.inode, MayWrite|MayExec)
 }
 
@@ -115,6 +114,12 @@ func ChangeAllowed(cred *sys.Cred, i Inode, c *Change) error {
 		return sys.EPERM
 	}
 	mine := cred.FSUID == uid
+	if _, ok := i.Super().User.Users().In(c.UID); c.Has(ChangeUID) && !ok {
+		return sys.EOVERFLOW
+	}
+	if _, ok := i.Super().User.Groups().In(c.GID); c.Has(ChangeGID) && !ok {
+		return sys.EOVERFLOW
+	}
 	if c.Has(ChangeUID) && !cred.CanFor(sys.CAP_CHOWN, uid, gid) && !(mine && c.UID == uid) {
 		return sys.EPERM
 	}

@@ -57,7 +57,7 @@ func (i *inode) Mode() sys.Mode           { return i.mode }
 func (i *inode) Owner() (uid, gid uint32) { return i.st.UID, i.st.GID }
 
 func (i *inode) Permission(cred *sys.Cred, mask vfs.Mask) error {
-	return vfs.Allowed(cred, i.mode, i.st.UID, i.st.GID, mask)
+	return vfs.Allowed(cred, i, mask)
 }
 
 func (i *inode) Getattr(st *sys.Stat) error {
