@@ -23,13 +23,31 @@ func (p *Process) Exec(name string, argv, envp []string) error {
 	var program sys.Program
 	err := p.call(event("execve", name, strings.Join(argv, " ")), func() (err error) {
 		program, argv, err = p.executable(name, slices.Clone(argv))
-		return err
+		if err != nil {
+			return err
+		}
+		return p.executed()
 	})
 	if err != nil {
 		return err
 	}
 	p.replace(argv, slices.Clone(envp))
 	p.Exit(program(p))
+	return nil
+}
+
+// executed gives the process the capabilities that it has behind an execve.
+func (p *Process) executed() error {
+	if p.as != nil {
+		return nil
+	}
+	c := p.cred.Executed()
+	if err := wear(p.cred, c); err != nil {
+		return err
+	}
+	p.k.mu.Lock()
+	defer p.k.mu.Unlock()
+	p.cred = c
 	return nil
 }
 

@@ -27,7 +27,10 @@ func (p *Process) Cred() sys.Cred {
 
 func (p *Process) Setcred(c sys.Cred) error {
 	return p.call(event("setresuid"), func() error {
-		if !maySet(p.credentials(), c) {
+		own := p.credentials()
+		c.Dropped |= own.Dropped
+		c.NoNewPrivs = c.NoNewPrivs || own.NoNewPrivs
+		if !maySet(own, c) {
 			return sys.EPERM
 		}
 		if p.as != nil {
@@ -101,6 +104,14 @@ func wear(from, c sys.Cred) error {
 	if equalCred(from, c) {
 		return nil
 	}
+	if err := drop(c.Dropped &^ from.Dropped); err != nil {
+		return err
+	}
+	if c.NoNewPrivs {
+		if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
+			return err
+		}
+	}
 	if c.Caps != 0 {
 		if err := unix.Prctl(unix.PR_SET_KEEPCAPS, 1, 0, 0, 0); err != nil {
 			return err
@@ -113,14 +124,47 @@ func wear(from, c sys.Cred) error {
 	} else if err := setUserIDs(c); err != nil {
 		return err
 	}
-	return setCaps(c.Caps, c.Caps)
+	if err := setAllCaps(c.Caps, c.Caps, c.Inheritable); err != nil {
+		return err
+	}
+	return raiseAmbient(c.Ambient)
+}
+
+// drop takes capabilities out of the thread's bounding set.
+func drop(caps uint64) error {
+	for bit := uintptr(0); bit <= unix.CAP_LAST_CAP; bit++ {
+		if caps&(1<<bit) == 0 {
+			continue
+		}
+		if err := unix.Prctl(unix.PR_CAPBSET_DROP, bit, 0, 0, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// raiseAmbient makes these the thread's ambient capabilities.
+func raiseAmbient(caps uint64) error {
+	if err := unix.Prctl(unix.PR_CAP_AMBIENT, unix.PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0); err != nil {
+		return err
+	}
+	for bit := uintptr(0); bit <= unix.CAP_LAST_CAP; bit++ {
+		if caps&(1<<bit) == 0 {
+			continue
+		}
+		if err := unix.Prctl(unix.PR_CAP_AMBIENT, unix.PR_CAP_AMBIENT_RAISE, bit, 0, 0); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func equalCred(a, b sys.Cred) bool {
 	groups := slices.Equal(a.Groups, b.Groups)
 	a.Groups, b.Groups = nil, nil
 	return groups && a.UID == b.UID && a.EUID == b.EUID && a.SUID == b.SUID && a.FSUID == b.FSUID &&
-		a.GID == b.GID && a.EGID == b.EGID && a.SGID == b.SGID && a.FSGID == b.FSGID && a.Caps == b.Caps
+		a.GID == b.GID && a.EGID == b.EGID && a.SGID == b.SGID && a.FSGID == b.FSGID && a.Caps == b.Caps &&
+		a.Inheritable == b.Inheritable && a.Ambient == b.Ambient && a.Dropped == b.Dropped && a.NoNewPrivs == b.NoNewPrivs
 }
 
 // setIDs sets groups and users, groups first: users may take the right away.
@@ -159,7 +203,9 @@ func setresid(call uintptr, real, effective, saved uint32) error {
 }
 
 // setCaps sets the thread's capabilities, as far as it is permitted them.
-func setCaps(effective, permitted uint64) error {
+func setCaps(effective, permitted uint64) error { return setAllCaps(effective, permitted, 0) }
+
+func setAllCaps(effective, permitted, inheritable uint64) error {
 	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
 	var data [2]unix.CapUserData
 	if err := unix.Capget(&header, &data[0]); err != nil {
@@ -168,7 +214,7 @@ func setCaps(effective, permitted uint64) error {
 	for i := range data {
 		data[i].Permitted &= uint32(permitted >> (32 * i))
 		data[i].Effective = data[i].Permitted & uint32(effective>>(32*i))
-		data[i].Inheritable = 0
+		data[i].Inheritable = uint32(inheritable >> (32 * i))
 	}
 	return unix.Capset(&header, &data[0])
 }
@@ -189,6 +235,12 @@ func currentCred() sys.Cred {
 	var data [2]unix.CapUserData
 	if unix.Capget(&header, &data[0]) == nil {
 		c.Caps = uint64(data[0].Effective) | uint64(data[1].Effective)<<32
+		c.Inheritable = uint64(data[0].Inheritable) | uint64(data[1].Inheritable)<<32
+	}
+	for bit := uintptr(0); bit <= unix.CAP_LAST_CAP; bit++ {
+		if has, err := unix.PrctlRetInt(unix.PR_CAPBSET_READ, bit, 0, 0, 0); err == nil && has == 0 {
+			c.Dropped |= 1 << bit
+		}
 	}
 	return c
 }

@@ -44,10 +44,11 @@ func (p *Process) Umount2(target string, flags int) error {
 
 func (p *Process) Unshare(flags int) error {
 	return p.call(event("unshare"), func() error {
-		if flags != sys.CLONE_NEWNS {
+		const known = sys.CLONE_NEWNS | sys.CLONE_NEWUSER | sys.CLONE_NEWCGROUP | sys.CLONE_NEWUTS | sys.CLONE_NEWIPC | sys.CLONE_NEWNET
+		if flags&^known != 0 {
 			return sys.EINVAL
 		}
-		if err := unix.Unshare(unix.CLONE_NEWNS); err != nil {
+		if err := unix.Unshare(flags); err != nil || flags&sys.CLONE_NEWNS == 0 {
 			return err
 		}
 		namespace, err := unix.Open("/proc/thread-self/ns/mnt", unix.O_RDONLY|unix.O_CLOEXEC, 0)

@@ -151,8 +151,16 @@ const (
 	UMOUNT_NOFOLLOW = 8
 )
 
-// CLONE_NEWNS asks Unshare for a mount namespace of one's own.
-const CLONE_NEWNS = 0x20000
+// What Unshare gives a process one of its own of: mounts, host names,
+// semaphores, user ids, network.
+const (
+	CLONE_NEWNS     = 0x20000
+	CLONE_NEWCGROUP = 0x2000000
+	CLONE_NEWUTS    = 0x4000000
+	CLONE_NEWIPC    = 0x8000000
+	CLONE_NEWUSER   = 0x10000000
+	CLONE_NEWNET    = 0x40000000
+)
 
 // SYSLOG_ACTION_CLEAR asks Syslog to forget what was logged so far.
 const SYSLOG_ACTION_CLEAR = 5

@@ -87,12 +87,16 @@ type RangeLock struct {
 	Start, Len int64
 }
 
-// Cred is who a process is. Caps is a bit set of capabilities (CAP_*).
+// Cred is who a process is. Sets of capabilities are bit sets (CAP_*).
 type Cred struct {
 	UID, EUID, SUID, FSUID uint32
 	GID, EGID, SGID, FSGID uint32
 	Groups                 []uint32
-	Caps                   uint64
+	Caps                   uint64 // in effect, and permitted
+	Inheritable, Ambient   uint64
+	Dropped                uint64 // outside the bounding set: never to be had again
+	NoNewPrivs             bool
+	User                   *UserNamespace // where the capabilities count
 }
 
 // RootCred is the superuser with every capability.
@@ -103,11 +107,45 @@ func UserCred(uid, gid uint32, groups ...uint32) Cred {
 	return Cred{UID: uid, EUID: uid, SUID: uid, FSUID: uid, GID: gid, EGID: gid, SGID: gid, FSGID: gid, Groups: groups}
 }
 
-// Can reports whether c has the capability (CAP_*, a bit number).
+// Can reports whether c has the capability (CAP_*, a bit number) in its own
+// user namespace.
 func (c *Cred) Can(capability uint) bool { return c.Caps&(1<<capability) != 0 }
 
 // Capable reports whether c has the capability over the whole machine.
-func (c *Cred) Capable(capability uint) bool { return c.Can(capability) }
+func (c *Cred) Capable(capability uint) bool { return c.User == nil && c.Can(capability) }
+
+// CanFor reports whether c has the capability over what belongs to a user and
+// a group: both must be known where c's capabilities count (Linux:
+// capable_wrt_inode_uidgid).
+func (c *Cred) CanFor(capability uint, uid, gid uint32) bool {
+	return c.Can(capability) && c.User.Knows(uid, gid)
+}
+
+// CanIn reports whether c has the capability in a user namespace: its own or
+// one below it, all of whose capabilities its maker has too (Linux:
+// security/commoncap.c, cap_capable).
+func (c *Cred) CanIn(n *UserNamespace, capability uint) bool {
+	for ; ; n = n.Parent {
+		switch {
+		case n == c.User:
+			return c.Can(capability)
+		case n == nil:
+			return false
+		case n.Parent == c.User && n.Owner == c.EUID:
+			return true
+		}
+	}
+}
+
+// Executed is c once it has executed a program: the superuser has all
+// capabilities that it may have, anybody else the ambient ones.
+func (c Cred) Executed() Cred {
+	c.Caps = c.Ambient
+	if euid, known := c.User.Users().In(c.EUID); known && euid == 0 {
+		c.Caps = c.Inheritable | CAP_ALL&^c.Dropped
+	}
+	return c
+}
 
 // InGroup reports whether gid is the filesystem group or a supplementary one.
 func (c *Cred) InGroup(gid uint32) bool {
@@ -132,6 +170,7 @@ const (
 	CAP_KILL            = 5
 	CAP_SETGID          = 6
 	CAP_SETUID          = 7
+	CAP_SETPCAP         = 8
 	CAP_LINUX_IMMUTABLE = 9
 	CAP_SYS_CHROOT      = 18
 	CAP_SYS_ADMIN       = 21

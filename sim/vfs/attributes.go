@@ -8,6 +8,7 @@ func (p *Process) Fstatat(dir int, name string, st *sys.Stat, flags int) error {
 	at, err := p.lookupAt(dir, name, flags)
 	if err == nil {
 		err = at.Dentry.inode.Getattr(st)
+		st.UID, st.GID = p.cred.User.Shown(st.UID, st.GID)
 	}
 	return p.leave("newfstatat", err)
 }
@@ -72,26 +73,34 @@ func (p *Process) Fchownat(dir int, name string, uid, gid int, flags int) error 
 	p.enter()
 	p.called("fchownat", dir, name, "", "")
 	at, err := p.lookupAt(dir, name, flags)
+	var c *Change
 	if err == nil {
-		err = p.setattr(at, ownerChange(at.Dentry.inode.Mode(), uid, gid))
+		c, err = p.ownerChange(at.Dentry.inode.Mode(), uid, gid)
+	}
+	if err == nil {
+		err = p.setattr(at, c)
 	}
 	return p.leave("fchownat", err)
 }
 
 // ownerChange is chown's change: it takes set-user-id off, and set-group-id
 // from what the group may execute (Linux: fs/open.c, chown_common).
-func ownerChange(mode sys.Mode, uid, gid int) *Change {
+func (p *Process) ownerChange(mode sys.Mode, uid, gid int) (*Change, error) {
 	c := &Change{Mode: mode.Perm()}
+	ok := true
 	if uid >= 0 {
 		c.Valid |= ChangeUID
-		c.UID = uint32(uid)
+		c.UID, ok = p.cred.User.Users().Out(uint32(uid))
 	}
-	if gid >= 0 {
+	if gid >= 0 && ok {
 		c.Valid |= ChangeGID
-		c.GID = uint32(gid)
+		c.GID, ok = p.cred.User.Groups().Out(uint32(gid))
 	}
-	if mode.IsDir() {
-		return c
+	switch {
+	case !ok:
+		return nil, sys.EINVAL
+	case mode.IsDir():
+		return c, nil
 	}
 	c.Mode &^= sys.S_ISUID
 	if mode&0o010 != 0 {
@@ -100,7 +109,7 @@ func ownerChange(mode sys.Mode, uid, gid int) *Change {
 	if c.Mode != mode.Perm() {
 		c.Valid |= changeKillPrivileges
 	}
-	return c
+	return c, nil
 }
 
 func (p *Process) Utimensat(dir int, name string, times *[2]sys.Timespec, flags int) error {
@@ -147,6 +156,9 @@ func (p *Process) utimes(at Path, times *[2]sys.Timespec) error {
 func (p *Process) Truncate(name string, size int64) error {
 	p.enter()
 	p.called("truncate", sys.AT_FDCWD, name, "", "")
+	if size < 0 {
+		return p.leave("truncate", sys.EINVAL)
+	}
 	at, err := p.lookup(sys.AT_FDCWD, name, followLast)
 	if err == nil {
 		err = p.truncatePath(at, size)
@@ -157,8 +169,6 @@ func (p *Process) Truncate(name string, size int64) error {
 func (p *Process) truncatePath(at Path, size int64) error {
 	i := at.Dentry.inode
 	switch {
-	case size < 0:
-		return sys.EINVAL
 	case i.Mode().IsDir():
 		return sys.EISDIR
 	case !i.Mode().IsRegular():

@@ -34,6 +34,7 @@ func (p *Process) Exec(path string, argv, envp []string) error {
 		}
 	}
 	s.pending = nil
+	*p.cred = p.cred.Executed()
 	s.unmapAll()
 	for fd, d := range s.files {
 		if d.file != nil && d.cloexec {

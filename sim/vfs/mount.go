@@ -19,7 +19,11 @@ type Mount struct {
 	source     string
 	namespace  *Namespace
 	of         Path // of a private mount: the place whose tree it shows
-	gen        uint64
+	// locked: it came from a more privileged namespace, and what it hides
+	// stays hidden. lockedFlags are those of its flags that stay.
+	locked      bool
+	lockedFlags sys.MountFlags
+	gen         uint64
 }
 
 // mountFlags are the flags that a mount, not its superblock, has.
@@ -45,7 +49,8 @@ func (s *mountSaved) Swap() { *s.m, s.old = s.old, *s.m }
 // Namespace is a table of mounts, as one group of processes sees it.
 type Namespace struct {
 	kernel *Kernel
-	list   []*Mount // in the order of mounting
+	owner  *sys.UserNamespace // who is privileged there may change it
+	list   []*Mount           // in the order of mounting
 	gen    uint64
 }
 
@@ -127,7 +132,7 @@ func (n *Namespace) children(m *Mount) []*Mount {
 
 // copy is a namespace with the same mounts in copies, and where each went.
 func (n *Namespace) copy() (*Namespace, map[*Mount]*Mount) {
-	to := &Namespace{kernel: n.kernel, gen: n.kernel.History.Now()}
+	to := &Namespace{kernel: n.kernel, owner: n.owner, gen: n.kernel.History.Now()}
 	where := map[*Mount]*Mount{}
 	for _, m := range n.list {
 		c := *m

@@ -56,7 +56,7 @@ func (p *Process) newMount(source string, at Path, fstype string, flags sys.Moun
 	if !ok {
 		return sys.ENODEV
 	}
-	super, err := t.Mount(p.k, &MountRequest{Process: p, Source: source, Flags: flags, Data: data})
+	super, err := p.superblock(t, &MountRequest{Process: p, Source: source, Flags: flags, Data: data})
 	if err != nil {
 		return err
 	}
@@ -71,6 +71,18 @@ func (p *Process) newMount(source string, at Path, fstype string, flags sys.Moun
 	return nil
 }
 
+// superblock mounts a filesystem of type t, nowhere yet.
+func (p *Process) superblock(t FilesystemType, r *MountRequest) (*Superblock, error) {
+	if !t.InUserNamespace && !p.cred.Capable(sys.CAP_SYS_ADMIN) {
+		return nil, sys.EPERM
+	}
+	super, err := t.Mount(p.k, r)
+	if err == nil && t.InUserNamespace {
+		super.User = p.cred.User
+	}
+	return super, err
+}
+
 // bind shows a subtree at another place too.
 func (p *Process) bind(source string, at Path, flags sys.MountFlags) error {
 	from, err := p.lookup(sys.AT_FDCWD, source, followLast)
@@ -82,12 +94,21 @@ func (p *Process) bind(source string, at Path, flags sys.MountFlags) error {
 	}
 	n := p.self.namespace
 	m := p.k.newMount(from.Dentry.super, from.Dentry, from.Mount.source, from.Mount.flags)
+	m.lockedFlags = from.Mount.lockedFlags
 	below := n.below(from)
+	if flags&sys.MS_REC == 0 {
+		for _, b := range below {
+			if b.locked && b.parent == from.Mount {
+				return sys.EINVAL // it would show what b hides
+			}
+		}
+	}
 	n.attach(m, at)
 	if flags&sys.MS_REC != 0 {
 		copies := map[*Mount]*Mount{from.Mount: m}
 		for _, b := range below {
 			c := p.k.newMount(b.Super, b.Root, b.source, b.flags)
+			c.locked, c.lockedFlags = b.locked, b.lockedFlags
 			n.attach(c, Path{copies[b.parent], b.mountpoint})
 			copies[b] = c
 		}
@@ -115,7 +136,7 @@ func (p *Process) move(source string, at Path) error {
 		return err
 	}
 	m := from.Mount
-	if from.Dentry != m.Root || m.parent == nil {
+	if from.Dentry != m.Root || m.parent == nil || m.locked {
 		return sys.EINVAL
 	}
 	if m.Root.IsDir() != at.Dentry.IsDir() {
@@ -137,6 +158,9 @@ func (p *Process) remount(at Path, flags sys.MountFlags, data string) error {
 	m := at.Mount
 	if at.Dentry != m.Root {
 		return sys.EINVAL
+	}
+	if !m.unlocked(flags) || !p.cred.CanIn(m.Super.User, sys.CAP_SYS_ADMIN) {
+		return sys.EPERM
 	}
 	ro := flags&sys.MS_RDONLY != 0
 	if ro && !m.Super.ReadOnly && p.k.writers(m.Super) {
@@ -161,6 +185,9 @@ func (p *Process) remount(at Path, flags sys.MountFlags, data string) error {
 func (p *Process) remountBind(at Path, flags sys.MountFlags) error {
 	if at.Dentry != at.Mount.Root {
 		return sys.EINVAL
+	}
+	if !at.Mount.unlocked(flags) {
+		return sys.EPERM
 	}
 	at.Mount.touch()
 	at.Mount.flags = flags & mountFlags

@@ -68,7 +68,7 @@ func (p *Process) mknodat(dir int, name string, mode sys.Mode, dev uint64) error
 	// A whiteout is no device: anybody may make one, where the filesystem
 	// lets them (Linux: fs/namei.c, vfs_mknod).
 	whiteout := mode.Type() == sys.S_IFCHR && dev == 0
-	if mode.IsDevice() && !whiteout && !p.cred.Can(sys.CAP_MKNOD) {
+	if mode.IsDevice() && !whiteout && !p.cred.Capable(sys.CAP_MKNOD) {
 		return sys.EPERM
 	}
 	return Mknod(p.cred, d, mode.Type()|p.masked(at.Dentry, mode), dev)

@@ -223,33 +223,6 @@ func (p *Process) SetArgs(args, environ []string) {
 	p.self.args, p.self.environ = args, environ
 }
 
-func (p *Process) Cred() sys.Cred { return *p.cred }
-
-// Setcred changes the credentials: root may become anybody, others only swap
-// among their own ids.
-func (p *Process) Setcred(c sys.Cred) error {
-	p.enter()
-	return p.leave("setresuid", p.setcred(c))
-}
-
-func (p *Process) setcred(c sys.Cred) error {
-	old := p.cred
-	ownUID := func(id uint32) bool { return id == old.UID || id == old.EUID || id == old.SUID }
-	ownGID := func(id uint32) bool { return id == old.GID || id == old.EGID || id == old.SGID }
-	if !old.Can(sys.CAP_SETUID) && !(ownUID(c.UID) && ownUID(c.EUID) && ownUID(c.SUID)) {
-		return sys.EPERM
-	}
-	if !old.Can(sys.CAP_SETGID) && !(ownGID(c.GID) && ownGID(c.EGID) && ownGID(c.SGID)) {
-		return sys.EPERM
-	}
-	if c.Caps&^old.Caps != 0 {
-		return sys.EPERM
-	}
-	p.self.touch()
-	*p.cred = c
-	return nil
-}
-
 func (p *Process) Uname() sys.Utsname { return p.k.uname }
 
 func (p *Process) Now() sys.Timespec {

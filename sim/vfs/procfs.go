@@ -48,6 +48,8 @@ type procEntry struct {
 	take func(p *Process, text string) error
 	// list makes a directory's entries.
 	list func(p *Process) []procEntry
+	// of is the process that it tells of; nil: nobody's.
+	of *process
 	// place is where a magic link leads.
 	place func(p *Process) (Path, error)
 }
@@ -60,16 +62,25 @@ type procInode struct {
 	entry procEntry
 }
 
-func (i *procInode) Super() *Superblock       { return i.super }
-func (i *procInode) Mode() sys.Mode           { return i.entry.mode }
-func (i *procInode) Owner() (uid, gid uint32) { return 0, 0 }
+func (i *procInode) Super() *Superblock { return i.super }
+func (i *procInode) Mode() sys.Mode     { return i.entry.mode }
+
+// Owner is the process's user, or root.
+func (i *procInode) Owner() (uid, gid uint32) {
+	if i.entry.of == nil {
+		return 0, 0
+	}
+	return i.entry.of.cred.EUID, i.entry.of.cred.EGID
+}
+
 func (i *procInode) Permission(cred *sys.Cred, mask Mask) error {
-	return Allowed(cred, i.entry.mode, 0, 0, mask)
+	return Allowed(cred, i, mask)
 }
 
 func (i *procInode) Getattr(st *sys.Stat) error {
 	now := i.super.Kernel.Now()
 	*st = sys.Stat{Dev: i.super.Dev, Ino: i.ino, Mode: i.entry.mode, Nlink: 1, Blksize: 1024, Atime: now, Mtime: now, Ctime: now, Btime: now}
+	st.UID, st.GID = i.Owner()
 	if i.entry.mode.IsDir() {
 		st.Nlink = 2
 	}
@@ -280,15 +291,29 @@ func procOf(s *process) procEntry {
 			return Path{}, sys.ENOENT
 		}}
 	}
-	return procDir(strconv.Itoa(s.pid), func(*Process) []procEntry {
-		return []procEntry{
+	ids := func(name string, kind *idKind) procEntry {
+		return procEntry{
+			name: name, mode: sys.S_IFREG | 0o644,
+			text: func(p *Process) string { return idMapText(s.cred.User, p.cred.User, kind) },
+			take: func(p *Process, text string) error { return p.writeIDMap(s.cred.User, text, kind) },
+		}
+	}
+	d := procDir(strconv.Itoa(s.pid), func(*Process) []procEntry {
+		all := []procEntry{
+			ids("uid_map", &userIDs),
+			ids("gid_map", &groupIDs),
+			{
+				name: "setgroups", mode: sys.S_IFREG | 0o644,
+				text: func(*Process) string { return setgroupsText(s.cred.User) },
+				take: func(p *Process, text string) error { return p.writeSetgroups(s.cred.User, text) },
+			},
 			procText("mounts", func(*Process) string { return s.namespace.mounts(s.root) }),
 			procText("mountinfo", func(*Process) string { return s.namespace.mountinfo(s.root) }),
 			procText("cmdline", func(*Process) string { return nulls(s.args) }),
 			procText("environ", func(*Process) string { return nulls(s.environ) }),
 			procText("comm", func(*Process) string { return s.comm() + "\n" }),
 			procText("stat", func(*Process) string { return s.statLine() }),
-			procText("status", func(*Process) string { return s.statusText() }),
+			procText("status", func(p *Process) string { return s.statusText(p.cred.User) }),
 			link("cwd", func() Path { return s.cwd }),
 			link("root", func() Path { return s.root }),
 			link("exe", func() Path { return s.exe }),
@@ -302,7 +327,13 @@ func procOf(s *process) procEntry {
 				return all
 			}),
 		}
+		for i := range all {
+			all[i].of = s
+		}
+		return all
 	})
+	d.of = s
+	return d
 }
 
 // placeOf is where a descriptor leads now: a name below /proc/PID/fd may be
@@ -351,14 +382,34 @@ func (s *process) statLine() string {
 	return line + strings.Repeat(" 0", 30) + "\n"
 }
 
-// statusText is the part of /proc/PID/status that people read.
-func (s *process) statusText() string {
-	id := func(a, b, c, d uint32) string {
-		return utoa(uint64(a)) + "\t" + utoa(uint64(b)) + "\t" + utoa(uint64(c)) + "\t" + utoa(uint64(d)) + "\n"
+// statusText is the part of /proc/PID/status that people read, for a process
+// whose user namespace is reader.
+func (s *process) statusText(reader *sys.UserNamespace) string {
+	as := Process{s.view.k, s, &sys.Cred{}}
+	*as.cred = s.cred
+	as.cred.User = reader
+	c := as.Cred()
+	id := func(name string, ids ...uint32) string {
+		for _, n := range ids {
+			name += "\t" + utoa(uint64(n))
+		}
+		return name + "\n"
 	}
-	c := &s.cred
-	return "Name:\t" + s.comm() + "\nUmask:\t" + octal(s.umask) + "\nState:\t" + s.letter() + "\nPid:\t" + strconv.Itoa(s.pid) + "\nPPid:\t" + strconv.Itoa(s.ppid()) +
-		"\nUid:\t" + id(c.UID, c.EUID, c.SUID, c.FSUID) + "Gid:\t" + id(c.GID, c.EGID, c.SGID, c.FSGID)
+	caps := func(name string, set uint64) string {
+		text := strconv.FormatUint(set, 16)
+		return name + ":\t" + strings.Repeat("0", 16-len(text)) + text + "\n"
+	}
+	groups := "Groups:\t"
+	for _, g := range c.Groups {
+		groups += utoa(uint64(g)) + " "
+	}
+	privileges := "NoNewPrivs:\t0\n"
+	if c.NoNewPrivs {
+		privileges = "NoNewPrivs:\t1\n"
+	}
+	return "Name:\t" + s.comm() + "\nUmask:\t" + octal(s.umask) + "\nState:\t" + s.letter() + "\nPid:\t" + strconv.Itoa(s.pid) + "\nPPid:\t" + strconv.Itoa(s.ppid()) + "\n" +
+		id("Uid:", c.UID, c.EUID, c.SUID, c.FSUID) + id("Gid:", c.GID, c.EGID, c.SGID, c.FSGID) + groups + "\n" +
+		caps("CapInh", c.Inheritable) + caps("CapPrm", c.Caps) + caps("CapEff", c.Caps) + caps("CapBnd", sys.CAP_ALL&^c.Dropped) + caps("CapAmb", c.Ambient) + privileges
 }
 
 // nulls is a list with a zero byte behind each.

@@ -24,7 +24,7 @@ func (p *Process) kill(pid int, sig sys.Signal) error {
 			continue
 		}
 		found = true
-		if !p.cred.Can(sys.CAP_KILL) && p.cred.EUID != s.cred.UID && p.cred.UID != s.cred.UID {
+		if !p.cred.CanIn(s.cred.User, sys.CAP_KILL) && p.cred.EUID != s.cred.UID && p.cred.UID != s.cred.UID {
 			continue
 		}
 		allowed = true
