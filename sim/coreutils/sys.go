@@ -10,7 +10,8 @@ import (
 // them opens the next can use.
 type caller struct {
 	inv      *invocation
-	names    map[string]int // of descriptors and mappings
+	names    map[string]int // of descriptors, mappings and handles
+	handles  []sys.FileHandle
 	mappings []sys.Mapping
 	alone    bool // one call only: its result needs no reminder of what it was
 }

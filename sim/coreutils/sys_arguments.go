@@ -52,7 +52,7 @@ func (c *caller) argument(kind, word string) (a callArg, wrong string) {
 		a.dir, a.self, a.text = c.path(word)
 	case "NAME", "TYPE", "KEY", "VALUE", "SOURCE", "TARGET":
 		a.text = word
-	case "FD", "MAPPING", "AUX":
+	case "FD", "MAPPING", "AUX", "HANDLE":
 		var n int
 		n, ok = c.descriptor(word)
 		a.n = int64(n)

@@ -29,7 +29,7 @@ func findCall(name string) *systemCall {
 
 // callGroups are all calls.
 func callGroups() [][]systemCall {
-	return [][]systemCall{descriptorCalls(), dataCalls(), nameCalls(), linkCalls(), attributeCalls(), xattrCalls(), mountCalls()}
+	return [][]systemCall{descriptorCalls(), dataCalls(), nameCalls(), linkCalls(), attributeCalls(), xattrCalls(), handleCalls(), mountCalls()}
 }
 
 // done is the result of a call that only succeeds or fails.

@@ -29,7 +29,7 @@ func callFlags(kind string) (prefix string, names []callFlag) {
 		return "AT_", []callFlag{
 			{"SYMLINK_NOFOLLOW", sys.AT_SYMLINK_NOFOLLOW}, {"NOFOLLOW", sys.AT_SYMLINK_NOFOLLOW}, {"EACCESS", sys.AT_EACCESS},
 			{"REMOVEDIR", sys.AT_REMOVEDIR}, {"SYMLINK_FOLLOW", sys.AT_SYMLINK_FOLLOW}, {"FOLLOW", sys.AT_SYMLINK_FOLLOW},
-			{"EMPTY_PATH", sys.AT_EMPTY_PATH},
+			{"EMPTY_PATH", sys.AT_EMPTY_PATH}, {"HANDLE_FID", sys.AT_HANDLE_FID},
 		}
 	case "ACCESS":
 		return "", []callFlag{{"F_OK", sys.F_OK}, {"R_OK", sys.R_OK}, {"W_OK", sys.W_OK}, {"X_OK", sys.X_OK}}
@@ -68,7 +68,47 @@ func moreCallFlags(kind string) (prefix string, names []callFlag) {
 			{"UMOUNT_NOFOLLOW", sys.UMOUNT_NOFOLLOW},
 		}
 	case "CLONE":
-		return "CLONE_", []callFlag{{"NEWNS", sys.CLONE_NEWNS}}
+		return "CLONE_", []callFlag{{"NEWNS", sys.CLONE_NEWNS}, {"NEWUSER", sys.CLONE_NEWUSER}}
+	}
+	return mountStepFlags(kind)
+}
+
+// mountStepFlags are those of mounting step by step.
+func mountStepFlags(kind string) (prefix string, names []callFlag) {
+	switch kind {
+	case "FSOPEN":
+		return "FSOPEN_", []callFlag{{"CLOEXEC", sys.FSOPEN_CLOEXEC}}
+	case "FSPICK":
+		return "FSPICK_", []callFlag{
+			{"CLOEXEC", sys.FSPICK_CLOEXEC}, {"SYMLINK_NOFOLLOW", sys.FSPICK_SYMLINK_NOFOLLOW},
+			{"NO_AUTOMOUNT", sys.FSPICK_NO_AUTOMOUNT}, {"EMPTY_PATH", sys.FSPICK_EMPTY_PATH},
+		}
+	case "FSCONFIG":
+		return "FSCONFIG_", []callFlag{
+			{"SET_FLAG", sys.FSCONFIG_SET_FLAG}, {"SET_STRING", sys.FSCONFIG_SET_STRING}, {"SET_BINARY", sys.FSCONFIG_SET_BINARY},
+			{"SET_PATH", sys.FSCONFIG_SET_PATH}, {"SET_PATH_EMPTY", sys.FSCONFIG_SET_PATH_EMPTY}, {"SET_FD", sys.FSCONFIG_SET_FD},
+			{"CMD_CREATE", sys.FSCONFIG_CMD_CREATE}, {"CMD_RECONFIGURE", sys.FSCONFIG_CMD_RECONFIGURE},
+			{"CMD_CREATE_EXCL", sys.FSCONFIG_CMD_CREATE_EXCL},
+		}
+	case "FSMOUNT":
+		return "FSMOUNT_", []callFlag{{"CLOEXEC", sys.FSMOUNT_CLOEXEC}}
+	case "ATTR":
+		return "MOUNT_ATTR_", []callFlag{
+			{"RDONLY", sys.MOUNT_ATTR_RDONLY}, {"NOSUID", sys.MOUNT_ATTR_NOSUID}, {"NODEV", sys.MOUNT_ATTR_NODEV},
+			{"NOEXEC", sys.MOUNT_ATTR_NOEXEC}, {"NOATIME", sys.MOUNT_ATTR_NOATIME}, {"STRICTATIME", sys.MOUNT_ATTR_STRICTATIME},
+			{"NODIRATIME", sys.MOUNT_ATTR_NODIRATIME}, {"NOSYMFOLLOW", sys.MOUNT_ATTR_NOSYMFOLLOW},
+		}
+	case "MOVE":
+		return "MOVE_MOUNT_", []callFlag{
+			{"F_SYMLINKS", sys.MOVE_MOUNT_F_SYMLINKS}, {"F_AUTOMOUNTS", sys.MOVE_MOUNT_F_AUTOMOUNTS},
+			{"F_EMPTY_PATH", sys.MOVE_MOUNT_F_EMPTY_PATH}, {"T_SYMLINKS", sys.MOVE_MOUNT_T_SYMLINKS},
+			{"T_AUTOMOUNTS", sys.MOVE_MOUNT_T_AUTOMOUNTS}, {"T_EMPTY_PATH", sys.MOVE_MOUNT_T_EMPTY_PATH},
+		}
+	case "TREE":
+		return "", []callFlag{
+			{"OPEN_TREE_CLONE", sys.OPEN_TREE_CLONE}, {"OPEN_TREE_CLOEXEC", sys.OPEN_TREE_CLOEXEC}, {"AT_RECURSIVE", sys.AT_RECURSIVE},
+			{"AT_NO_AUTOMOUNT", sys.AT_NO_AUTOMOUNT}, {"AT_SYMLINK_NOFOLLOW", sys.AT_SYMLINK_NOFOLLOW}, {"AT_EMPTY_PATH", sys.AT_EMPTY_PATH},
+		}
 	}
 	return "", nil
 }
