@@ -10,7 +10,17 @@
 // that begins with "# " is a remark. A line "! reason" directly above a row
 // declares that our rooms answer it differently, and why.
 //
+// A script of effects is a file testdata/effects/*.txtar: besides what its
+// lines print, it has each change that they make to the upper layer and the
+// work directory, in order. These lie in rooms.WatchedDir, a directory "top"
+// in the home, which is also the working directory; they are called u and w.
+//
 // # The rule
+//
+// A script of effects was seen on the kernel by a loopback filesystem, and the
+// engine's trace must tell the same, once with an upper layer that has files
+// without a name and once with one that has not. What may differ is listed in
+// package rooms, normal_effects.go.
 //
 // Transcripts are written by room bash (go test ./sim/conform -update). What
 // may differ is listed in package rooms, normal.go. A declared row that does
@@ -21,5 +31,6 @@
 //
 //	go test ./sim/conform -run Rows/shell     rows of testdata/lines/shell*.txt
 //	go test ./sim/conform -run Scripts/walk   scripts whose name begins so
+//	go test ./sim/conform -run Effects/L9     scripts of effects
 //	go test ./sim/conform -row 'echo {a,b}'   one row that is in no table
 package conform

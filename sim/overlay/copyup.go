@@ -206,15 +206,15 @@ func (c *copier) byWork() error {
 	if err := c.make(d); err != nil {
 		return err
 	}
-	if err := c.fill(d); err != nil {
-		fs.discard(d)
-		return err
-	}
 	if c.indexed && !c.toIndex() {
 		if err := c.pointTo(d); err != nil {
 			fs.discard(d)
 			return err
 		}
+	}
+	if err := c.fill(d); err != nil {
+		fs.discard(d)
+		return err
 	}
 	to, err := fs.lookupReal(c.dir, c.name)
 	if err == nil {
@@ -267,8 +267,11 @@ func (c *copier) fill(d *vfs.Dentry) error {
 			return err
 		}
 	}
-	if c.st.Mode.IsRegular() && c.want != emptyFile {
+	if c.st.Mode.IsRegular() {
 		size := vfs.Change{Valid: vfs.ChangeSize, Size: c.st.Size}
+		if c.want == emptyFile {
+			size.Size = 0
+		}
 		if err := fs.setattr(d, &size); err != nil {
 			return err
 		}
@@ -356,9 +359,9 @@ func (c *copier) publish(upper *vfs.Dentry) error {
 	return nil
 }
 
-// copyData copies the content, and leaves large holes as holes (Linux:
-// fs/overlayfs/copy_up.c, ovl_copy_up_file). The kernel lock is
-// let go while data moves.
+// copyData copies the content, leaves large holes as holes, and brings it to
+// the disk (Linux: fs/overlayfs/copy_up.c, ovl_copy_up_file). The kernel lock
+// is let go while data moves.
 func (c *copier) copyData(d *vfs.Dentry) error {
 	fs := c.fs
 	k := fs.kernel
@@ -378,7 +381,11 @@ func (c *copier) copyData(d *vfs.Dentry) error {
 	if cloner, ok := to.File.(vfs.Cloner); !ok || !cloner.CloneFrom(to, from) {
 		err = c.copyPieces(from, to)
 	}
-	return fs.effect2("copy_file_range", fs.labelIf(c.i.dataPath().Dentry), fs.labelIf(d), "", err)
+	err = fs.effect2("copy_file_range", fs.labelIf(c.i.dataPath().Dentry), fs.labelIf(d), "", err)
+	if err != nil || fs.options.fsync == "volatile" {
+		return err
+	}
+	return fs.fsync(to)
 }
 
 // piece is how much of a file is copied at once.

@@ -127,7 +127,9 @@ func (o *file) Write(p *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int,
 	if err != nil {
 		return 0, 0, err
 	}
-	return real.File.Write(p, real, b, off)
+	n, end, err := real.File.Write(p, real, b, off)
+	o.inode.fs.wrote(real, err)
+	return n, end, err
 }
 
 func (o *file) Seek(f *vfs.OpenFile, off int64, whence int) (int64, error) {
@@ -143,7 +145,7 @@ func (o *file) Fsync(f *vfs.OpenFile) error {
 	if err != nil || !o.inUpper || o.inode.fs.options.fsync == "volatile" {
 		return err
 	}
-	return real.File.Fsync(real)
+	return o.inode.fs.fsync(real)
 }
 
 func (o *file) Fallocate(f *vfs.OpenFile, mode int, off, size int64) error {
@@ -151,7 +153,8 @@ func (o *file) Fallocate(f *vfs.OpenFile, mode int, off, size int64) error {
 	if err != nil {
 		return err
 	}
-	return real.File.Fallocate(real, mode, off, size)
+	fs := o.inode.fs
+	return fs.effect("fallocate", real.Path.Dentry, "", real.File.Fallocate(real, mode, off, size))
 }
 
 func (o *file) Release(*vfs.OpenFile) {

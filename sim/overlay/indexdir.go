@@ -39,10 +39,7 @@ func (fs *FS) makeIndex() (*vfs.Dentry, error) {
 	if err != nil || !d.Negative() {
 		return d, err
 	}
-	if err := fs.mkdir(&fs.cred, d, 0); err != nil {
-		return nil, err
-	}
-	return d, fs.setattr(d, &vfs.Change{Valid: vfs.ChangeMode})
+	return fs.makePrivate(d)
 }
 
 // cleanIndex removes from the index what an interrupted change left, and the
@@ -67,7 +64,7 @@ func (fs *FS) cleanIndex() error {
 
 func (fs *FS) cleanEntry(d *vfs.Dentry) error {
 	if d.Name()[0] == '#' {
-		return fs.empty(vfs.Path{Mount: fs.upper.mount, Dentry: d}, workDepth-1)
+		return fs.empty(vfs.Path{Mount: fs.upper.mount, Dentry: d}, 1)
 	}
 	err := fs.verifyIndex(d)
 	switch {
@@ -78,7 +75,7 @@ func (fs *FS) cleanEntry(d *vfs.Dentry) error {
 		return fs.coverWithWhiteout(d)
 	case err == sys.ENOENT || err == sys.ESTALE:
 		fs.emit(&ruleOrphan, d.Name())
-		return fs.empty(vfs.Path{Dentry: d}, 0)
+		return fs.empty(vfs.Path{Dentry: d}, workDepth)
 	}
 	return fs.refuse(sys.ErrnoOf(err), &ruleNoIndexEntry, d.Name())
 }

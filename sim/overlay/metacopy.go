@@ -104,9 +104,6 @@ func (fs *FS) completeData(d *vfs.Dentry, want extent) error {
 		if err := c.copyData(i.upper); err != nil {
 			return err
 		}
-		if err := fs.setTimes(i.upper, &c.st); err != nil {
-			return err
-		}
 	}
 	if err := fs.removexattr(i.upper, fs.marks+"metacopy"); err != nil {
 		return err

@@ -103,14 +103,15 @@ func TestStepsOfAFileCopyUp(t *testing.T) {
 		"setxattr upper trusted.overlay.impure",
 		"tmpfile work 0644",
 		"copy_file_range lower/f an unnamed file",
+		"fsync an unnamed file",
 		"setxattr an unnamed file trusted.overlay.origin",
 		"truncate an unnamed file",
-		"chmod an unnamed file",
+		"chmod an unnamed file 0644",
 		"chown an unnamed file",
 		"utimes an unnamed file",
 		"link an unnamed file upper/f",
 		"utimes upper",
-		"chmod upper/f",
+		"chmod upper/f 0600",
 	)
 }
 
@@ -121,7 +122,7 @@ func TestStepsOfADirectoryCopyUp(t *testing.T) {
 		"setxattr upper trusted.overlay.impure",
 		"mkdir work/#1 0000",
 		"setxattr work/#1 trusted.overlay.origin",
-		"chmod work/#1",
+		"chmod work/#1 0755",
 		"chown work/#1",
 		"utimes work/#1",
 		"rename work/#1 upper/d",
@@ -163,7 +164,7 @@ func TestStepsOfARmdir(t *testing.T) {
 	b.wantEffects(
 		"mkdir work/#1 0755",
 		"setxattr work/#1 trusted.overlay.opaque",
-		"chmod work/#1", "chown work/#1", "utimes work/#1",
+		"chmod work/#1 0755", "chown work/#1", "utimes work/#1",
 		"rename work/#1 upper/d RENAME_EXCHANGE",
 		"unlink work/#1/f", "rmdir work/#1",
 		"link work/#2 work/#3", "rename work/#3 upper/d RENAME_EXCHANGE", "rmdir work/#3",

@@ -29,7 +29,10 @@ func (fs *FS) effect2(op, from, to, arg string, err error) error {
 	return err
 }
 
+// mkdir makes a directory. The set-group-id bit is not asked for: it comes
+// from the directory above.
 func (fs *FS) mkdir(cred *sys.Cred, d *vfs.Dentry, mode sys.Mode) error {
+	mode &= 0o1777
 	return fs.effect("mkdir", d, octal(mode), vfs.Mkdir(cred, d, mode))
 }
 
@@ -76,7 +79,24 @@ func (fs *FS) rename(old, d *vfs.Dentry, flags int) error {
 }
 
 func (fs *FS) setattr(d *vfs.Dentry, change *vfs.Change) error {
-	return fs.effect(changeText(change), d, "", vfs.Setattr(&fs.cred, d, change))
+	op, arg := changeText(change)
+	return fs.effect(op, d, arg, vfs.Setattr(&fs.cred, d, change))
+}
+
+// wrote tells of data that somebody wrote to an open file of upper.
+func (fs *FS) wrote(real *vfs.OpenFile, err error) {
+	k := fs.kernel
+	if !k.Recorder.On() {
+		return
+	}
+	k.Lock()
+	defer k.Unlock()
+	fs.effect("write", real.Path.Dentry, "", err)
+}
+
+// fsync brings an open file of upper to its disk.
+func (fs *FS) fsync(real *vfs.OpenFile) error {
+	return fs.effect("fsync", real.Path.Dentry, "", real.File.Fsync(real))
 }
 
 func (fs *FS) setxattr(d *vfs.Dentry, attr string, value []byte, how int) error {
@@ -128,15 +148,15 @@ func renameText(flags int) string {
 	return ""
 }
 
-// changeText is the system call that makes a change.
-func changeText(c *vfs.Change) string {
+// changeText is the system call that makes a change, and its argument.
+func changeText(c *vfs.Change) (op, arg string) {
 	switch {
 	case c.Valid&vfs.ChangeSize != 0:
-		return "truncate"
-	case c.Valid&vfs.ChangeMode != 0:
-		return "chmod"
+		return "truncate", ""
 	case c.Valid&(vfs.ChangeUID|vfs.ChangeGID) != 0:
-		return "chown"
+		return "chown", ""
+	case c.Valid&vfs.ChangeMode != 0:
+		return "chmod", octal(c.Mode)
 	}
-	return "utimes"
+	return "utimes", ""
 }

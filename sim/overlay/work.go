@@ -29,10 +29,6 @@ func (fs *FS) discard(d *vfs.Dentry) {
 	fs.unlink(d)
 }
 
-// workDepth is how many levels of directories in a work directory a mount
-// cleans.
-const workDepth = 2
-
 // makeWork makes workdir/work, empty, or empties the one that is there.
 func (fs *FS) makeWork(name string) (*vfs.Dentry, error) {
 	base := fs.options.work.at.Dentry
@@ -41,7 +37,7 @@ func (fs *FS) makeWork(name string) (*vfs.Dentry, error) {
 		return nil, err
 	}
 	if !d.Negative() {
-		if err := fs.empty(vfs.Path{Mount: fs.upper.mount, Dentry: d}, workDepth); err != nil {
+		if err := fs.empty(vfs.Path{Mount: fs.upper.mount, Dentry: d}, 0); err != nil {
 			return nil, err
 		}
 		if d, err = fs.lookupReal(base, name); err != nil {
@@ -51,6 +47,11 @@ func (fs *FS) makeWork(name string) (*vfs.Dentry, error) {
 	if !d.Negative() {
 		return nil, sys.EEXIST
 	}
+	return fs.makePrivate(d)
+}
+
+// makePrivate makes a directory that nobody but the overlay may enter.
+func (fs *FS) makePrivate(d *vfs.Dentry) (*vfs.Dentry, error) {
 	if err := fs.mkdir(&fs.cred, d, 0); err != nil {
 		return nil, err
 	}
@@ -60,36 +61,54 @@ func (fs *FS) makeWork(name string) (*vfs.Dentry, error) {
 	return d, fs.setattr(d, &vfs.Change{Valid: vfs.ChangeMode})
 }
 
-// empty removes what is at a name, and what it contains down to so many
-// levels; what cannot be removed keeps nothing else.
-func (fs *FS) empty(at vfs.Path, levels int) error {
+// workDepth is how many levels below it a work directory is emptied.
+const workDepth = 2
+
+// empty removes what is at a name, so many levels below the work directory,
+// with what it contains, as far as that can be removed; a mark of another kind
+// of mount ends it (Linux: fs/overlayfs/readdir.c, ovl_workdir_cleanup).
+func (fs *FS) empty(at vfs.Path, level int) error {
 	d := at.Dentry
 	if !d.IsDir() {
 		return fs.unlink(d)
 	}
-	if err := fs.rmdir(d); err == nil || levels == 0 {
+	if err := fs.rmdir(d); err == nil || level == workDepth {
 		return err
 	}
 	entries, err := fs.kernel.List(nil, &fs.cred, at)
 	if err != nil {
 		return err
 	}
+	if level == 1 && d.Name() == incompatible && len(entries) > 0 {
+		return fs.refuse(sys.EINVAL, &ruleIncompatible, entries[0].Name)
+	}
 	for _, e := range entries {
-		if c, err := fs.lookupReal(d, e.Name); err == nil && !c.Negative() {
-			fs.empty(vfs.Path{Mount: at.Mount, Dentry: c}, levels-1) // what stays makes the rmdir below fail
+		c, err := fs.lookupReal(d, e.Name)
+		if err != nil {
+			return err
+		}
+		if c.Negative() {
+			continue
+		}
+		if err := fs.empty(vfs.Path{Mount: at.Mount, Dentry: c}, level+1); err == sys.EINVAL {
+			return err
 		}
 	}
 	return fs.rmdir(d)
 }
 
+// incompatible is the directory in work where another kind of mount left its
+// mark.
+const incompatible = "incompat"
+
 // prepareWork makes the work directory ready and finds out what upper can do.
 // A work directory that cannot be emptied makes the mount read-only.
 func (fs *FS) prepareWork() error {
-	if err := fs.checkIncompatible(); err != nil {
-		return err
-	}
 	fs.emit(&ruleProbeUpper, fs.options.work.name)
 	work, err := fs.makeWork("work")
+	if err == sys.EINVAL {
+		return err
+	}
 	if err != nil {
 		fs.emit(&ruleWorkUnusable, fs.options.work.name)
 		fs.super.ReadOnly = true
@@ -146,29 +165,10 @@ func (fs *FS) withoutMarks() {
 	}
 }
 
-// checkIncompatible refuses a work directory that another kind of mount left
-// marked.
-func (fs *FS) checkIncompatible() error {
-	at := fs.options.work.at
-	d := at.Dentry
-	for _, name := range []string{"work", "incompat"} {
-		next, err := fs.lookupReal(d, name)
-		if err != nil || !next.IsDir() {
-			return nil
-		}
-		d = next
-	}
-	entries, err := fs.kernel.List(nil, &fs.cred, vfs.Path{Mount: fs.upper.mount, Dentry: d})
-	if err != nil || len(entries) == 0 {
-		return nil
-	}
-	return fs.refuse(sys.EINVAL, &ruleIncompatible, entries[0].Name)
-}
-
 // markVolatile leaves a mark that this upper layer may have lost writes.
 func (fs *FS) markVolatile() error {
 	d := fs.work
-	for _, name := range []string{"incompat", "volatile"} {
+	for _, name := range []string{incompatible, "volatile"} {
 		next, err := fs.lookupReal(d, name)
 		if err != nil {
 			return err

@@ -13,6 +13,10 @@
 //	[stderr] a line of standard error
 //	[exit N]          where N is not 0
 //
+// A script of effects also has, for each kind of upper layer, a section
+// "effects ..." with the changes that each line makes to the upper layer and
+// the work directory.
+//
 // A line may be several physical lines, such as a here-document; the
 // transcript then shows the second and later ones after "> ".
 //

@@ -18,7 +18,14 @@ const mark = "\x01\x02line "
 // Run has the shell run the script's lines one by one, and returns what each
 // gave. The boot lines are run before, in the same shell.
 func (s *Script) Run(shell Shell) ([]Entry, error) {
-	stdout, stderr, status, err := shell("-c", s.driver())
+	return s.RunLooking(shell, "")
+}
+
+// RunLooking is Run, but behind each line the shell looks whether a file of
+// that name exists, where there is a name: whoever watches the shell then knows
+// that the line has ended.
+func (s *Script) RunLooking(shell Shell, look string) ([]Entry, error) {
+	stdout, stderr, status, err := shell("-c", s.driver(look))
 	if err != nil {
 		return nil, err
 	}
@@ -27,10 +34,13 @@ func (s *Script) Run(shell Shell) ([]Entry, error) {
 
 // driver is a text for bash -c that runs every line by eval and prints a mark
 // on standard output and error behind each. $? is the line's own throughout.
-func (s *Script) driver() string {
+func (s *Script) driver(look string) string {
 	var b strings.Builder
 	b.WriteString("exec 98>&1 99>&2\n")
-	fmt.Fprintf(&b, "__mark() { local s=$?; printf '%s%%d\\n' $s >&98; printf '%s%%d\\n' $s >&99; return $s; }\n", mark, mark)
+	if look != "" {
+		look = "[ -e " + quote(look) + " ]; "
+	}
+	fmt.Fprintf(&b, "__mark() { local s=$?; %sprintf '%s%%d\\n' $s >&98; printf '%s%%d\\n' $s >&99; return $s; }\n", look, mark, mark)
 	for _, line := range append(s.Boot[:len(s.Boot):len(s.Boot)], s.Lines...) {
 		b.WriteString("eval " + quote(line) + "\n__mark\n")
 	}

@@ -2,6 +2,8 @@ package script
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/txtar"
@@ -13,6 +15,9 @@ type Script struct {
 	Boot   []string
 	Lines  []string
 	Expect []Entry
+	// Effects are the changes that each line makes to upper and work, by the
+	// name of their section.
+	Effects map[string]string
 
 	archive *txtar.Archive
 }
@@ -28,20 +33,22 @@ type Entry struct {
 // Parse reads a script.
 func Parse(name string, text []byte) (*Script, error) {
 	a := txtar.Parse(text)
-	s := &Script{Intent: strings.TrimSpace(string(a.Comment)), archive: a}
+	s := &Script{Intent: strings.TrimSpace(string(a.Comment)), Effects: map[string]string{}, archive: a}
 	if s.Intent == "" {
 		return nil, fmt.Errorf("%s: no sentence of intent", name)
 	}
 	for _, f := range a.Files {
-		switch f.Name {
-		case "boot":
+		switch {
+		case f.Name == "boot":
 			s.Boot = lines(string(f.Data))
-		case "script":
+		case f.Name == "script":
 			s.Lines = lines(string(f.Data))
-		case "expect":
+		case f.Name == "expect":
 			s.Expect = parseTranscript(string(f.Data))
+		case strings.HasPrefix(f.Name, "effects "):
+			s.Effects[f.Name] = string(f.Data)
 		default:
-			return nil, fmt.Errorf("%s: section %q is none of boot, script and expect", name, f.Name)
+			return nil, fmt.Errorf("%s: section %q is none of boot, script, expect and effects", name, f.Name)
 		}
 	}
 	if len(s.Lines) == 0 {
@@ -52,17 +59,27 @@ func Parse(name string, text []byte) (*Script, error) {
 
 // Format is the script as text, with expect as its transcript.
 func (s *Script) Format(expect []Entry) []byte {
-	text := []byte(Transcript(expect))
-	found := false
-	for i := range s.archive.Files {
-		if s.archive.Files[i].Name == "expect" {
-			s.archive.Files[i].Data, found = text, true
-		}
-	}
-	if !found {
-		s.archive.Files = append(s.archive.Files, txtar.File{Name: "expect", Data: text})
+	s.set("expect", Transcript(expect))
+	return txtar.Format(s.archive)
+}
+
+// FormatEffects is the script as text, with those effects.
+func (s *Script) FormatEffects(effects map[string]string) []byte {
+	for _, name := range slices.Sorted(maps.Keys(effects)) {
+		s.set(name, effects[name])
 	}
 	return txtar.Format(s.archive)
+}
+
+// set gives a section its text.
+func (s *Script) set(name, text string) {
+	for i := range s.archive.Files {
+		if s.archive.Files[i].Name == name {
+			s.archive.Files[i].Data = []byte(text)
+			return
+		}
+	}
+	s.archive.Files = append(s.archive.Files, txtar.File{Name: name, Data: []byte(text)})
 }
 
 // lines splits a section into complete lines. A physical line that begins

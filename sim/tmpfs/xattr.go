@@ -1,6 +1,7 @@
 package tmpfs
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -96,12 +97,21 @@ func (i *inode) drop(attr string) bool {
 	return ok
 }
 
+// Listxattr lists the names, on tmpfs backwards but for access lists, which
+// come first, as Linux does.
 func (i *inode) Listxattr(*sys.Cred) ([]string, error) {
-	var names []string
+	var lists, names []string
 	for _, x := range i.state.xattrs {
-		names = append(names, x.name)
+		if vfs.IsACL(x.name) {
+			lists = append(lists, x.name)
+		} else {
+			names = append(names, x.name)
+		}
 	}
-	return names, nil
+	if i.fs.options.Look == Tmpfs {
+		slices.Reverse(names)
+	}
+	return append(lists, names...), nil
 }
 
 func (i *inode) Removexattr(_ *sys.Cred, _ *vfs.Dentry, attr string) error {

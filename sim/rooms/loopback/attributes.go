@@ -25,31 +25,39 @@ func (n *node) attributes(out *fuse.AttrOut) error {
 	return nil
 }
 
-// SetAttr changes mode, owner, size or times; each is a change of its own in
-// the list.
+// SetAttr changes mode, owner, size or times. It is one change, called by the
+// most important of them.
 func (s *Server) SetAttr(_ <-chan struct{}, in *fuse.SetAttrIn, out *fuse.AttrOut) fuse.Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := s.nodes[in.NodeId]
+	change := trace.Event{Path: n.path()}
 	for _, step := range []struct {
 		op, arg string
 		valid   uint32
-		do      func() error
+		do      func(*fuse.SetAttrIn) error
 	}{
-		{"truncate", "", fuse.FATTR_SIZE, func() error { return unix.Truncate(n.magic(), int64(in.Size)) }},
-		{"chown", "", fuse.FATTR_UID | fuse.FATTR_GID, func() error { return n.chown(in) }},
-		{"chmod", octal(in.Mode), fuse.FATTR_MODE, func() error { return unix.Chmod(n.magic(), in.Mode&0o7777) }},
-		{"utimes", "", fuse.FATTR_ATIME | fuse.FATTR_MTIME, func() error { return n.utimes(in) }},
+		{"truncate", "", fuse.FATTR_SIZE, n.truncate},
+		{"chown", "", fuse.FATTR_UID | fuse.FATTR_GID, n.chown},
+		{"chmod", octal(in.Mode), fuse.FATTR_MODE, n.chmod},
+		{"utimes", "", fuse.FATTR_ATIME | fuse.FATTR_MTIME, n.utimes},
 	} {
 		if in.Valid&step.valid == 0 {
 			continue
 		}
-		if status := s.note(trace.Event{Op: step.op, Path: n.path(), Arg: step.arg}, step.do()); !status.Ok() {
-			return status
+		if change.Op == "" {
+			change.Op, change.Arg = step.op, step.arg
+		}
+		if err := step.do(in); err != nil {
+			return s.note(change, err)
 		}
 	}
-	return fuse.ToStatus(n.attributes(out))
+	return s.note(change, n.attributes(out))
 }
+
+func (n *node) truncate(in *fuse.SetAttrIn) error { return unix.Truncate(n.magic(), int64(in.Size)) }
+
+func (n *node) chmod(in *fuse.SetAttrIn) error { return unix.Chmod(n.magic(), in.Mode&0o7777) }
 
 func (n *node) chown(in *fuse.SetAttrIn) error {
 	uid, gid := -1, -1

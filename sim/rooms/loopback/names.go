@@ -100,7 +100,7 @@ func (s *Server) Tmpfile(_ <-chan struct{}, in *fuse.CreateIn, out *fuse.CreateO
 	dir := s.nodes[in.NodeId]
 	made := trace.Event{Op: "tmpfile", Path: dir.path(), Arg: octal(in.Mode)}
 	if s.features == NamedOnly {
-		return s.note(made, unix.ENOSYS)
+		return s.note(made, unix.EOPNOTSUPP)
 	}
 	fd, err := unix.Openat(dir.fd, ".", int(in.Flags)|unix.O_TMPFILE|unix.O_CLOEXEC, in.Mode)
 	if err != nil {
