@@ -97,6 +97,10 @@ func mimeOf(name string) string {
 		return "image/svg+xml"
 	case ".json":
 		return "application/json"
+	case ".webmanifest":
+		return "application/manifest+json"
+	case ".png":
+		return "image/png"
 	case ".txt":
 		return "text/plain; charset=utf-8"
 	}

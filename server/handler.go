@@ -30,6 +30,9 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
+	if name == framePage {
+		w.Header().Set("Content-Security-Policy", framePolicy)
+	}
 	f.serve(w, r)
 }
 

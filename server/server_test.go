@@ -19,6 +19,8 @@ func page(t *testing.T) *handler {
 		".gitkeep":              {},
 		"index.html":            {Data: []byte("<!doctype html>")},
 		"index.html.br":         {Data: []byte("packed by brotli")},
+		"embed.html":            {Data: []byte("<!doctype html>")},
+		"app.webmanifest":       {Data: []byte("{}")},
 		"assets/engine-1a.wasm": {Data: []byte("\x00asm")},
 		"assets/engine-1a.wasm.br": {
 			Data: []byte("small"),
@@ -74,6 +76,10 @@ func TestHeaders(t *testing.T) {
 		{"/assets/logo-2b.svg", "Content-Type", "image/svg+xml"},
 		{"/", "X-Content-Type-Options", "nosniff"},
 		{"/no-such-file", "Content-Security-Policy", policy},
+		{"/embed.html", "Content-Security-Policy", framePolicy},
+		{"/assets/logo-2b.svg", "Access-Control-Allow-Origin", "*"},
+		{"/assets/logo-2b.svg", "Cross-Origin-Resource-Policy", "cross-origin"},
+		{"/app.webmanifest", "Content-Type", "application/manifest+json"},
 	} {
 		if got := get(h, "GET", row.path).Header.Get(row.header); got != row.want {
 			t.Errorf("%s of %s is %q, want %q", row.header, row.path, got, row.want)
