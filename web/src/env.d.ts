@@ -7,3 +7,7 @@ declare module "engine:full?url" {
   const url: string;
   export default url;
 }
+declare module "engine:supply" {
+  import type { Supply } from "./engine/client";
+  export const supply: Supply;
+}

@@ -26,6 +26,11 @@ export class ConsoleElement extends SessionView {
   /** A row of its own for the line, with a button. */
   @property({ type: Boolean, reflect: true }) phone = false;
 
+  /** One of several parts of somebody's page: it waits until it is given the focus. */
+  @property({ type: Boolean }) modest = false;
+  /** Nothing can be typed. */
+  @property({ type: Boolean, reflect: true }) closed = false;
+
   @state() private search: Search | undefined;
   @query("input") private readonly input!: HTMLInputElement;
   @query(".scroll") private readonly scroller!: HTMLElement;
@@ -87,7 +92,7 @@ export class ConsoleElement extends SessionView {
     });
     this.sizes.observe(this);
     this.sizes.observe(this.scroller);
-    if (matchMedia("(pointer: fine)").matches) this.focus();
+    if (!this.modest && matchMedia("(pointer: fine)").matches) this.focus();
   }
 
   protected override willUpdate(): void {

@@ -1,5 +1,4 @@
-import wasm from "engine:wasm?url";
-import type { Completion, Message, Options } from "./contract";
+import type { Completion, Message, Moved, Options } from "./contract";
 import type { Reply, Request } from "./protocol";
 
 /** Who listens to one machine. */
@@ -12,46 +11,93 @@ export interface Listener {
 /** A request to one machine, its number left out. */
 export type Ask = Request extends infer R ? (R extends { id: number } ? Omit<R, "id"> : never) : never;
 
+/** The line to one machine. */
+export interface Wire {
+  ask(ask: Ask): void;
+  /** Ends the machine and answers with what another one can go on from; undefined: there is nothing. */
+  leave(): Promise<Moved | undefined>;
+}
+
+/** Where the engine and its worker come from; they differ with the form in which the page is delivered. */
+export interface Supply {
+  worker(): Worker | Promise<Worker>;
+  engine(): Promise<WebAssembly.Module>;
+  /** The address of the engine with every program; undefined: engine is that one. */
+  full?: string;
+}
+
 /**
  * The one worker of a page, and the machines in it. The engine is fetched here
  * and not in the worker, so that it travels while the worker starts.
  */
 export class Client {
-  private readonly worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  private worker?: Worker;
+  private early: Request[] = [];
   private readonly listeners = new Map<number, Listener>();
+  private readonly leaving = new Map<number, (moved: Moved | undefined) => void>();
+  private opened = 0;
+  private failure?: string;
 
-  constructor() {
-    this.worker.onmessage = ({ data }: MessageEvent<Reply>) => this.receive(data);
-    this.worker.onerror = (event) => this.fail(event.message || "The worker could not be started.");
-    compile(wasm).then(
-      (module) => this.post({ type: "boot", module }),
-      (reason: unknown) => this.fail(`The engine could not be loaded: ${String(reason)}`),
+  constructor(supply: Supply) {
+    const engine = supply.engine();
+    engine.catch(() => undefined);
+    this.start(supply, engine).catch((reason: unknown) =>
+      this.fail(`The engine could not be loaded: ${String(reason)}`),
     );
   }
 
-  open(options: Options, listener: Listener): (ask: Ask) => void {
-    const id = this.listeners.size + 1;
+  open(options: Options, listener: Listener): Wire {
+    const id = ++this.opened;
     this.listeners.set(id, listener);
     this.post({ type: "open", id, options });
-    return (ask) => this.post({ ...ask, id } as Request);
+    if (this.failure !== undefined) listener.failed(this.failure);
+    return {
+      ask: (ask) => this.post({ ...ask, id } as Request),
+      leave: () => this.leave(id),
+    };
+  }
+
+  private async start(supply: Supply, engine: Promise<WebAssembly.Module>): Promise<void> {
+    const worker = await supply.worker();
+    worker.onmessage = ({ data }: MessageEvent<Reply>) => this.receive(data);
+    worker.onerror = (event) => this.fail(event.message || "The worker could not be started.");
+    worker.postMessage({ type: "boot", module: await engine, full: supply.full } satisfies Request);
+    this.worker = worker;
+    const waiting = this.early;
+    this.early = [];
+    for (const request of waiting) this.post(request);
+  }
+
+  private leave(id: number): Promise<Moved | undefined> {
+    if (this.failure !== undefined) return Promise.resolve(undefined);
+    return new Promise((left) => {
+      this.leaving.set(id, left);
+      this.post({ type: "leave", id });
+    });
   }
 
   private post(request: Request): void {
-    this.worker.postMessage(request);
+    if (this.worker) this.worker.postMessage(request);
+    else this.early.push(request);
   }
 
   private receive(reply: Reply): void {
     if (reply.type === "failed") return this.fail(reply.text);
+    if (reply.type === "left") {
+      this.leaving.get(reply.id)?.(reply.moved);
+      this.leaving.delete(reply.id);
+      this.listeners.delete(reply.id);
+      return;
+    }
     const listener = this.listeners.get(reply.id);
     if (reply.type === "batch") listener?.batch(reply.batch);
     else listener?.completed(reply.text, reply.pos, reply.completion);
   }
 
   private fail(text: string): void {
+    this.failure = text;
     for (const listener of this.listeners.values()) listener.failed(text);
+    for (const left of this.leaving.values()) left(undefined);
+    this.leaving.clear();
   }
-}
-
-function compile(url: string): Promise<WebAssembly.Module> {
-  return WebAssembly.compileStreaming(fetch(url));
 }

@@ -1,5 +1,8 @@
-import type { Engine, Message, Options } from "./contract";
+import type { Engine, Message, Moved, Options } from "./contract";
 import { Outbox } from "./outbox";
+
+/** How long a machine that is left may take to come to its prompt, in milliseconds. */
+const patience = 2000;
 
 /** One machine: where it runs, and what it has to tell. */
 interface Machine {
@@ -10,12 +13,16 @@ interface Machine {
   ready: boolean;
   /** The program that it waits for, which its engine lacks. */
   lacks?: string | undefined;
+  /** Nobody looks at it any more: it ends as soon as it is at its prompt. */
+  leaving?: boolean;
 }
 
 /** What the fleet needs of its surroundings. */
 export interface Harbour {
   send(id: number, batch: Message[]): void;
   failed(text: string): void;
+  /** A machine has ended; moved is what another one can go on from. */
+  left(id: number, moved: Moved | undefined): void;
   /** Boots the engine that has every program. */
   full(): Promise<Engine>;
 }
@@ -41,9 +48,34 @@ export class Fleet {
     this.enter(id, machine, options);
   }
 
-  close(id: number): void {
-    this.machines.get(id)?.engine.close(id);
+  /** Ends a machine: at once at its prompt, else once what runs has been interrupted. */
+  leave(id: number): void {
+    const machine = this.machines.get(id);
+    if (!machine) return this.harbour.left(id, undefined);
+    machine.leaving = true;
+    if (this.end(id, machine)) return;
+    machine.engine.interrupt(id);
+    setTimeout(() => this.abandon(id, machine), patience);
+  }
+
+  private end(id: number, machine: Machine): boolean {
+    const moved = machine.engine.leave(id);
+    if (!moved || this.machines.get(id) !== machine) return false;
+    this.forget(id, machine, moved);
+    return true;
+  }
+
+  /** Ends a machine that does not come to its prompt. */
+  private abandon(id: number, machine: Machine): void {
+    if (this.machines.get(id) !== machine) return;
+    machine.engine.close(id);
+    this.forget(id, machine, undefined);
+  }
+
+  private forget(id: number, machine: Machine, moved: Moved | undefined): void {
     this.machines.delete(id);
+    machine.outbox.seen();
+    this.harbour.left(id, moved);
   }
 
   seen(id: number): void {
@@ -66,6 +98,7 @@ export class Fleet {
       return;
     }
     machine.outbox.push([type, data] as Message);
+    if (machine.leaving && type === "prompt") setTimeout(() => this.end(id, machine));
     if (type === "ready") {
       machine.ready = true;
       setTimeout(() => machine.outbox.push(["picture", machine.engine.picture(id)]));
@@ -88,7 +121,7 @@ export class Fleet {
 
   /** Moves a machine, if it is at its prompt or waits for a program. */
   private transfer(id: number, machine: Machine): void {
-    if (machine.engine === this.engine || this.machines.get(id) !== machine) return;
+    if (machine.engine === this.engine || machine.leaving || this.machines.get(id) !== machine) return;
     const moved = machine.engine.leave(id);
     if (!moved) return;
     machine.engine = this.engine;

@@ -1,11 +1,11 @@
-import type { Completion, Message, Options } from "./contract";
+import type { Completion, Message, Moved, Options } from "./contract";
 
 /** What the page sends to the worker. */
 export type Request =
-  | { type: "boot"; module: WebAssembly.Module }
+  | { type: "boot"; module: WebAssembly.Module; full: string | undefined }
   | { type: "open"; id: number; options: Options }
   | { type: "line" | "input"; id: number; text: string }
-  | { type: "eof" | "interrupt" | "undo" | "redo" | "reset" | "close" | "seen"; id: number }
+  | { type: "eof" | "interrupt" | "undo" | "redo" | "reset" | "leave" | "seen"; id: number }
   | { type: "resize"; id: number; cols: number }
   | { type: "complete"; id: number; text: string; pos: number };
 
@@ -13,4 +13,5 @@ export type Request =
 export type Reply =
   | { type: "batch"; id: number; batch: Message[] }
   | { type: "completion"; id: number; text: string; pos: number; completion: Completion }
+  | { type: "left"; id: number; moved: Moved | undefined }
   | { type: "failed"; text: string };

@@ -1,4 +1,3 @@
-import full from "engine:full?url";
 import { boot } from "./boot";
 import { Fleet } from "./fleet";
 import type { Reply, Request } from "./protocol";
@@ -19,20 +18,24 @@ function failed(text: string): void {
   reply({ type: "failed", text });
 }
 
-async function start(module: WebAssembly.Module): Promise<void> {
+async function start(module: WebAssembly.Module, full: string | undefined): Promise<void> {
   fleet = new Fleet(await boot(module, failed), {
     send: (id, batch) => reply({ type: "batch", id, batch }),
     failed,
-    full: async () => boot(await WebAssembly.compileStreaming(fetch(full)), failed),
+    left: (id, moved) => reply({ type: "left", id, moved }),
+    full: async () => {
+      if (full === undefined) throw new Error("there is no other engine here");
+      return boot(await WebAssembly.compileStreaming(fetch(full)), failed);
+    },
   });
   const waiting = early;
   early = [];
   for (const request of waiting) handle(fleet, request);
-  setTimeout(prefetch, leisure);
+  if (full !== undefined) setTimeout(() => prefetch(full), leisure);
 }
 
 /** Brings the full engine into the browser's cache, where bytes are cheap. */
-function prefetch(): void {
+function prefetch(full: string): void {
   const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } };
   if (connection?.saveData) return;
   fetch(full, { priority: "low" }).then(
@@ -48,7 +51,7 @@ function handle(to: Fleet, request: Request): void {
     case "open":
       return to.open(request.id, request.options);
     case "seen":
-    case "close":
+    case "leave":
       return to[request.type](request.id);
     case "line":
     case "input":
@@ -65,7 +68,7 @@ function handle(to: Fleet, request: Request): void {
 }
 
 onmessage = ({ data }: MessageEvent<Request>) => {
-  if (data.type === "boot") start(data.module).catch((reason: unknown) => failed(String(reason)));
+  if (data.type === "boot") start(data.module, data.full).catch((reason: unknown) => failed(String(reason)));
   else if (fleet) handle(fleet, data);
   else early.push(data);
 };

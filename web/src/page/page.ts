@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import "../console/console";
 import type { ConsoleElement } from "../console/console";
+import { supply } from "engine:supply";
 import { Client } from "../engine/client";
 import "../explain/explain";
 import "../picture/picture";
@@ -26,7 +27,7 @@ export class PageElement extends LitElement {
 
   readonly session = new Session();
   /** Starts at once, so that the engine travels while the page is drawn. */
-  private readonly client = new Client();
+  private readonly client = new Client(supply);
 
   @state() private theme: Theme = savedTheme();
   @state() private explaining = false;

@@ -19,6 +19,21 @@ export class Past {
     else if (this.steps.length === 0) this.base = step.n;
   }
 
+  /** How many steps there are up to now. */
+  get position(): number {
+    return this.now;
+  }
+
+  /** How many steps there are with those that redo would bring back. */
+  get length(): number {
+    return this.steps.length;
+  }
+
+  /** The last of the first n steps; undefined: there is none, or not that many. */
+  at(n: number): Step | undefined {
+    return this.steps[n - 1];
+  }
+
   /** The last step up to now that changed something, or was refused by a rule. */
   get told(): Step | undefined {
     return this.steps.slice(0, this.now).findLast(matters);

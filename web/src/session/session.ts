@@ -1,10 +1,11 @@
-import type { Client, Ask, Listener } from "../engine/client";
-import type { Completion, Message, Options, Picture, Step } from "../engine/contract";
+import type { Client, Listener, Wire } from "../engine/client";
+import type { Completion, Message, Moved, Options, Picture, Step } from "../engine/contract";
 import { History } from "../console/history";
 import { Screen } from "../console/screen";
 import { Scrollback, type Entry } from "../console/scrollback";
 import { announcement } from "./announcement";
 import { Fresh } from "./fresh";
+import { Recorder, type Entry as Entered, type Journal } from "./journal";
 import { Past } from "./past";
 import { markWhiteouts } from "./marks";
 
@@ -16,10 +17,27 @@ export type Word = "undo" | "redo" | "reset";
 
 const words: readonly string[] = ["undo", "redo", "reset"] satisfies Word[];
 
+/** What a machine is opened with, and the lines that prepare it unseen. */
+export interface Beginning extends Options {
+  setup?: string;
+}
+
+/** A step has arrived. */
+export class StepEvent extends Event {
+  constructor(readonly step: Step) {
+    super("step");
+  }
+}
+
+/** How long a command that is played runs before it is interrupted, in milliseconds. */
+const soon = 100;
+
+const nobody: Wire = { ask: () => undefined, leave: () => Promise.resolve(undefined) };
+
 /**
  * One machine as the page knows it: what was typed and printed, what it is
  * doing now, and the steps it reported. Everything the page shows is a view of
- * a session; a change of it dispatches "change".
+ * a session; a change of it dispatches "change", and each step a StepEvent.
  */
 export class Session extends EventTarget implements Listener {
   state: State = "starting";
@@ -42,6 +60,14 @@ export class Session extends EventTarget implements Listener {
   failure = "";
   /** Lines that were typed or pasted ahead of the prompt. */
   private ahead: string[] = [];
+  /** Entries of a journal that are still to be played. */
+  private score: Entered[] = [];
+  private beginning: Beginning = {};
+  private readonly record = new Recorder();
+  /** The setup is still to be run. */
+  private unprepared = false;
+  /** What the setup, which runs, has said. */
+  private preparing?: { said: string };
   /** The log's number of the command that is running. */
   private running = -1;
   private readonly fresh = new Fresh();
@@ -49,11 +75,43 @@ export class Session extends EventTarget implements Listener {
     line: (runs) => void this.log.push({ kind: "output", runs }),
     clear: () => this.log.clear(),
   });
-  private ask: (ask: Ask) => void = () => undefined;
+  private wire = nobody;
 
   /** Opens the machine; until then nothing is asked of it. */
-  open(client: Client, options: Options): void {
-    this.ask = client.open(options, this);
+  open(client: Client, { setup = "", ...options }: Beginning): void {
+    this.beginning = { setup, ...options };
+    if (!options.moved) this.unprepared = setup !== "";
+    this.wire = client.open(options, this);
+  }
+
+  /** Gives the machine up; it can go on elsewhere, or later, with what this answers. */
+  leave(): Promise<Moved | undefined> {
+    this.ahead = [];
+    this.score = [];
+    return this.wire.leave();
+  }
+
+  /** What the machine was opened with. */
+  get opened(): Readonly<Beginning> {
+    return this.beginning;
+  }
+
+  /** What it takes to build this machine again. */
+  get journal(): Journal {
+    const { seed = 0, setup } = this.beginning;
+    return { v: 1, seed, ...(setup ? { setup } : {}), entries: this.record.entries };
+  }
+
+  /** Plays a journal's entries, one as soon as the one before it is done. */
+  play(entries: readonly Entered[]): void {
+    this.score.push(...entries);
+    this.feed();
+    this.changed();
+  }
+
+  /** Something that was typed ahead or is to be played has not been done yet. */
+  get busy(): boolean {
+    return this.ahead.length + this.score.length > 0 || this.unprepared || !!this.preparing || !this.waiting;
   }
 
   /** The unfinished last line of output, which stands before the input. */
@@ -79,12 +137,15 @@ export class Session extends EventTarget implements Listener {
 
   interrupt(typed: string): void {
     this.ahead = [];
+    this.score = [];
     if (this.state === "prompt" || this.state === "more") {
       this.commandLine(`${typed}^C`);
     } else {
       this.screen.write("^C\n");
     }
-    if (this.state !== "prompt") this.ask({ type: "interrupt" });
+    if (this.state === "more") this.record.drop();
+    else if (this.state !== "prompt") this.record.add(["interrupt"]);
+    if (this.state !== "prompt") this.wire.ask({ type: "interrupt" });
     this.changed();
   }
 
@@ -93,15 +154,17 @@ export class Session extends EventTarget implements Listener {
     if (this.state !== "reading") return;
     if (typed !== "") {
       this.screen.write(typed);
-      this.ask({ type: "input", text: typed });
+      this.record.add(["input", typed]);
+      this.wire.ask({ type: "input", text: typed });
     } else {
-      this.ask({ type: "eof" });
+      this.record.add(["eof"]);
+      this.wire.ask({ type: "eof" });
     }
     this.changed();
   }
 
   resize(cols: number): void {
-    this.ask({ type: "resize", cols });
+    this.wire.ask({ type: "resize", cols });
   }
 
   /** Empties the screen, as Ctrl-L does. */
@@ -112,7 +175,7 @@ export class Session extends EventTarget implements Listener {
 
   /** Asks what Tab could do here; the answer comes as a change. */
   foresee(text: string, pos: number): void {
-    if (this.state === "prompt") this.ask({ type: "complete", text, pos });
+    if (this.state === "prompt") this.wire.ask({ type: "complete", text, pos });
   }
 
   /** Puts lines under the log, and the prompt with its text above them. */
@@ -127,7 +190,7 @@ export class Session extends EventTarget implements Listener {
     this.feed();
     this.changed();
     // Not sooner than the page can draw; a frame that never comes does not hold a hidden page up.
-    setTimeout(() => this.ask({ type: "seen" }), messages.some(([type]) => type === "output") ? 12 : 0);
+    setTimeout(() => this.wire.ask({ type: "seen" }), messages.some(([type]) => type === "output") ? 12 : 0);
   }
 
   completed(text: string, pos: number, found: Completion): void {
@@ -143,11 +206,17 @@ export class Session extends EventTarget implements Listener {
 
   private receive([type, data]: Message): void {
     switch (type) {
+      case "ready":
+        if (this.preparing) this.prepared("", 0);
+        return;
       case "output":
-        return this.screen.write(data.text);
+        if (this.preparing) this.preparing.said += data.text;
+        else this.screen.write(data.text);
+        return;
       case "prompt":
         this.state = data.more ? "more" : "prompt";
         this.prompt = data.text;
+        if (this.unprepared) this.prepare();
         return;
       case "reading":
         this.state = "reading";
@@ -163,8 +232,31 @@ export class Session extends EventTarget implements Listener {
     }
   }
 
+  private get setup(): string {
+    return this.beginning.setup ?? "";
+  }
+
+  /** Runs the setup; what it prints is only shown if it fails. */
+  private prepare(): void {
+    this.unprepared = false;
+    this.preparing = { said: "" };
+    this.state = "running";
+    this.wire.ask({ type: "line", text: this.setup });
+  }
+
+  private prepared(said: string, status: number): void {
+    if (status !== 0) this.screen.write(said);
+    delete this.preparing;
+  }
+
   /** A line of an earlier visit; its output follows. */
   private replayed(line: string, prompt: string): void {
+    if (this.preparing) this.prepared("", 0);
+    if (this.unprepared && line === this.setup) {
+      this.unprepared = false;
+      this.preparing = { said: "" };
+      return;
+    }
     const [first, ...rest] = line.split("\n");
     this.prompt = prompt;
     this.running = this.commandLine(first!);
@@ -174,16 +266,47 @@ export class Session extends EventTarget implements Listener {
     this.remember(line);
   }
 
-  /** Gives the machine the next line that waits for it. */
+  /** Gives the machine the next line or entry that waits for it. */
   private feed(): void {
-    if (!this.waiting || this.ahead.length === 0) return;
+    if (this.ahead.length === 0) return this.perform();
+    if (!this.waiting) return;
     const text = this.ahead.shift()!;
-    if (this.state === "reading") {
-      this.screen.write(this.secret ? "\n" : `${text}\n`);
-      this.state = "running";
-      return this.ask({ type: "input", text: `${text}\n` });
+    if (this.state === "reading") this.input(`${text}\n`);
+    else this.command(text);
+  }
+
+  /** Plays the next entry; one that the command it was for does not wait for is left out. */
+  private perform(): void {
+    const [next] = this.score;
+    if (!next || this.unprepared || this.preparing) return;
+    const [kind, text = ""] = next;
+    if (kind === "interrupt") {
+      this.score.shift();
+      setTimeout(() => this.stop(), soon);
+    } else if (this.state === "reading" && kind !== "line") {
+      this.score.shift();
+      if (kind === "eof") this.eof("");
+      else this.input(text);
+    } else if (this.state === "prompt" || this.state === "more") {
+      this.score.shift();
+      if (kind === "line") this.command(text);
+      this.perform();
     }
-    this.command(text);
+  }
+
+  private input(text: string): void {
+    this.screen.write(this.secret ? "\n" : text);
+    this.state = "running";
+    this.record.add(["input", text]);
+    this.wire.ask({ type: "input", text });
+  }
+
+  /** Interrupts what runs, and goes on with what is to be played. */
+  private stop(): void {
+    const { score } = this;
+    this.interrupt("");
+    this.score = score;
+    this.perform();
   }
 
   private command(text: string): void {
@@ -191,8 +314,11 @@ export class Session extends EventTarget implements Listener {
     if (this.state === "prompt") this.running = number;
     this.remember(text);
     const word = this.state === "prompt" && words.includes(text.trim()) ? (text.trim() as Word) : undefined;
+    if (word) this.record.word(word);
+    else if (this.state === "more") this.record.add(["line", text]);
+    else if (text.trim() !== "") this.record.line(text);
     this.state = "running";
-    this.ask(word ? { type: word } : { type: "line", text });
+    this.wire.ask(word ? { type: word } : { type: "line", text });
   }
 
   private remember(line: string): void {
@@ -210,10 +336,18 @@ export class Session extends EventTarget implements Listener {
   }
 
   private arrive(step: Step): void {
+    if (this.setup !== "") step.n = Math.max(0, step.n - 1);
+    if (this.preparing) {
+      this.prepared(this.preparing.said, step.status);
+      this.picture = step.picture ?? this.picture!;
+      return;
+    }
     this.past.add(step);
+    if (step.line === "reset") this.unprepared = this.setup !== "";
     if (step.line !== "" && !words.includes(step.line)) this.number(this.running, step);
     if (step.picture) this.show(step, step.picture);
     this.running = -1;
+    if (step.picture) this.dispatchEvent(new StepEvent(step));
   }
 
   private show(step: Step, picture: Picture): void {

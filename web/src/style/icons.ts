@@ -20,6 +20,8 @@ const shapes = {
   down: svg`<path d="m4 6 4 4 4-4"/>`,
   right: svg`<path d="m6 4 4 4-4 4"/>`,
   left: svg`<path d="m10 4-4 4 4 4"/>`,
+  out: svg`<path d="M6 3.25H2.75v10h10V10M9 2.75h4.25V7M13 3 7.5 8.5"/>`,
+  play: svg`<path d="m4.5 2.5 8.5 5.5-8.5 5.5z"/>`,
   enter: svg`<path d="M13 3v5.5H3.5M6.5 5.5l-3 3 3 3"/>`,
   eye: svg`<path d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8z"/><circle cx="8" cy="8" r="2"/>`,
 } as const;

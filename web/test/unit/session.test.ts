@@ -24,7 +24,7 @@ interface Asked {
 
 function session(): { session: Session; asked: Asked[]; tell: (...batch: Message[]) => void } {
   const asked: Asked[] = [];
-  const client = { open: () => (ask: Asked) => void asked.push(ask) };
+  const client = { open: () => ({ ask: (ask: Asked) => void asked.push(ask) }) };
   const made = new Session();
   made.open(client as never, {});
   return { session: made, asked, tell: (...batch) => made.batch(batch) };

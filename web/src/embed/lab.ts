@@ -1,0 +1,324 @@
+import type { Client } from "../engine/client";
+import type { Moved, Picture, Step } from "../engine/contract";
+import { journalOf, type Journal } from "../session/journal";
+import { Session, StepEvent } from "../session/session";
+import { linkOf, readPayload } from "../share/link";
+import type { LabOptions } from "./options";
+import { matches, scriptOf } from "./script";
+import type { Checked, Kept, Method, Notify, Outcome } from "./stage";
+
+/** What remains of a lab in its own page. */
+interface Rest {
+  session: Session;
+  rest: string[];
+  moved: Moved | undefined;
+}
+
+/** How long autoplay rests after a command, and before it begins anew, in milliseconds. */
+const pause = 1400;
+const pauseAtEnd = 4000;
+
+/**
+ * One lab: a session, and the lines of its script that are still to be
+ * played. What is asked of it is done one after the other.
+ */
+export class Lab {
+  session: Session;
+  readonly ready: Promise<void>;
+  private rest: string[];
+  private queue: Promise<unknown> = Promise.resolve();
+  private playing = false;
+  private closed = false;
+  private readonly step = (event: Event) => this.tell((event as StepEvent).step);
+  private readonly failure = () => this.failed();
+
+  constructor(
+    private readonly client: Client,
+    readonly options: LabOptions,
+    private readonly notify: Notify,
+    kept: Kept | undefined,
+  ) {
+    const { session, rest, moved } = (kept ?? {}) as Partial<Rest>;
+    this.rest = rest ?? options.script.map(({ text }) => text);
+    this.session = session ?? new Session();
+    this.listen();
+    if (kept && moved) this.session.open(client, { ...this.session.opened, moved });
+    else if (kept) this.renew(this.session.journal);
+    else this.open();
+    this.ready = kept ? this.idle() : this.begin();
+  }
+
+  /** How many steps the timeline has, those included that are still to be played. */
+  get length(): number {
+    return this.session.past.length + this.rest.length;
+  }
+
+  get position(): number {
+    return this.session.past.position;
+  }
+
+  get journal(): Journal {
+    return this.session.journal;
+  }
+
+  /** Does what the page asks; what is wrong with the arguments is thrown. */
+  call(method: Method, args: readonly unknown[]): Promise<unknown> {
+    switch (method) {
+      case "run":
+        return this.run(text(args[0]));
+      case "runAll":
+        return this.runAll(texts(args[0]));
+      case "reset":
+      case "undo":
+      case "redo":
+        return this.inTurn(() => this.say(method));
+      case "seek":
+        return this.seek(number(args[0]));
+      case "stateAt":
+        return this.ready.then(() => this.stateAt(number(args[0])));
+      case "check":
+        return this.check(args[0] === undefined ? undefined : text(args[0]));
+      case "share":
+        return this.ready.then(() => linkOf(this.journal));
+      case "journal":
+        if (args.length === 0) return Promise.resolve(this.journal);
+        return this.inTurn(() => this.replay(journalOf(args[0])));
+      case "play":
+        return this.inTurn(() => this.play());
+    }
+  }
+
+  run(line: string): Promise<Outcome> {
+    return this.inTurn(() => this.type(line));
+  }
+
+  async runAll(lines: readonly string[]): Promise<Outcome[]> {
+    const outcomes: Outcome[] = [];
+    for (const line of lines) outcomes.push(await this.run(line));
+    return outcomes;
+  }
+
+  /** Goes to the state after n commands: by undo, by redo, or by playing the script on. */
+  seek(n: number): Promise<void> {
+    return this.inTurn(async () => {
+      const to = Math.max(0, Math.min(Math.round(n), this.length));
+      while (this.position !== to && this.session.state !== "failed") {
+        const at = this.position;
+        if (at > to) await this.say("undo");
+        else if (at < this.session.past.length) await this.say("redo");
+        else await this.advance();
+        if (this.position === at) break;
+      }
+      this.notify("overlook-step", { n: this.position });
+    });
+  }
+
+  stateAt(n: number): Picture | undefined {
+    return n === this.position ? this.session.picture : this.session.past.at(n)?.picture;
+  }
+
+  /** Plays a transcript in a machine of its own and compares what its commands print. */
+  async check(transcript?: string): Promise<Checked[]> {
+    const script = transcript === undefined ? this.options.script : scriptOf(transcript);
+    const trial = new Lab(this.client, { ...bare, setup: this.options.setup }, () => undefined, undefined);
+    await trial.ready;
+    const checked: Checked[] = [];
+    for (const { text, want } of script) {
+      const { output } = await trial.run(text);
+      checked.push({ line: text, want, got: output, passed: want.length === 0 || matches(want, output) });
+    }
+    await trial.close();
+    const failing = checked.filter(({ passed }) => !passed).map(({ line }) => line);
+    this.notify("overlook-check", { passed: failing.length === 0, failing });
+    return checked;
+  }
+
+  async close(): Promise<Kept> {
+    this.playing = false;
+    this.closed = true;
+    const { session, rest } = this;
+    session.removeEventListener("step", this.step);
+    session.removeEventListener("change", this.failure);
+    const moved = await session.leave();
+    return { session, rest, moved } satisfies Rest;
+  }
+
+  private listen(): void {
+    this.session.addEventListener("step", this.step);
+    this.session.addEventListener("change", this.failure);
+  }
+
+  private open(seed = this.options.seed ?? anySeed()): void {
+    const { setup, keep } = this.options;
+    const cols = 80;
+    this.session.open(this.client, { setup, seed, cols, ...(keep ? { keep: true, name: keep } : {}) });
+  }
+
+  /** Plays what the lab begins with. */
+  private begin(): Promise<void> {
+    return this.inTurn(async () => {
+      await this.idle();
+      const { state, step, autoplay } = this.options;
+      if (state !== undefined) await this.replay(await readPayload(state));
+      else if (this.session.typed.length > 0) this.rest = [];
+      else if (autoplay && !matchMedia("(prefers-reduced-motion: reduce)").matches) void this.play();
+      else for (let n = step ?? this.rest.length; n > 0 && this.playable; n--) await this.advance();
+    });
+  }
+
+  /** Plays the rest of the script at a pace that can be followed. */
+  private async play(): Promise<void> {
+    const { speed, loop } = this.options;
+    this.playing = true;
+    while (this.playing && this.session.state !== "failed") {
+      if (this.rest.length > 0) {
+        await this.advance();
+        await rest(pause / speed);
+      } else if (loop) {
+        await rest(pauseAtEnd / speed);
+        if (this.playing) await this.say("reset");
+      } else {
+        this.playing = false;
+      }
+    }
+  }
+
+  private get playable(): boolean {
+    return this.rest.length > 0 && !this.closed && this.session.state !== "failed";
+  }
+
+  private async advance(): Promise<void> {
+    if (!this.playable) return;
+    const line = this.rest.shift();
+    if (line !== undefined) await this.type(line);
+  }
+
+  private async type(line: string): Promise<Outcome> {
+    const { session } = this;
+    await this.idle();
+    const from = session.log.end;
+    const steps: Step[] = [];
+    const arrived = (event: Event) => steps.push((event as StepEvent).step);
+    session.addEventListener("step", arrived);
+    session.type(...line.split("\n"));
+    await this.idle();
+    session.removeEventListener("step", arrived);
+    const step = steps.at(-1);
+    const exit = session.state === "reading" ? null : (step?.status ?? 0);
+    return { line, n: step?.n ?? 0, exit, output: this.printed(from) };
+  }
+
+  /** What was printed since an entry of the log, without the commands in between. */
+  private printed(from: number): string[] {
+    const { log, rest } = this.session;
+    const lines: string[] = [];
+    for (let at = Math.max(from, log.first); at < log.end; at++) {
+      const entry = log.at(at)!;
+      if (entry.kind === "output") lines.push(entry.runs.map((run) => run.text).join(""));
+    }
+    const last = rest.map((run) => run.text).join("");
+    return last === "" ? lines : [...lines, last];
+  }
+
+  private async say(word: "undo" | "redo" | "reset"): Promise<void> {
+    await this.idle();
+    this.session.say(word);
+    await this.idle();
+  }
+
+  /** Plays a journal in a new machine, in place of the one that is there. */
+  private async replay(journal: Journal): Promise<void> {
+    await this.idle();
+    await this.session.leave();
+    this.renew(journal);
+    this.rest = [];
+    await this.idle();
+  }
+
+  private renew(journal: Journal): void {
+    const { session } = this;
+    session.removeEventListener("step", this.step);
+    session.removeEventListener("change", this.failure);
+    this.session = new Session();
+    this.listen();
+    this.session.open(this.client, { setup: journal.setup ?? "", seed: journal.seed, cols: 80 });
+    this.session.play(journal.entries);
+    session.dispatchEvent(new Event("replaced"));
+  }
+
+  private inTurn<T>(deed: () => Promise<T>): Promise<T> {
+    const done = this.queue.then(deed);
+    this.queue = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Resolves once the machine waits for what is typed next, or has failed. */
+  private idle(): Promise<void> {
+    const { session } = this;
+    return new Promise((resolve) => {
+      const look = () => {
+        if (session.busy && session.state !== "failed") return;
+        session.removeEventListener("change", look);
+        resolve();
+      };
+      session.addEventListener("change", look);
+      look();
+    });
+  }
+
+  private tell(step: Step): void {
+    const { line, n, status, changes = [] } = step;
+    if (line === "reset") this.rest = this.options.script.map(({ text }) => text);
+    if (this.options.expose && line !== "") {
+      const errno = step.events?.findLast(({ kind, err }) => kind === "return" && err)?.err;
+      this.notify("overlook-command", { line, exit: status, errno: errno ?? null, n });
+    }
+    this.notify("overlook-change", { n: this.position, diff: changes.map(({ text }) => text) });
+  }
+
+  private failed(): void {
+    if (this.session.state === "failed") this.notify("overlook-error", { message: this.session.failure });
+  }
+}
+
+/** A lab that only runs what it is given. */
+const bare: LabOptions = {
+  start: "now",
+  mode: "full",
+  panes: [],
+  theme: "auto",
+  height: "auto",
+  script: [],
+  setup: "",
+  autoplay: false,
+  speed: 1,
+  loop: false,
+  toolbar: false,
+  openLink: false,
+  expose: false,
+};
+
+function rest(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function anySeed(): number {
+  return 1 + Math.floor(Math.random() * 0xffffffff);
+}
+
+function text(value: unknown): string {
+  if (typeof value !== "string") throw new TypeError("a text is wanted");
+  if (value.length > 1 << 16) throw new RangeError("a text of at most 65,536 characters is wanted");
+  return value;
+}
+
+function texts(value: unknown): string[] {
+  if (!Array.isArray(value) || value.length > 2000)
+    throw new TypeError("a list of at most 2,000 texts is wanted");
+  return value.map(text);
+}
+
+function number(value: unknown): number {
+  if (typeof value !== "number" || !Number.isFinite(value)) throw new TypeError("a number is wanted");
+  return value;
+}

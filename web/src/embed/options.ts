@@ -1,0 +1,140 @@
+import { scriptOf, type Line } from "./script";
+
+const starts = ["click", "visible", "now"] as const;
+const modes = ["full", "demo", "picture"] as const;
+const panes = ["picture", "terminal", "explain", "timeline"] as const;
+const themes = ["auto", "light", "dark", "contrast"] as const;
+
+export type Start = (typeof starts)[number];
+export type Mode = (typeof modes)[number];
+export type Pane = (typeof panes)[number];
+
+/** What a lab was asked for, by its attributes and its script. */
+export interface LabOptions {
+  start: Start;
+  mode: Mode;
+  panes: readonly Pane[];
+  theme: (typeof themes)[number];
+  /** In pixels; auto: as high as it needs to be. */
+  height: number | "auto";
+  script: Line[];
+  /** Lines that prepare the machine, unseen. */
+  setup: string;
+  /** Undefined: any. */
+  seed?: number;
+  /** A share link's payload, in place of a script. */
+  state?: string;
+  /** How many lines of the script are played at the start; undefined: all. */
+  step?: number;
+  autoplay: boolean;
+  /** How many times as fast as usual it plays. */
+  speed: number;
+  loop: boolean;
+  /** Under which name the browser keeps the session; undefined: it does not. */
+  keep?: string;
+  toolbar: boolean;
+  openLink: boolean;
+  /** What is typed may be told to the page. */
+  expose: boolean;
+}
+
+/** The attributes that a lab understands. */
+export const attributes = [
+  "lesson",
+  "course",
+  "setup",
+  "seed",
+  "state",
+  "step",
+  "start",
+  "mode",
+  "panes",
+  "theme",
+  "height",
+  "autoplay",
+  "speed",
+  "loop",
+  "storage",
+  "toolbar",
+  "open-link",
+  "expose-commands",
+] as const;
+
+export type Attribute = (typeof attributes)[number];
+export type Attributes = (name: Attribute) => string | null;
+
+/** What is wrong with a lab's attributes, in one sentence each. */
+export class Faults extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(faults.join(" "));
+  }
+}
+
+/** Reads a lab's attributes; it throws Faults. */
+export function optionsOf(of: Attributes, transcript: string, name: string): LabOptions {
+  const faults: string[] = [];
+  const one = <T extends string>(attribute: Attribute, known: readonly T[], usual: T): T => {
+    const value = of(attribute) ?? usual;
+    const found = known.find((each) => each === value);
+    if (!found) faults.push(`${attribute} is ${listed(known)}, not “${shown(value)}”.`);
+    return found ?? usual;
+  };
+  const number = (attribute: Attribute, least: number, most: number): number | undefined => {
+    const text = of(attribute);
+    if (text === null) return undefined;
+    const value = text.trim() === "" ? NaN : Number(text);
+    if (value >= least && value <= most) return value;
+    faults.push(`${attribute} is a number from ${least} to ${most}, not “${shown(text)}”.`);
+    return undefined;
+  };
+  for (const missing of ["lesson", "course"] as const) {
+    if (of(missing) !== null)
+      faults.push(`This build of Overlook has no lessons: ${missing} cannot be shown.`);
+  }
+  const seed = number("seed", 1, Number.MAX_SAFE_INTEGER);
+  const step = number("step", 0, 2000);
+  const state = of("state");
+  const found: LabOptions = {
+    start: one("start", starts, "click"),
+    mode: one("mode", modes, "full"),
+    panes: panesOf(of("panes"), faults),
+    theme: one("theme", themes, "auto"),
+    height: of("height") === "auto" ? "auto" : (number("height", 120, 4000) ?? 440),
+    script: scriptOf(transcript),
+    setup: (of("setup") ?? "").trim(),
+    ...(seed === undefined ? {} : { seed }),
+    ...(state === null ? {} : { state }),
+    ...(step === undefined ? {} : { step }),
+    autoplay: flag(of("autoplay")),
+    speed: number("speed", 0.1, 20) ?? 1,
+    loop: flag(of("loop")),
+    ...(one("storage", ["none", "local"], "none") === "local" ? { keep: name } : {}),
+    toolbar: of("toolbar") !== "off",
+    openLink: of("open-link") !== "off",
+    expose: flag(of("expose-commands")),
+  };
+  if (faults.length > 0) throw new Faults(faults);
+  return found;
+}
+
+function panesOf(text: string | null, faults: string[]): readonly Pane[] {
+  if (text === null) return ["picture", "terminal", "timeline"];
+  const words = text.split(/[\s,]+/).filter(Boolean);
+  const unknown = words.filter((word) => !panes.includes(word as Pane));
+  if (unknown.length > 0) faults.push(`panes are ${listed(panes)}, not “${shown(unknown.join(" "))}”.`);
+  else if (words.length === 0) faults.push(`panes names at least one of ${listed(panes)}.`);
+  return words as Pane[];
+}
+
+function flag(value: string | null): boolean {
+  return value !== null && value !== "off" && value !== "false";
+}
+
+function listed(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}
+
+/** A value as a message may repeat it. */
+function shown(value: string): string {
+  return value.length > 40 ? `${value.slice(0, 40)}…` : value;
+}

@@ -1,0 +1,104 @@
+import css from "./poster.css?inline";
+
+/** The shadow tree of a lab: its own content as a poster, and later the stage. */
+export interface Poster {
+  resize(height: number | "auto"): void;
+  /** The lab is being loaded. */
+  wait(): void;
+  /** Shows the stage in place of the poster. */
+  show(stage: HTMLElement): void;
+  fail(faults: readonly string[]): void;
+}
+
+export function poster(host: HTMLElement, start: () => void): Poster {
+  const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [sheet];
+  if (!host.hasAttribute("role")) host.setAttribute("role", "group");
+  if (!host.hasAttribute("aria-label")) host.setAttribute("aria-label", "Overlook lab");
+
+  const button = element("button", { type: "button", class: "start" }, mark(), "Run");
+  const note = element("span", { class: "note" }, "in a simulated Linux, in this page");
+  const bar = element("div", { class: "bar" }, button, note);
+  const cover = element(
+    "div",
+    { class: "cover", part: "poster" },
+    sketch(),
+    document.createElement("slot"),
+    bar,
+  );
+  const alert = element("div", { class: "faults", role: "alert" });
+  button.addEventListener("click", start);
+  root.replaceChildren(alert, cover);
+
+  return {
+    resize(height) {
+      host.style.setProperty("--lab-height", height === "auto" ? "auto" : `${height}px`);
+    },
+    wait() {
+      alert.replaceChildren();
+      button.disabled = true;
+      note.textContent = "Loading…";
+    },
+    show(stage) {
+      stage.setAttribute("exportparts", "grid, terminal, explain, timeline");
+      root.replaceChildren(alert, stage);
+    },
+    fail(faults) {
+      alert.replaceChildren(...faults.map((fault) => element("p", {}, fault)));
+      button.disabled = false;
+      note.textContent = "in a simulated Linux, in this page";
+    },
+  };
+}
+
+function element<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  attributes: Readonly<Record<string, string>>,
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}
+
+/** The triangle of a play button. */
+function mark(): SVGElement {
+  return svg(
+    "svg",
+    { viewBox: "0 0 16 16", "aria-hidden": "true" },
+    svg("path", { d: "m4.5 2.5 8.5 5.5-8.5 5.5z" }),
+  );
+}
+
+/** What a lab looks like, before there is anything in it: the layers, and two lines of sight. */
+function sketch(): HTMLElement {
+  const rect = (name: string, x: number, y: number, width: number, height: number) =>
+    svg("rect", { class: name, x: `${x}`, y: `${y}`, width: `${width}`, height: `${height}` });
+  const line = (name: string, y: number, to: number) => [
+    svg("path", { class: `${name}-line`, d: `M190 ${y}H${to}` }),
+    svg("circle", { class: `${name}-dot`, cx: `${to}`, cy: `${y}`, r: "3.5" }),
+  ];
+  const drawing = svg(
+    "svg",
+    { viewBox: "0 0 600 200", preserveAspectRatio: "xMidYMid slice", "aria-hidden": "true" },
+    rect("upper", 218, 0, 168, 200),
+    rect("lower", 414, 0, 168, 200),
+    rect("merged", 30, 66, 160, 28),
+    rect("merged", 30, 106, 160, 28),
+    rect("upper-cell", 222, 66, 160, 28),
+    rect("lower-cell", 418, 106, 160, 28),
+    ...line("upper", 80, 222),
+    ...line("lower", 120, 418),
+  );
+  return element("div", { class: "sketch" }, drawing);
+}
+
+function svg(name: string, attributes: Readonly<Record<string, string>>, ...children: Node[]): SVGElement {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
+}

@@ -1,0 +1,200 @@
+import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
+import "../console/console";
+import type { ConsoleElement } from "../console/console";
+import "../explain/explain";
+import "../picture/picture";
+import { story } from "../explain/story";
+import { linkOf } from "../share/link";
+import { classes } from "../style/classes";
+import { icon } from "../style/icons";
+import { sheets } from "../style/sheets";
+import tokens from "../style/tokens.css?inline";
+import type { Lab } from "./lab";
+import type { Pane } from "./options";
+import css from "./stage.css?inline";
+import { tint } from "./tint";
+
+/** Under this width, in pixels, one path is shown at a time. */
+const narrow = 560;
+
+/** A lab as it is seen: the picture, the console, the explanation, and the way through time. */
+@customElement("overlook-stage")
+export class StageElement extends LitElement {
+  static override styles = sheets(tokens, css);
+
+  @property({ attribute: false }) lab!: Lab;
+  /** The address of the full page. */
+  @property() page = "";
+
+  @state() private width = 0;
+  @state() private link = "";
+  @query("overlook-console") readonly console!: ConsoleElement | null;
+
+  private readonly sizes = new ResizeObserver(([entry]) => (this.width = entry!.contentRect.width));
+  private readonly changed = () => this.requestUpdate();
+  private readonly stepped = () => void this.linkUp();
+  private heard?: EventTarget;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.sizes.observe(this);
+    tint(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.sizes.disconnect();
+    this.hear(undefined);
+  }
+
+  protected override willUpdate(): void {
+    const { theme } = this.lab.options;
+    if (theme === "auto") delete this.dataset["theme"];
+    else this.dataset["theme"] = theme;
+    this.width ||= this.clientWidth;
+    if (this.heard !== this.lab.session) this.hear(this.lab.session);
+  }
+
+  /** Listens to the session of the lab, which a journal replaces. */
+  private hear(session: EventTarget | undefined): void {
+    for (const type of ["change", "replaced"]) this.heard?.removeEventListener(type, this.changed);
+    this.heard?.removeEventListener("step", this.stepped);
+    delete this.heard;
+    if (!session) return;
+    this.heard = session;
+    for (const type of ["change", "replaced"]) session.addEventListener(type, this.changed);
+    session.addEventListener("step", this.stepped);
+    void this.linkUp();
+  }
+
+  protected override render(): unknown {
+    return keyed(this.lab.session, this.lay());
+  }
+
+  private lay(): TemplateResult {
+    const { lab, width } = this;
+    const { session, options } = lab;
+    const phone = width > 0 && width < narrow;
+    const picture = this.shows("picture");
+    const terminal = this.shows("terminal") && options.mode !== "picture";
+    const explain = this.shows("explain");
+    const layout = classes(
+      "lab",
+      phone && "narrow",
+      explain && "explained",
+      options.height === "auto" && "auto",
+      !terminal && "unterminal",
+      !picture && "unpictured",
+    );
+    return html`<div
+      class=${layout}
+      @overlook-type=${(event: CustomEvent<string>) => this.console?.replace(event.detail)}
+    >
+      ${
+        picture
+          ? html`<overlook-picture
+              part="grid"
+              role="region"
+              aria-label="Picture"
+              .session=${session}
+              ?phone=${phone}
+            ></overlook-picture>`
+          : nothing
+      }
+      ${
+        terminal
+          ? html`<overlook-console
+              part="terminal"
+              role="region"
+              aria-label="Console"
+              modest
+              .session=${session}
+              ?phone=${phone}
+              ?closed=${options.mode === "demo"}
+            ></overlook-console>`
+          : nothing
+      }
+      ${
+        explain
+          ? html`<overlook-explain
+              part="explain"
+              role="region"
+              aria-label="Explain"
+              .session=${session}
+            ></overlook-explain>`
+          : nothing
+      }
+      ${this.shows("timeline") && options.toolbar ? this.timeline() : nothing}
+    </div>`;
+  }
+
+  private shows(pane: Pane): boolean {
+    return this.lab.options.panes.includes(pane);
+  }
+
+  private timeline(): TemplateResult {
+    const { lab } = this;
+    const { session, position, length } = lab;
+    const off = session.state !== "prompt";
+    return html`<footer part="timeline">
+      <button
+        class="btn"
+        type="button"
+        aria-label="Back"
+        ?disabled=${off || position === 0}
+        @click=${() => lab.seek(position - 1)}
+      >
+        ${icon("left")}
+      </button>
+      <span class="at">${position} of ${length}</span>
+      <button
+        class="btn"
+        type="button"
+        aria-label="Forward"
+        ?disabled=${off || position === length}
+        @click=${() => lab.seek(position + 1)}
+      >
+        ${icon("right")}
+      </button>
+      <span class="say">${this.said}</span>
+      <button
+        class="btn"
+        type="button"
+        ?disabled=${off || position === 0}
+        @click=${() => lab.call("reset", [])}
+      >
+        Reset
+      </button>
+      ${this.opener()}
+    </footer>`;
+  }
+
+  private get said(): string {
+    const told = this.lab.session.past.told;
+    return told && told === this.lab.session.past.at(this.lab.position) ? story(told) : "";
+  }
+
+  private opener(): TemplateResult | typeof nothing {
+    if (!this.lab.options.openLink || !this.page) return nothing;
+    return html`<a
+      class="btn full"
+      target="_blank"
+      rel="noopener"
+      href="${this.page}#${this.link}"
+      aria-label="Open the full page"
+      ><span>Full page</span>${icon("out")}</a
+    >`;
+  }
+
+  private async linkUp(): Promise<void> {
+    if (this.lab.options.openLink) this.link = await linkOf(this.lab.journal);
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "overlook-stage": StageElement;
+  }
+}

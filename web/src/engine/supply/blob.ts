@@ -1,0 +1,15 @@
+import full from "engine:full?url";
+import wasm from "engine:wasm?url";
+import worker from "../worker?worker&url";
+import type { Supply } from "../client";
+
+/** A frame that may have no origin, where a worker's address is refused: the worker starts from its own text. */
+export const supply: Supply = {
+  worker: async () => {
+    const text = await (await fetch(worker)).blob();
+    const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+    return new Worker(url, { type: "module" });
+  },
+  engine: () => WebAssembly.compileStreaming(fetch(wasm)),
+  full,
+};

@@ -1,0 +1,76 @@
+/** What was done to a machine, one thing after another. */
+export type Entry = ["line" | "input", string] | ["eof" | "interrupt"];
+
+/** What it takes to do it again: the machine's seed, what prepared it, and the entries. */
+export interface Journal {
+  v: 1;
+  seed: number;
+  setup?: string;
+  entries: Entry[];
+}
+
+/**
+ * The entries up to now, by command, and those that redo would bring back. A
+ * new command forgets what was undone, and reset forgets everything.
+ */
+export class Recorder {
+  private commands: Entry[][] = [];
+  private now = 0;
+
+  /** A line at the prompt; it begins a command. */
+  line(text: string): void {
+    this.commands.length = this.now;
+    this.commands.push([["line", text]]);
+    this.now++;
+  }
+
+  /** Something that was typed into the command. */
+  add(entry: Entry): void {
+    this.commands[this.now - 1]?.push(entry);
+  }
+
+  /** Forgets the command that was begun last. */
+  drop(): void {
+    this.now = Math.max(0, this.now - 1);
+    this.commands.length = this.now;
+  }
+
+  word(word: "undo" | "redo" | "reset"): void {
+    if (word === "undo") this.now = Math.max(0, this.now - 1);
+    else if (word === "redo") this.now = Math.min(this.commands.length, this.now + 1);
+    else {
+      this.commands = [];
+      this.now = 0;
+    }
+  }
+
+  get entries(): Entry[] {
+    return this.commands.slice(0, this.now).flat();
+  }
+}
+
+/** The most a journal may hold. */
+const most = { entries: 2000, characters: 1 << 20 };
+
+/** Reads a journal that came from elsewhere; it throws what is wrong with it, in words. */
+export function journalOf(value: unknown): Journal {
+  const { v, seed, setup, entries } = (typeof value === "object" && value ? value : {}) as Partial<Journal>;
+  if (v === undefined) throw new Error("This is no journal of Overlook.");
+  if (v !== 1) throw new Error(`This journal is of version ${String(v)}; this page knows version 1.`);
+  if (!Array.isArray(entries) || !entries.every(isEntry)) throw new Error("This journal is damaged.");
+  if (!Number.isSafeInteger(seed) || (setup !== undefined && typeof setup !== "string")) {
+    throw new Error("This journal is damaged.");
+  }
+  const size = entries.reduce((sum, [, text]) => sum + (text?.length ?? 0), setup?.length ?? 0);
+  if (entries.length > most.entries || size > most.characters) {
+    throw new Error(`This journal is too long: ${most.entries} entries may be played.`);
+  }
+  return { v, seed: seed!, entries, ...(setup === undefined ? {} : { setup }) };
+}
+
+function isEntry(entry: unknown): entry is Entry {
+  if (!Array.isArray(entry)) return false;
+  const [kind, text] = entry as unknown[];
+  if (kind === "eof" || kind === "interrupt") return entry.length === 1;
+  return (kind === "line" || kind === "input") && entry.length === 2 && typeof text === "string";
+}

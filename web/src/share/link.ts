@@ -1,0 +1,81 @@
+import { journalOf, type Journal } from "../session/journal";
+
+/**
+ * A share link holds a whole session behind its "#": a version, flags, and the
+ * journal as deflated JSON in base64url. It never reaches a server. Decoders
+ * of every version stay.
+ */
+const version = "1";
+
+/** The most characters that a link may hold when it is opened, and may unpack to. */
+const most = { packed: 1 << 18, unpacked: 1 << 21 };
+
+/** What stands behind the "#" of a link. */
+export async function linkOf(journal: Journal): Promise<string> {
+  const { seed, setup = "", entries } = journal;
+  const compact = [seed, setup, ...entries.map(([kind, text]) => (kind === "line" ? text : [kind, text]))];
+  const packed = await through(new Blob([JSON.stringify(compact)]), new CompressionStream("deflate-raw"));
+  return `${version}.0.${base64url(packed)}`;
+}
+
+/** Whether a fragment, without its "#", is meant to be a link. */
+export function isLink(fragment: string): boolean {
+  return /^\d+\.[\w-]*\.[\w-]*$/.test(fragment);
+}
+
+/** Reads what stands behind the "#"; it throws what is wrong with it, in words. */
+export async function readPayload(fragment: string): Promise<Journal> {
+  const [of, flags, payload, more] = fragment.split(".");
+  if (payload === undefined || more !== undefined || !isLink(fragment)) {
+    throw new Error("This is no share link of Overlook.");
+  }
+  if (of !== version || flags !== "0") {
+    throw new Error(`This link is of version ${of}.${flags}; this page knows version ${version}.0.`);
+  }
+  if (payload.length > most.packed) throw new Error("This link is too long.");
+  let compact: unknown;
+  try {
+    const bytes = await through(new Blob([bytesOf(payload)]), new DecompressionStream("deflate-raw"));
+    compact = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (reason) {
+    if (reason instanceof RangeError) throw new Error("This link unpacks to too much.", { cause: reason });
+    throw new Error("This link is damaged: a part of it may be missing.", { cause: reason });
+  }
+  if (!Array.isArray(compact)) throw new Error("This link is damaged.");
+  const [seed, setup, ...rest] = compact as unknown[];
+  const entries = rest.map((entry) =>
+    typeof entry === "string"
+      ? ["line", entry]
+      : Array.isArray(entry)
+        ? entry.filter((part) => part !== null)
+        : entry,
+  );
+  return journalOf({ v: 1, seed, ...(setup === "" ? {} : { setup }), entries });
+}
+
+/** All that a stream makes of some bytes; a RangeError where it is too much. */
+async function through(bytes: Blob, stream: CompressionStream | DecompressionStream): Promise<Uint8Array> {
+  const reader = bytes.stream().pipeThrough(stream).getReader();
+  const parts: BlobPart[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return new Uint8Array(await new Blob(parts).arrayBuffer());
+    size += value.length;
+    if (size > most.unpacked) {
+      await reader.cancel();
+      throw new RangeError("too much");
+    }
+    parts.push(value);
+  }
+}
+
+function base64url(bytes: Uint8Array): string {
+  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  const plain = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
+  return Uint8Array.from(plain, (character) => character.charCodeAt(0));
+}

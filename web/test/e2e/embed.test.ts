@@ -1,0 +1,323 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { OverlookLab } from "../../src/embed/lab-module";
+import { Guest, started } from "./guest";
+import { Host } from "./host";
+
+const dist = resolve(import.meta.dirname, "../../dist");
+const script = `$ mkdir lower upper work merged
+$ echo "from lower" > lower/notes.txt
+$ mount -t overlay -o lowerdir=lower,upperdir=upper,workdir=work none merged
+$ rm merged/notes.txt
+$ ls -l upper
+total 0
+c--------- 2 root root 0, 0 Nov 23 05:48 notes.txt
+`;
+
+function page(body: string, more = ""): { body: string } {
+  return {
+    body: `<!doctype html><html lang="en"><head><title>Handbook</title><meta name="viewport" content="width=device-width">${more}
+      <script type="module" src="/overlook/embed.js"></script></head><body><main><h1>Deleting files</h1>${body}</main></body></html>`,
+  };
+}
+
+const lab = (attributes = "", text = script) =>
+  `<overlook-lab ${attributes}><pre>${text}</pre></overlook-lab>`;
+
+const pages = {
+  "/one": page(lab()),
+  "/now": page(lab('id="lab" start="now" setup="mkdir hidden" expose-commands')),
+  "/ten": page(
+    Array.from({ length: 10 }, (_, n) => lab(`id="n${n}" start="now"`, `$ echo lab ${n}`)).join(""),
+  ),
+  "/demo": page(lab('mode="demo" start="now" step="2"')),
+  "/panes": page(
+    lab('panes="terminal explain" start="now"') + lab('mode="picture" start="now" height="auto"'),
+  ),
+  "/wrong": page(lab('mode="fast" height="tall" lesson="/x.lesson.md" seed="-1" panes="all"')),
+  "/block": page(
+    `<pre><code class="language-overlayfs">${script}</code></pre><div class="highlight"><pre><code class="language-overlayfs">$ echo b</code></pre></div>`,
+  ),
+};
+
+let host: Host;
+let guest: Guest;
+
+beforeAll(async () => {
+  host = await Host.start(pages);
+  guest = await Guest.start();
+});
+
+afterAll(async () => {
+  await guest?.end();
+  await host?.stop();
+});
+
+const visit = (path: string) => guest.page.goto(host.url + path);
+
+/** Runs something with the page's lab. */
+function withLab<T, A>(what: (lab: OverlookLab, argument: A) => T | Promise<T>, argument?: A): Promise<T> {
+  return guest.page.evaluate(
+    ([source, given]) =>
+      (new Function(`return ${source}`)() as (lab: OverlookLab, argument: A) => T)(
+        document.querySelector("overlook-lab")!,
+        given as A,
+      ),
+    [what.toString(), argument] as const,
+  );
+}
+
+describe("before it starts", () => {
+  test("a lab shows its script and fetches nothing", async () => {
+    guest.requests.length = 0;
+    await visit("/one");
+    await guest.page.getByRole("button", { name: "Run" }).waitFor();
+    expect(await guest.page.getByText("$ rm merged/notes.txt").isVisible()).toBe(true);
+    expect(guest.requests.map((url) => new URL(url).pathname)).toEqual(["/one", "/overlook/embed.js"]);
+    expect(await guest.faults()).toEqual([]);
+  });
+
+  test("the loader weighs at most 15 kB", () => {
+    expect(gzipSync(readFileSync(resolve(dist, "embed.js"))).length).toBeLessThanOrEqual(15_000);
+  });
+});
+
+describe("a lab that runs", () => {
+  test("plays its script and shows the picture", async () => {
+    await visit("/one");
+    const { height } = (await guest.page.locator("overlook-lab").boundingBox())!;
+    await guest.page.getByRole("button", { name: "Run" }).click();
+    await started(guest.page);
+    await guest.page.locator("overlook-grid").getByText("whiteout", { exact: true }).waitFor();
+    await guest.page.getByText("5 of 5").waitFor();
+    expect((await guest.page.locator("overlook-lab").boundingBox())!.height).toBe(height);
+    expect(await guest.page.evaluate(() => document.activeElement?.localName)).not.toBe("overlook-lab");
+    expect(await guest.faults()).toEqual([]);
+  });
+
+  test("goes back and forth", async () => {
+    await guest.page.getByRole("button", { name: "Back" }).click();
+    await guest.page.getByRole("button", { name: "Back" }).click();
+    await guest.page.getByText("3 of 5").waitFor();
+    expect(await guest.page.locator("overlook-grid").getByText("whiteout", { exact: true }).count()).toBe(0);
+    await guest.page.getByRole("button", { name: "Forward" }).click();
+    await guest.page.getByText("4 of 5").waitFor();
+    await guest.page.locator("overlook-grid").getByText("whiteout", { exact: true }).waitFor();
+  });
+
+  test("takes what is typed", async () => {
+    await guest.page.getByRole("textbox", { name: "Command line" }).fill("cat lower/notes.txt");
+    await guest.page.keyboard.press("Enter");
+    await guest.page.getByRole("log").getByText("from lower", { exact: true }).waitFor();
+    await guest.page.getByText("5 of 5").waitFor();
+  });
+
+  test("does what the page asks", async () => {
+    await visit("/now");
+    await started(guest.page);
+    expect(await withLab((lab) => lab.run("ls"))).toMatchObject({
+      exit: 0,
+      output: ["hidden  lower  merged  upper  work"],
+    });
+    expect(await withLab((lab) => lab.runAll(["echo a", "ls none", "cat"]))).toMatchObject([
+      { output: ["a"], exit: 0, n: 7 },
+      { output: ["ls: cannot access 'none': No such file or directory"], exit: 2 },
+      { exit: null },
+    ]);
+    await withLab((lab) => lab.run("echo hidden"));
+    await guest.page.getByRole("textbox", { name: "Command line" }).press("Control+c");
+    await withLab((lab) => lab.seek(4));
+    expect(await withLab(async (lab) => JSON.stringify(await lab.stateAt(4)))).toContain('"whiteout"');
+    expect(await withLab(async (lab) => JSON.stringify(await lab.stateAt(3)))).not.toContain('"whiteout"');
+    expect(await withLab(async (lab) => (await lab.check()).map(({ passed }) => passed))).toEqual(
+      Array(5).fill(true),
+    );
+    expect(await withLab(async (lab) => (await lab.check("$ echo a\nb"))[0])).toEqual({
+      line: "echo a",
+      passed: false,
+      want: ["b"],
+      got: ["a"],
+    });
+    await withLab((lab) => lab.reset());
+    expect(await withLab((lab) => lab.run("ls"))).toMatchObject({ output: ["hidden"], n: 1 });
+  });
+
+  test("tells what happens, and what is typed only where the page asked for it", async () => {
+    await visit("/now");
+    await started(guest.page);
+    const heard = await withLab(async (lab) => {
+      const told: unknown[] = [];
+      for (const type of ["command", "change", "step"]) {
+        document.body.addEventListener(`overlook-${type}`, (event) =>
+          told.push([event.type, (event as CustomEvent).detail]),
+        );
+      }
+      await lab.run("rm lower/none");
+      lab.removeAttribute("expose-commands");
+      return told;
+    });
+    expect(heard).toEqual([
+      ["overlook-command", { line: "rm lower/none", exit: 1, errno: "ENOENT", n: 6 }],
+      ["overlook-change", { n: 6, diff: [] }],
+    ]);
+    await visit("/one");
+    const silent = await withLab(async (lab) => {
+      const told: string[] = [];
+      lab.addEventListener("overlook-command", (event) => told.push(event.type));
+      await lab.run("ls");
+      return told;
+    });
+    expect(silent).toEqual([]);
+  });
+
+  test("plays a journal, and refuses a broken one", async () => {
+    await visit("/one");
+    const journal = await withLab(async (lab) => {
+      await lab.runAll(["cat > f", "some text"]);
+      return lab.journal!;
+    });
+    expect(journal.entries.at(-1)).toEqual(["input", "some text\n"]);
+    journal.entries.push(["eof"], ["line", "cat f"]);
+    await withLab((lab, given) => void (lab.journal = given), journal);
+    await guest.page.getByRole("log").getByText("some text").nth(1).waitFor();
+    for (const [broken, message] of [
+      [{ v: 9 }, /version 9/],
+      [{ v: 1, seed: 1, entries: [["rm"]] }, /damaged/],
+      ["text", /no journal/],
+      [{ v: 1, seed: 1, entries: Array(3000).fill(["eof"]) }, /too long/],
+    ] as const) {
+      await withLab((lab, given) => void (lab.journal = given as never), broken);
+      await guest.page.getByRole("alert").getByText(message).waitFor();
+    }
+    expect(await withLab((lab) => lab.run("cat f"))).toMatchObject({ output: ["some text"] });
+  });
+
+  test("is removed and comes back as it was", async () => {
+    await visit("/one");
+    await withLab((lab) => lab.run("touch kept"));
+    await withLab(async (lab) => {
+      const { parentElement } = lab;
+      lab.remove();
+      await new Promise((done) => setTimeout(done, 500));
+      parentElement!.append(lab);
+    });
+    expect(await withLab((lab) => lab.run("ls kept"))).toMatchObject({ output: ["kept"], n: 7 });
+    await withLab((lab) => void lab.parentElement!.prepend(lab));
+    expect(await withLab((lab) => lab.run("ls kept"))).toMatchObject({ n: 8 });
+  });
+
+  test("is removed while a command runs", async () => {
+    await visit("/one");
+    await withLab((lab) => lab.run("cat"));
+    await withLab(async (lab) => {
+      const { parentElement } = lab;
+      lab.remove();
+      await new Promise((done) => setTimeout(done, 500));
+      parentElement!.append(lab);
+    });
+    expect(await withLab((lab) => lab.run("echo alive"))).toMatchObject({ output: ["alive"] });
+  });
+});
+
+test("ten labs share one engine and one worker", async () => {
+  guest.requests.length = 0;
+  await visit("/ten");
+  for (let n = 0; n < 10; n++) await started(guest.page, `#n${n}`);
+  await guest.page.getByRole("log").getByText("lab 9", { exact: true }).waitFor();
+  const named = (name: RegExp) => guest.requests.filter((url) => name.test(url)).length;
+  expect([named(/overlook-(?!full)[^/]*\.wasm$/), named(/worker-.*\.js$/)]).toEqual([1, 1]);
+  expect(guest.page.workers().length).toBe(1);
+});
+
+describe("the attributes", () => {
+  test("demo takes no input and begins at a step", async () => {
+    await visit("/demo");
+    await started(guest.page);
+    await guest.page.getByText("2 of 5").waitFor();
+    expect(await guest.page.getByRole("textbox").count()).toBe(0);
+    await guest.page.getByRole("button", { name: "Forward" }).click();
+    await guest.page.getByText("3 of 5").waitFor();
+    expect(await guest.faults()).toEqual([]);
+  });
+
+  test("panes and modes choose what is shown", async () => {
+    await visit("/panes");
+    await started(guest.page);
+    const [first, second] = [
+      guest.page.locator("overlook-lab").first(),
+      guest.page.locator("overlook-lab").nth(1),
+    ];
+    await first.locator("overlook-explain").getByText("whiteout").first().waitFor();
+    expect(await first.locator("overlook-picture").count()).toBe(0);
+    await second.locator("overlook-grid").waitFor();
+    expect(await second.locator("overlook-console").count()).toBe(0);
+    expect(await guest.faults()).toEqual([]);
+  });
+
+  test("that make no sense are told, and the script stays", async () => {
+    await visit("/wrong");
+    const alert = guest.page.getByRole("alert");
+    await alert.getByText("mode is full, demo or picture, not “fast”.").waitFor();
+    await alert.getByText("height is a number from 120 to 4000, not “tall”.").waitFor();
+    await alert.getByText(/no lessons/).waitFor();
+    expect(await alert.locator("p").count()).toBe(5);
+    expect(await guest.page.getByText("$ rm merged/notes.txt").isVisible()).toBe(true);
+    await guest.page.getByRole("button", { name: "Run" }).click();
+    expect(await guest.page.locator("overlook-stage").count()).toBe(0);
+    expect(await guest.faults()).toEqual([]);
+  });
+});
+
+test("fenced blocks become labs, later ones too", async () => {
+  await visit("/block");
+  await guest.page.locator("overlook-lab").nth(1).waitFor();
+  await guest.page.getByRole("button", { name: "Run" }).first().click();
+  await started(guest.page);
+  await guest.page.getByText("5 of 5").waitFor();
+  await guest.page.evaluate(() => {
+    const pre = document.createElement("pre");
+    pre.className = "language-overlayfs";
+    pre.textContent = "$ echo later";
+    document.querySelector("main")!.replaceChildren(pre);
+  });
+  await guest.page.getByRole("button", { name: "Run" }).click();
+  await guest.page.getByRole("log").getByText("later", { exact: true }).waitFor();
+});
+
+test("the host's colours and parts reach the lab", async () => {
+  await visit("/one");
+  await guest.page.evaluate(() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      "overlook-lab { --overlook-bg: rgb(1 2 3); --overlook-layer-1: rgb(200 0 200); } overlook-lab::part(timeline) { background: rgb(4 5 6); }",
+    );
+    document.adoptedStyleSheets = [sheet];
+  });
+  await guest.page.getByRole("button", { name: "Run" }).click();
+  await started(guest.page);
+  const colour = (selector: string, property: string) =>
+    guest.page
+      .locator(selector)
+      .first()
+      .evaluate((node, name) => getComputedStyle(node).getPropertyValue(name), property);
+  expect(await colour("overlook-console", "background-color")).toBe("rgb(1, 2, 3)");
+  expect(await colour("overlook-stage footer", "background-color")).toBe("rgb(4, 5, 6)");
+  expect(await colour("overlook-stage", "--u-line")).toBe("rgb(200 0 200)");
+});
+
+test("a narrow lab shows one path at a time and fits", async () => {
+  await guest.page.setViewportSize({ width: 320, height: 800 });
+  await visit("/one");
+  await guest.page.getByRole("button", { name: "Run" }).click();
+  await started(guest.page);
+  await guest.page.locator("overlook-core").waitFor();
+  expect(
+    await guest.page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+  ).toBeLessThanOrEqual(0);
+  expect(await guest.faults()).toEqual([]);
+  await guest.page.setViewportSize({ width: 1280, height: 900 });
+});
+
+test("nobody complained", () => expect(guest.complaints).toEqual([]));
