@@ -82,12 +82,13 @@ func (p *Process) at(e trace.Event, dir int, name string, f func(dir int, name s
 	})
 }
 
-// on is call for an open file: f gets the host's descriptor.
+// on is call for an open file: f gets the host's descriptor, -1 where there is
+// none.
 func (p *Process) on(e trace.Event, fd int, f func(host int) error) error {
 	return p.call(e, func() error {
 		open, err := p.files.hold(fd)
 		if err != nil {
-			return err
+			return f(-1)
 		}
 		defer open.release()
 		return f(open.host)

@@ -146,6 +146,9 @@ func deviceNamed(text string) uint64 {
 func (p *Process) Layers(fd int) (sys.Layers, error) {
 	found := sys.Layers{Upper: -1, Work: -1}
 	err := p.on(event("layers"), fd, func(host int) error {
+		if host == -1 {
+			return sys.EBADF
+		}
 		dev, err := superblock(host)
 		if err != nil {
 			return err

@@ -65,6 +65,8 @@ func (p *Process) attribute(op string, dir int, name, attr string, flags int, f 
 		switch {
 		case name == "" && flags&sys.AT_EMPTY_PATH == 0:
 			return sys.ENOENT
+		case dir == -1:
+			return sys.EBADF
 		case name == "" && dir == unix.AT_FDCWD:
 			name = "."
 		case name == "":

@@ -255,13 +255,17 @@ func (o *directory) renumber(f *vfs.OpenFile, e *entry) error {
 		i = d.Inode()
 	}
 	e.own = false
-	if own, ok := i.(*Inode); fs.xinoBits == 0 && (!ok || !own.hasOrigin()) {
-		return nil
+	own, ok := i.(*Inode)
+	switch {
+	case !ok:
+	case own.hasOrigin():
+		if err := i.Getattr(&fs.scratch); err != nil {
+			return err
+		}
+		e.Ino = fs.scratch.Ino
+	case own.upper == nil:
+		e.Ino = fs.numberIn(own.lowers[0].layer, e.Ino)
 	}
-	if err := i.Getattr(&fs.scratch); err != nil {
-		return err
-	}
-	e.Ino = fs.scratch.Ino
 	return nil
 }
 
@@ -335,7 +339,7 @@ func (o *directory) ownNumbers(p *vfs.Process, f *vfs.OpenFile) (map[string]uint
 	}
 	i.touch()
 	i.numbers = found
-	if len(found.of) > 0 || i.fs.super.ReadOnly {
+	if len(found.of) > 0 {
 		return found.of, nil
 	}
 	i.numbers, i.impure = nil, false

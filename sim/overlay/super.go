@@ -290,6 +290,9 @@ func (fs *FS) numberFilesystems() {
 		supers[0] = fs.upper.root.Super()
 	}
 	for _, l := range all {
+		if l.data {
+			continue // nobody sees an inode of it
+		}
 		n := 0
 		for n < len(supers) && supers[n] != l.root.Super() {
 			n++
@@ -393,8 +396,8 @@ func (fs *FS) Statfs(st *sys.Statfs) error {
 		return err
 	}
 	st.Type = sys.OVERLAYFS_MAGIC
-	if fs.fsid != 0 {
-		st.Fsid = fs.fsid
+	if uuid := fs.options.uuid; uuid == "on" || uuid == "auto" {
+		st.Fsid = fs.fsid // 0 without an upper
 	}
 	return nil
 }

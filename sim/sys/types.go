@@ -49,6 +49,14 @@ type Statfs struct {
 	Flags                 int64
 }
 
+// Statfs.Flags that are not MountFlags of the same value.
+const (
+	ST_RDONLY      = 0x1
+	ST_VALID       = 0x20 // the flags say something
+	ST_RELATIME    = 0x1000
+	ST_NOSYMFOLLOW = 0x2000
+)
+
 // Filesystem magic numbers, Statfs.Type.
 const (
 	TMPFS_MAGIC     = 0x01021994

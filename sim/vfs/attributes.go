@@ -26,6 +26,9 @@ func (p *Process) faccessat(dir int, name string, mode int, flags int) error {
 	cred := *p.cred
 	if flags&sys.AT_EACCESS == 0 {
 		cred.FSUID, cred.FSGID = cred.UID, cred.GID
+		if cred.UID != 0 {
+			cred.Caps = 0
+		}
 	}
 	q := Process{p.k, p.self, &cred}
 	at, err := q.lookupAt(dir, name, flags)
@@ -115,6 +118,9 @@ func (p *Process) ownerChange(mode sys.Mode, uid, gid int) (*Change, error) {
 func (p *Process) Utimensat(dir int, name string, times *[2]sys.Timespec, flags int) error {
 	p.enter()
 	p.called("utimensat", dir, name, "", "")
+	if times != nil && times[0].Nsec == sys.UTIME_OMIT && times[1].Nsec == sys.UTIME_OMIT {
+		return p.leave("utimensat", nil) // nobody looks who it is about
+	}
 	at, err := p.lookupAt(dir, name, flags)
 	if err == nil {
 		err = p.utimes(at, times)
@@ -130,9 +136,6 @@ func (p *Process) utimes(at Path, times *[2]sys.Timespec) error {
 		return p.setattr(at, c)
 	}
 	a, m := times[0], times[1]
-	if a.Nsec == sys.UTIME_OMIT && m.Nsec == sys.UTIME_OMIT {
-		return nil
-	}
 	set := func(t sys.Timespec, field *sys.Timespec, bit ChangeMask) {
 		switch t.Nsec {
 		case sys.UTIME_OMIT:
@@ -210,6 +213,7 @@ func (p *Process) Statfsat(dir int, name string, st *sys.Statfs, flags int) erro
 	at, err := p.lookupAt(dir, name, flags)
 	if err == nil {
 		err = at.Dentry.super.FS.Statfs(st)
+		st.Flags = at.Mount.statfsFlags()
 	}
 	return p.leave("statfs", err)
 }

@@ -2,10 +2,11 @@ package vfs
 
 import "github.com/overlook-fs/overlook/sim/sys"
 
-// ReadAt reads at off and marks the access time. Without the kernel lock.
+// ReadAt reads at off and marks the access time; a stacked filesystem does not
+// where there is nothing to read into. Without the kernel lock.
 func (f *OpenFile) ReadAt(p *Process, b []byte, off int64) (int, error) {
 	n, err := f.File.Read(p, f, b, off)
-	if err == nil && f.Flags&sys.O_NOATIME == 0 {
+	if err == nil && f.Flags&sys.O_NOATIME == 0 && (len(b) > 0 || f.Inode.Super().Depth == 0) {
 		f.kernel.mu.Lock()
 		accessed(f.Path)
 		f.kernel.mu.Unlock()
@@ -141,12 +142,12 @@ func (p *Process) Pwrite(fd int, b []byte, off int64) (int, error) {
 
 // positioned is the open file of fd for a call that names the offset.
 func (p *Process) positioned(fd int, off int64) (*OpenFile, error) {
+	if off < 0 {
+		return nil, sys.EINVAL
+	}
 	f, err := p.usable(fd)
 	if err != nil {
 		return nil, err
-	}
-	if off < 0 {
-		return nil, sys.EINVAL
 	}
 	if isStream(f) {
 		return nil, sys.ESPIPE
@@ -263,10 +264,13 @@ func (p *Process) Getdents(fd int, limit int) ([]sys.Dirent, error) {
 
 func (p *Process) Ftruncate(fd int, size int64) error {
 	p.enter()
+	if size < 0 {
+		return p.leave("ftruncate", sys.EINVAL)
+	}
 	f, err := p.usable(fd)
 	switch {
 	case err != nil:
-	case size < 0, !f.Writable(), !f.Inode.Mode().IsRegular():
+	case !f.Writable(), !f.Inode.Mode().IsRegular():
 		err = sys.EINVAL
 	case appendOnly(f.Inode):
 		err = sys.EPERM
@@ -347,12 +351,12 @@ func (p *Process) CopyFileRange(in, out int, n int64) (int64, error) {
 	switch {
 	case err == nil && err2 != nil:
 		err = err2
-	case err == nil && (!src.Readable() || !dst.Writable() || dst.Flags&sys.O_APPEND != 0):
-		err = sys.EBADF
 	case err == nil && (src.Inode.Mode().IsDir() || dst.Inode.Mode().IsDir()):
 		err = sys.EISDIR
 	case err == nil && (!src.Inode.Mode().IsRegular() || !dst.Inode.Mode().IsRegular()):
 		err = sys.EINVAL
+	case err == nil && (!src.Readable() || !dst.Writable() || dst.Flags&sys.O_APPEND != 0):
+		err = sys.EBADF
 	case err == nil && src.Inode.Super() != dst.Inode.Super():
 		err = sys.EXDEV
 	}

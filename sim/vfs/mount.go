@@ -32,6 +32,23 @@ const mountFlags = sys.MS_RDONLY | sys.MS_NOSUID | sys.MS_NODEV | sys.MS_NOEXEC 
 // ReadOnly reports whether nothing may be changed through m.
 func (m *Mount) ReadOnly() bool { return m.flags&sys.MS_RDONLY != 0 || m.Super.ReadOnly }
 
+// statfsFlags are m's flags as statfs has them (Linux: fs/statfs.c,
+// calculate_f_flags).
+func (m *Mount) statfsFlags() int64 {
+	same := sys.MS_NOSUID | sys.MS_NODEV | sys.MS_NOEXEC | sys.MS_NOATIME | sys.MS_NODIRATIME
+	flags := sys.ST_VALID | int64(m.flags&same)
+	if m.ReadOnly() {
+		flags |= sys.ST_RDONLY
+	}
+	if m.flags&sys.MS_RELATIME != 0 {
+		flags |= sys.ST_RELATIME
+	}
+	if m.flags&sys.MS_NOSYMFOLLOW != 0 {
+		flags |= sys.ST_NOSYMFOLLOW
+	}
+	return flags
+}
+
 func (m *Mount) touch() {
 	if h := &m.Super.Kernel.History; h.First(m.gen) {
 		h.Save(&mountSaved{m, *m})

@@ -143,9 +143,16 @@ func (p *Process) Unlinkat(dir int, name string, flags int) error {
 	p.enter()
 	if flags&sys.AT_REMOVEDIR != 0 {
 		p.called("unlinkat", dir, name, "", "AT_REMOVEDIR")
-		return p.leave("unlinkat", p.rmdir(dir, name))
+	} else {
+		p.called("unlinkat", dir, name, "", "")
 	}
-	p.called("unlinkat", dir, name, "", "")
+	switch flags {
+	case 0:
+	case sys.AT_REMOVEDIR:
+		return p.leave("unlinkat", p.rmdir(dir, name))
+	default:
+		return p.leave("unlinkat", sys.EINVAL)
+	}
 	return p.leave("unlinkat", p.unlink(dir, name))
 }
 

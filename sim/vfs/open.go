@@ -213,7 +213,11 @@ func (p *Process) openTmpfile(dir int, name string, flags int, mode sys.Mode) (*
 		return nil, err
 	}
 	d.linkable = flags&sys.O_EXCL == 0
-	return p.k.open(p, Path{at.Mount, d}, flags&^(sys.O_TMPFILE|sys.O_TRUNC))
+	f, err := p.k.open(p, Path{at.Mount, d}, flags&^(sys.O_TMPFILE|sys.O_TRUNC))
+	if err == nil {
+		f.Flags |= sys.O_TMPFILE
+	}
+	return f, err
 }
 
 // masked is mode with the umask taken off, unless the directory has a default

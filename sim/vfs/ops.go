@@ -290,7 +290,7 @@ func Setxattr(cred *sys.Cred, d *Dentry, attr string, value []byte, how int) err
 	if IsACL(attr) {
 		return setACL(cred, d, attr, value)
 	}
-	if err := xattrPermission(cred, d.inode, attr, MayWrite); err != nil {
+	if err := xattrChange(cred, d.inode, attr); err != nil {
 		return err
 	}
 	return d.inode.Setxattr(cred, d, attr, value, how)
@@ -312,7 +312,7 @@ func Removexattr(cred *sys.Cred, d *Dentry, attr string) error {
 	if IsACL(attr) {
 		return setACL(cred, d, attr, nil)
 	}
-	if err := xattrPermission(cred, d.inode, attr, MayWrite); err != nil {
+	if err := xattrChange(cred, d.inode, attr); err != nil {
 		return err
 	}
 	return d.inode.Removexattr(cred, d, attr)
