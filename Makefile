@@ -5,7 +5,7 @@ GOROOT_DIR = $(shell go env GOROOT)
 JS = GOOS=js GOARCH=wasm
 WASM_EXEC = -exec="$(GOROOT_DIR)/lib/wasm/go_js_wasm_exec"
 # Packages whose tests also run as js/wasm under Node.
-JS_TESTS = ./sim ./sim/sys ./sim/trace ./sim/vfs ./sim/tmpfs ./sim/overlay ./sim/shell ./sim/coreutils/... ./sim/picture ./sim/hackfs/... ./wasm
+JS_TESTS = ./sim ./sim/sys ./sim/trace ./sim/vfs ./sim/tmpfs ./sim/overlay ./sim/traces ./sim/shell ./sim/coreutils/... ./sim/picture ./sim/hackfs/... ./wasm
 # Packages whose tests also run with the race detector.
 RACE_TESTS = ./sim ./sim/vfs ./sim/tmpfs ./sim/overlay ./sim/linux ./sim/hackfs/... ./sim/aferofs ./server
 ADDR ?= 127.0.0.1:8017
@@ -18,7 +18,7 @@ FULL = -tags containers
 WASM_MAX = 1350000
 FULL_MAX = 1700000
 
-.PHONY: help run test page wasm native setup packages go-test race-test js-test conform lint web-check e2e sizes bench-page clean
+.PHONY: help run test page wasm native setup packages go-test race-test js-test conform fuzz lint web-check e2e sizes bench-page clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,10 @@ web/node_modules/.package-lock.json: web/package-lock.json
 
 packages: ## install the programs that tests compare with, where apt-get may
 	@.ci/packages
+
+fuzz: ## random traces in the engine and on the kernel: FOR=10m SEED=n WORKERS=2
+	@go test -c -o bin/traces.test ./sim/traces
+	@cd sim/traces && ../../bin/traces.test -test.timeout 0 -test.run 'TestFuzz$$' -for $(or $(FOR),10m) -seed $(or $(SEED),0) -workers $(or $(WORKERS),2)
 
 lint: ## gofmt, vet and staticcheck, for Linux and for the browser
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "run gofmt -w on these"; exit 1; }

@@ -33,6 +33,7 @@ var floorplan = []struct {
 	{3, "sim/hackfs/layer", "sim/sys sim/trace sim/vfs github.com/hack-pad/hackpadfs", "sim/overlay", "siblings are strangers"},
 	{3, "sim/linux", "sim/sys sim/trace golang.org/x/sys/unix", "sim/vfs", "the oracle shares no code with the engine"},
 	{3, "sim/coreutils", "sim/sys sim/coreutils/", "sim/vfs sim/overlay sim/linux", "a command knows no kernel"},
+	{3, "sim/traces", "sim/sys", "sim/vfs sim/overlay sim/linux", "a trace runs in every kernel"},
 	{3, "sim/picture", "sim/sys", "sim/vfs sim/overlay sim/linux", "the picture works on every kernel"},
 	{3, "sim/hackfs", "sim/sys github.com/hack-pad/hackpadfs", "sim/vfs sim/overlay sim/linux", "an adapter works on every kernel"},
 	{3, "sim/aferofs", "sim/sys github.com/spf13/afero", "sim/vfs sim/overlay sim/linux", "an adapter works on every kernel"},

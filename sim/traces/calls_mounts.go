@@ -1,0 +1,56 @@
+package traces
+
+import (
+	"strings"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+)
+
+// mountCalls are the calls on the mount table. Most are not drawn but placed
+// where a trace has use for them.
+var mountCalls = []call{
+	{"mount", 0, 0, 1, false, nothing, func(s *Side, p sys.Process, o Op) string {
+		defer s.remounted()
+		return word(p.Mount("source", o.Path, o.Name, sys.MountFlags(o.Flags), o.Text))
+	}},
+	{"bind", 1, 0, 2, false, func(d *drawer, o *Op) { o.Dir, o.Dir2 = cwd, cwd }, func(s *Side, p sys.Process, o Op) string {
+		defer s.remounted()
+		return word(p.Mount(o.Path, o.Path2, "", sys.MS_BIND, ""))
+	}},
+	{"umount", 1, 0, 1, false, func(d *drawer, o *Op) {
+		o.Dir = cwd
+		if d.once(2) {
+			o.Path = d.roots[0] + "/" + d.name()
+		}
+		o.Flags = pick(d, 0, 0, 0, sys.MNT_DETACH, sys.UMOUNT_NOFOLLOW)
+	}, func(s *Side, p sys.Process, o Op) string {
+		defer s.remounted()
+		return word(p.Umount2(o.Path, o.Flags))
+	}},
+	{"mounts", 0, 0, 0, false, nothing, mounts},
+}
+
+// others are mount points of other filesystems than Base's.
+var others = []string{"x", "y"}
+
+// remounted is what follows a change of the mount table: devices are new, but
+// for those that stay.
+func (s *Side) remounted() {
+	s.normal.epoch++
+	for _, dir := range append([]string{"."}, others...) {
+		if st, err := sys.StatPath(s.root(), dir); err == nil {
+			s.normal.stay[st.Dev] = true
+		}
+	}
+}
+
+// mounts is what the mount table says of overlays.
+func mounts(s *Side, p sys.Process, o Op) string {
+	table, err := sys.ReadFile(p, "/proc/self/mounts")
+	for line := range strings.Lines(string(table)) {
+		if fields := strings.Fields(line); len(fields) > 3 && fields[2] == "overlay" && strings.HasPrefix(fields[1], Base+"/") {
+			s.say(strings.Join(fields, " "))
+		}
+	}
+	return word(err)
+}
