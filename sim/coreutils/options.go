@@ -22,6 +22,7 @@ type options struct {
 	list      []option
 	badStatus int  // exit status for bad usage; 1, and 2 for ls, grep and diff
 	posix     bool // options end at the first operand (env, xargs, timeout)
+	terse     bool // bad usage is not explained (setfacl)
 }
 
 // option is one option: its spellings and what it does.
@@ -130,7 +131,7 @@ func (o *options) short(bundle string, rest []string) ([]string, bool) {
 	for i := 0; i < len(bundle); i++ {
 		opt := o.byShort(bundle[i])
 		if opt == nil {
-			o.inv.usage(o.badStatus, "invalid option -- '%c'", bundle[i])
+			o.bad("invalid option -- '%c'", bundle[i])
 			return nil, false
 		}
 		switch opt.takes {
@@ -145,7 +146,7 @@ func (o *options) short(bundle string, rest []string) ([]string, bool) {
 				return rest, opt.set(bundle[i+1:])
 			}
 			if len(rest) == 0 {
-				o.inv.usage(o.badStatus, "option requires an argument -- '%c'", bundle[i])
+				o.bad("option requires an argument -- '%c'", bundle[i])
 				return nil, false
 			}
 			return rest[1:], opt.set(rest[0])
@@ -163,16 +164,24 @@ func (o *options) long(arg string, rest []string) ([]string, bool) {
 	}
 	switch {
 	case opt.takes == takesNothing && hasValue:
-		o.inv.usage(o.badStatus, "option '--%s' doesn't allow an argument", opt.long)
+		o.bad("option '--%s' doesn't allow an argument", opt.long)
 		return nil, false
 	case opt.takes == takesValue && !hasValue:
 		if len(rest) == 0 {
-			o.inv.usage(o.badStatus, "option '--%s' requires an argument", opt.long)
+			o.bad("option '--%s' requires an argument", opt.long)
 			return nil, false
 		}
 		return rest[1:], opt.set(rest[0])
 	}
 	return rest, opt.set(value)
+}
+
+// bad is about bad usage.
+func (o *options) bad(format string, args ...any) {
+	if o.terse {
+		format = ""
+	}
+	o.inv.usage(o.badStatus, format, args...)
 }
 
 func (o *options) byShort(c byte) *option {
@@ -200,13 +209,13 @@ func (o *options) byLong(name string) (*option, bool) {
 	case 1:
 		return found[0], true
 	case 0:
-		o.inv.usage(o.badStatus, "unrecognized option '--%s'", name)
+		o.bad("unrecognized option '--%s'", name)
 		return nil, false
 	}
 	possible := ""
 	for _, opt := range found {
 		possible += " '--" + opt.long + "'"
 	}
-	o.inv.usage(o.badStatus, "option '--%s' is ambiguous; possibilities:%s", name, possible)
+	o.bad("option '--%s' is ambiguous; possibilities:%s", name, possible)
 	return nil, false
 }
