@@ -10,6 +10,9 @@ import (
 
 func (p *Process) NameToHandleAt(dir int, name string, flags int) (h sys.FileHandle, mount int, err error) {
 	err = p.at(event("name_to_handle_at", name), dir, name, func(dir int, name string) error {
+		if flags&^(sys.AT_SYMLINK_FOLLOW|sys.AT_EMPTY_PATH|sys.AT_HANDLE_FID) != 0 {
+			return sys.EINVAL // a wider mount number would not fit
+		}
 		host, id, err := unix.NameToHandleAt(dir, name, flags)
 		if err == nil {
 			h, mount = sys.FileHandle{Type: int(host.Type()), Bytes: host.Bytes()}, id

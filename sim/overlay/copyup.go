@@ -19,7 +19,7 @@ const (
 // copyUp makes d exist in upper, after all directories above it (Linux:
 // fs/overlayfs/copy_up.c, ovl_copy_up_flags).
 func (fs *FS) copyUp(d *vfs.Dentry, want extent) error {
-	for !inUpper(d) && !(fs.disconnected(d) && inodeOf(d).inUpper()) {
+	for !inUpper(d) {
 		next := d
 		for p := d.Parent(); p != next && !inUpper(p); p = p.Parent() {
 			next = p
@@ -60,9 +60,6 @@ type copier struct {
 	// it; anything else is the entry, which then gets its name in upper.
 	indexed bool
 }
-
-// disconnected reports whether d is not a name but what a handle led to.
-func (fs *FS) disconnected(d *vfs.Dentry) bool { return d.Parent() == d && d != fs.super.Root }
 
 // copyUpOne copies up one object whose directory is in upper.
 func (fs *FS) copyUpOne(d *vfs.Dentry, want extent) error {

@@ -22,11 +22,20 @@ func (fs *FS) discard(d *vfs.Dentry) {
 	if d.Negative() {
 		return
 	}
+	fs.cleanup(d)
+}
+
+// cleanup removes a file or an empty directory (Linux: ovl_cleanup).
+func (fs *FS) cleanup(d *vfs.Dentry) error {
+	remove := fs.unlink
 	if d.IsDir() {
-		fs.rmdir(d)
-		return
+		remove = fs.rmdir
 	}
-	fs.unlink(d)
+	err := remove(d)
+	if err != nil {
+		fs.logError("cleanup of '" + lastTwo(d) + "' failed (" + negative(err) + ")")
+	}
+	return err
 }
 
 // makeWork makes workdir/work, empty, or empties the one that is there.
@@ -69,17 +78,18 @@ const workDepth = 2
 // of mount ends it (Linux: fs/overlayfs/readdir.c, ovl_workdir_cleanup).
 func (fs *FS) empty(at vfs.Path, level int) error {
 	d := at.Dentry
-	if !d.IsDir() {
-		return fs.unlink(d)
+	if !d.IsDir() || level == workDepth {
+		return fs.cleanup(d)
 	}
-	if err := fs.rmdir(d); err == nil || level == workDepth {
-		return err
+	if fs.rmdir(d) == nil {
+		return nil
 	}
 	entries, err := fs.kernel.List(nil, &fs.cred, at)
 	if err != nil {
 		return err
 	}
 	if level == 1 && d.Name() == incompatible && len(entries) > 0 {
+		fs.logError("overlay with incompat feature '" + entries[0].Name + "' cannot be mounted")
 		return fs.refuse(sys.EINVAL, &ruleIncompatible, entries[0].Name)
 	}
 	for _, e := range entries {
@@ -94,7 +104,7 @@ func (fs *FS) empty(at vfs.Path, level int) error {
 			return err
 		}
 	}
-	return fs.rmdir(d)
+	return fs.cleanup(d)
 }
 
 // incompatible is the directory in work where another kind of mount left its
@@ -110,8 +120,7 @@ func (fs *FS) prepareWork() error {
 		return err
 	}
 	if err != nil {
-		fs.emit(&ruleWorkUnusable, fs.options.work.name)
-		fs.super.ReadOnly = true
+		fs.unusable("work", err)
 		return nil
 	}
 	fs.work = work
@@ -122,12 +131,22 @@ func (fs *FS) prepareWork() error {
 	return nil
 }
 
+// unusable makes the mount read-only, for want of a place to prepare changes.
+func (fs *FS) unusable(name string, err error) {
+	fs.logWarning("failed to create directory " + fs.options.work.name + "/" + name +
+		" (errno: " + decimal(uint32(sys.ErrnoOf(err))) + "); mounting read-only")
+	fs.emit(&ruleWorkUnusable, fs.options.work.name)
+	fs.super.ReadOnly = true
+}
+
 // probeUpper tries what the overlay needs of upper. What upper cannot do turns
 // options off.
 func (fs *FS) probeUpper() {
 	if f, err := fs.tmpfile(&fs.cred, sys.S_IFREG); err == nil {
 		fs.unnamedFiles = true
 		f.Close()
+	} else {
+		fs.logWarning("upper fs does not support tmpfile.")
 	}
 	from, err := fs.temp()
 	if err == nil {
@@ -142,26 +161,47 @@ func (fs *FS) probeUpper() {
 		}
 		if err == nil {
 			fs.discard(from)
+		} else if err == sys.EINVAL {
+			fs.logWarning("upper fs does not support RENAME_WHITEOUT.")
 		}
 	}
 	if err := fs.setMark(fs.work, "opaque", []byte("0")); err != nil {
-		fs.withoutMarks()
+		fs.withoutMarks(err)
 		return
 	}
 	fs.removexattr(fs.work, fs.marks+"opaque")
 	if exporter(fs.upper.root.Super()) == nil {
-		fs.options.withoutHandles()
+		fs.withoutHandles()
 	}
 }
 
 // withoutMarks turns off what needs extended attributes in upper.
-func (fs *FS) withoutMarks() {
+func (fs *FS) withoutMarks(err error) {
 	o := &fs.options
 	fs.emit(&ruleNoXattrs, fs.upper.name)
-	o.redirectDir = "nofollow"
-	o.metacopy, o.index, o.nfsExport = "off", "off", "off"
-	if o.uuid != "off" {
+	fs.logWarning("failed to set xattr on upper")
+	if o.redirectDir != "nofollow" {
+		o.redirectDir = "nofollow"
+		fs.fallsBack("redirect_dir=nofollow")
+	}
+	if o.metacopy == "on" {
+		o.metacopy = "off"
+		fs.fallsBack("metacopy=off")
+	}
+	if o.index == "on" {
+		o.index = "off"
+		fs.fallsBack("index=off")
+	}
+	if o.uuid != "off" && o.uuid != "null" {
 		o.uuid = "null"
+		fs.fallsBack("uuid=null")
+	}
+	if err == sys.EPERM && !o.userxattr {
+		fs.logInfo("try mounting with 'userxattr' option")
+	}
+	if o.nfsExport == "on" {
+		o.nfsExport = "off"
+		fs.logWarning(`NFS export requires "index=on", falling back to nfs_export=off.`)
 	}
 }
 

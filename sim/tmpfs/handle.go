@@ -86,9 +86,6 @@ func (fs *FS) DecodeHandle(kind byte, handle []byte) (*vfs.Dentry, error) {
 		return nil, sys.ESTALE
 	}
 	if !n.state.mode.IsDir() {
-		if n.state.nlink == 0 && fs.options.Look == Ext4 {
-			return nil, sys.ESTALE
-		}
 		return vfs.Disconnected(n), nil
 	}
 	return fs.connected(n), nil

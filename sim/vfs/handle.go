@@ -31,8 +31,11 @@ func (p *Process) nameToHandle(dir int, name string, flags int) (sys.FileHandle,
 		return numberHandle(at.Dentry.inode), int(at.Mount.id), nil
 	}
 	kind, b := e.EncodeHandle(at.Dentry.inode)
-	if b == nil {
+	switch {
+	case b == nil && e.Decodes():
 		return none, 0, sys.EOVERFLOW
+	case b == nil:
+		return numberHandle(at.Dentry.inode), int(at.Mount.id), nil
 	}
 	return sys.FileHandle{Type: int(kind), Bytes: b}, int(at.Mount.id), nil
 }
