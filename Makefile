@@ -80,6 +80,10 @@ js-test: wasm ## the engine's tests as js/wasm under Node
 conform: ## every script and every line, in every room
 	go test -v -run 'Test' ./sim/conform | grep -v '^ *\(=== \|--- PASS\)'; exit $${PIPESTATUS[0]}
 
+conformance: ## every statement in every room, as a table; what follows from the statements is up to date
+	go test ./sim/conform/generate
+	go test -v -run 'Scripts|Effects' ./sim/conform -table | grep -v '^ *\(=== \|--- PASS\)'; exit $${PIPESTATUS[0]}
+
 web-check: setup ## type checks, lint and unit tests of the page
 	cd web && npm run --silent check && npm test --silent
 

@@ -45,6 +45,7 @@ var floorplan = []struct {
 	{9, "wasm", "sim sim/sys sim/trace sim/picture github.com/norunners/vert github.com/hack-pad/hackpadfs github.com/hack-pad/hackpadfs/indexeddb", "sim/aferofs net/http text/template encoding/json sim/linux", "every byte is downloaded"},
 	{9, "sim/cmd/overlook", "sim sim/ github.com/ golang.org/x/", "web server wasm", "the native program has no page"},
 	{9, "sim/conform", "sim sim/ pgregory.net/rapid", "web server wasm", "the proofs have no page"},
+	{9, "sim/conform/generate", "golang.org/x/tools/txtar", "", ""},
 	{9, "wasm/shrink", "", "", ""},
 	{9, "server", "web github.com/spf13/afero", "sim", "it serves files and knows no engine"},
 }

@@ -15,6 +15,12 @@
 // work directory, in order. These lie in rooms.WatchedDir, a directory "top"
 // in the home, which is also the working directory; they are called u and w.
 //
+// A statement is something that OverlayFS does; the name of a script says which
+// it shows (N1-unlinking.txtar). testdata/unseen.txt has those that no script
+// shows, testdata/kernels.txt the kernels on which each script held. The rules
+// of the engine, the page of rules and TABLE.md follow from these: see package
+// generate.
+//
 // # The rule
 //
 // A script of effects was seen on the kernel by a loopback filesystem, and the
@@ -32,5 +38,8 @@
 //	go test ./sim/conform -run Rows/shell     rows of testdata/lines/shell*.txt
 //	go test ./sim/conform -run Scripts/walk   scripts whose name begins so
 //	go test ./sim/conform -run Effects/L9     scripts of effects
+//	go test ./sim/conform -table -record      also say how each statement went, and note the kernel
 //	go test ./sim/conform -row 'echo {a,b}'   one row that is in no table
+//
+//go:generate go run ./generate
 package conform

@@ -44,7 +44,10 @@ func TestEffects(t *testing.T) {
 			for section, watch := range uppers {
 				t.Run(strings.ReplaceAll(section[len("effects "):], " ", "-"), func(t *testing.T) {
 					for _, room := range []string{"bash", "ram"} {
-						t.Run(room, func(t *testing.T) { compareEffects(t, s, section, open(t, room), watch) })
+						t.Run(room, func(t *testing.T) {
+							results.note(t, "effects/"+name, room)
+							compareEffects(t, s, section, open(t, room), watch)
+						})
 					}
 				})
 			}

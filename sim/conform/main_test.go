@@ -16,6 +16,8 @@ import (
 
 var (
 	update = flag.Bool("update", false, "rewrite the transcripts of scripts from room bash")
+	record = flag.Bool("record", false, "note this kernel for the scripts that every room agrees on")
+	tables = flag.Bool("table", false, "print how each statement went")
 	oneRow = flag.String("row", "", "compare this row only")
 )
 
@@ -26,6 +28,15 @@ func TestMain(m *testing.M) {
 	rooms.Main()
 	flag.Parse()
 	status := m.Run()
+	if *tables {
+		fmt.Print(results.table())
+	}
+	if *record {
+		if err := results.record(); err != nil {
+			fmt.Println(err)
+			status = 1
+		}
+	}
 	fmt.Println(seen.String())
 	os.Exit(status)
 }

@@ -31,6 +31,7 @@ func TestScripts(t *testing.T) {
 			var left rooms.Tree // by bash, which comes first
 			for _, room := range append([]string{"bash"}, ours...) {
 				t.Run(room, func(t *testing.T) {
+					results.note(t, name, room)
 					var tree rooms.Tree
 					got, err := s.Run(shell(open(t, room), &tree))
 					if err != nil {

@@ -11,7 +11,7 @@ import (
 
 // Script is a world: what is done in it and what must come of it.
 type Script struct {
-	Intent string // one sentence
+	Intent string // one sentence: the first paragraph of the head
 	Boot   []string
 	Lines  []string
 	Expect []Entry
@@ -33,7 +33,8 @@ type Entry struct {
 // Parse reads a script.
 func Parse(name string, text []byte) (*Script, error) {
 	a := txtar.Parse(text)
-	s := &Script{Intent: strings.TrimSpace(string(a.Comment)), Effects: map[string]string{}, archive: a}
+	intent, _, _ := strings.Cut(strings.TrimSpace(string(a.Comment)), "\n\n")
+	s := &Script{Intent: intent, Effects: map[string]string{}, archive: a}
 	if s.Intent == "" {
 		return nil, fmt.Errorf("%s: no sentence of intent", name)
 	}
