@@ -116,14 +116,26 @@ func orAbsent(line, name string) string {
 	return line
 }
 
-// treeLines is a tree by names, each as a line, without counters.
+// treeLines is a tree by names, each as a line, without counters and handles.
+// Entries of an index have no names that rooms share: they are told apart by
+// what they are.
 func treeLines(t Tree) map[string]string {
 	n := NewNormaliser()
 	lines := map[string]string{}
+	var entries []string
 	for _, e := range t {
 		e.Path = n.work(e.Path)
-		e.Same = n.work(e.Same)
+		e.Same = handled.ReplaceAllString(n.work(e.Same), "(handle)")
+		if handled.MatchString(e.Path) {
+			e.Path = handled.ReplaceAllString(e.Path, "(handle)")
+			entries = append(entries, e.String())
+			continue
+		}
 		lines[e.Path] = e.String()
+	}
+	sort.Strings(entries)
+	for i, line := range entries {
+		lines[fmt.Sprintf("(handle) %d", i+1)] = line
 	}
 	return lines
 }

@@ -19,7 +19,8 @@ import (
 //   - Process ids in the shell's notice of a child that a signal ended.
 //   - Bytes of file handles and uuids in trusted.overlay.*: they hold inode
 //     numbers and chance. Their lengths are not compared either: a handle's
-//     is the filesystem's choice.
+//     is the filesystem's choice. The same for names in work/index, which are
+//     handles: in texts the first seen is (handle1), and so on.
 //   - Sizes of directories (tree.go leaves them out): a filesystem's choice.
 
 // normalXattr is the value of an attribute without what rooms may differ in.
@@ -55,19 +56,27 @@ var killed = regexp.MustCompile(`(?m)^(\S+: line \d+:) +\d+ ([A-Z][A-Za-z ]+?)  
 // counted is a name in the overlay's work directory.
 var counted = regexp.MustCompile(`#[0-9a-f]+\b`)
 
+// handled is a name in the overlay's index: a file handle.
+var handled = regexp.MustCompile(`\b00fb[0-9a-f]{38,}\b`)
+
+// encoded is a file handle as getfattr prints it.
+var encoded = regexp.MustCompile(`\b0sAPs[a-zA-Z0-9+/]{20,}=*|\b0x00fb[0-9a-f]{38,}\b`)
+
 // Normaliser makes texts of one room comparable with those of another: it
 // remembers what it has seen, so use one for all texts of a job.
 type Normaliser struct {
-	inodes, counters map[string]string
+	inodes, counters, handles map[string]string
 }
 
 func NewNormaliser() *Normaliser {
-	return &Normaliser{map[string]string{}, map[string]string{}}
+	return &Normaliser{map[string]string{}, map[string]string{}, map[string]string{}}
 }
 
 // Text is text without what rooms may differ in.
 func (n *Normaliser) Text(text string) string {
 	text = n.work(text)
+	text = encoded.ReplaceAllString(text, "(file handle)")
+	text = handled.ReplaceAllStringFunc(text, func(s string) string { return n.named(n.handles, s, "(handle") + ")" })
 	text = numbered.ReplaceAllStringFunc(text, func(line string) string {
 		part := numbered.FindStringSubmatch(line)
 		return n.named(n.inodes, part[2], "#") + " " + part[3]
