@@ -43,7 +43,11 @@ func (i *Inode) remove(d *vfs.Dentry) error {
 // removeReal takes d out of upper, and hides what is below.
 func (i *Inode) removeReal(d *vfs.Dentry, below bool, whiteouts []string) error {
 	fs := i.fs
-	at, err := fs.upperOf(d, whiteouts)
+	cleared, err := fs.clear(d, whiteouts)
+	if err != nil {
+		return err
+	}
+	at, err := fs.upperOf(d, cleared)
 	if err != nil {
 		return err
 	}
@@ -60,55 +64,57 @@ func (i *Inode) removeReal(d *vfs.Dentry, below bool, whiteouts []string) error 
 }
 
 // upperOf is the real dentry in upper of the name d, which may be negative.
-// ESTALE where somebody put something else there. A directory of upper that
-// holds whiteouts is first replaced by one without.
-func (fs *FS) upperOf(d *vfs.Dentry, whiteouts []string) (*vfs.Dentry, error) {
-	i := inodeOf(d)
-	if len(whiteouts) > 0 && i.inUpper() {
-		if err := fs.clear(d, whiteouts); err != nil {
-			return nil, err
-		}
+// ESTALE where somebody put something else there than the overlay knows, or
+// than the directory by which that was cleared.
+func (fs *FS) upperOf(d, cleared *vfs.Dentry) (*vfs.Dentry, error) {
+	known := inodeOf(d).upper
+	if cleared != nil {
+		known = cleared
 	}
 	at, err := fs.lookupReal(inodeOf(d.Parent()).upper, d.Name())
 	if err != nil {
 		return nil, err
 	}
-	if i.inUpper() && (at.Negative() || at.Inode() != i.upper.Inode()) {
+	if known != nil && (at.Negative() || at.Inode() != known.Inode()) {
 		return nil, fs.refuse(sys.ESTALE, &ruleUpperChanged, d.Name())
 	}
 	return at, nil
 }
 
 // clear replaces a directory of upper that holds nothing but whiteouts by an
-// empty opaque one, in one step.
-func (fs *FS) clear(d *vfs.Dentry, whiteouts []string) error {
+// empty opaque one, in one step, and returns that; nil where there are none.
+// The overlay goes on knowing the old one, which is about to go anyway.
+func (fs *FS) clear(d *vfs.Dentry, whiteouts []string) (*vfs.Dentry, error) {
 	i := inodeOf(d)
+	if len(whiteouts) == 0 || !i.inUpper() {
+		return nil, nil
+	}
 	fs.emit(&ruleClearFirst, d.Name())
 	at, err := fs.lookupReal(inodeOf(d.Parent()).upper, d.Name())
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if at.Negative() || at.Inode() != i.upper.Inode() {
-		return fs.refuse(sys.ESTALE, &ruleUpperChanged, d.Name())
+		return nil, fs.refuse(sys.ESTALE, &ruleUpperChanged, d.Name())
 	}
 	fresh, err := fs.temp()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	st := new(sys.Stat)
 	if err := at.Inode().Getattr(st); err != nil {
-		return err
+		return nil, err
 	}
 	if err := fs.mkdir(&fs.cred, fresh, st.Mode.Perm()); err != nil {
-		return err
+		return nil, err
 	}
 	if err := fs.dress(fresh, at, st); err != nil {
 		fs.discard(fresh)
-		return err
+		return nil, err
 	}
 	if err := fs.rename(fresh, at, sys.RENAME_EXCHANGE); err != nil {
 		fs.discard(fresh)
-		return err
+		return nil, err
 	}
 	for _, name := range whiteouts {
 		if w, err := fs.lookupReal(at, name); err == nil {
@@ -116,10 +122,7 @@ func (fs *FS) clear(d *vfs.Dentry, whiteouts []string) error {
 		}
 	}
 	fs.discard(at)
-	i.touch()
-	i.upper, i.opaque = fresh, true
-	i.changed(plainEntry)
-	return nil
+	return fresh, nil
 }
 
 // dress gives a fresh directory what an old one had, and the opaque mark.

@@ -16,7 +16,8 @@ type move struct {
 	flags int
 	// dropWhiteout: the real rename leaves a whiteout that nothing needs.
 	dropWhiteout bool
-	whiteouts    []string // in upper's part of the target directory
+	whiteouts    []string    // in upper's part of the target directory
+	cleared      *vfs.Dentry // what replaced that because of them
 }
 
 // Rename moves the name old to new, or exchanges them.
@@ -121,10 +122,12 @@ func (m *move) copyUp() error {
 			return err
 		}
 	}
-	if len(m.whiteouts) > 0 && inodeOf(m.new).inUpper() {
-		return m.fs.clear(m.new, m.whiteouts)
+	if len(m.whiteouts) == 0 {
+		return nil
 	}
-	return nil
+	var err error
+	m.cleared, err = m.fs.clear(m.new, m.whiteouts)
+	return err
 }
 
 // markParents marks a parent that gets a child with an origin.
@@ -189,7 +192,7 @@ func (m *move) publish() error {
 func (m *move) target() (*vfs.Dentry, error) {
 	fs := m.fs
 	if !m.new.Negative() && inodeOf(m.new).inUpper() {
-		return fs.upperOf(m.new, nil)
+		return fs.upperOf(m.new, m.cleared)
 	}
 	to, err := fs.lookupReal(inodeOf(m.new.Parent()).upper, m.new.Name())
 	if err != nil {

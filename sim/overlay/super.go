@@ -313,7 +313,7 @@ func (fs *FS) numberFilesystems() {
 	if fs.options.uuid == "off" {
 		fs.options.uuid = "null"
 	}
-	if fs.options.xino != "off" {
+	if fs.options.xino == "on" || fs.options.xino == "auto" && !fs.nested() {
 		for fs.xinoBits = 1; 1<<fs.xinoBits < len(supers); {
 			fs.xinoBits++
 		}
@@ -321,6 +321,17 @@ func (fs *FS) numberFilesystems() {
 	for _, l := range all {
 		l.dev = fs.devs[l.filesystem]
 	}
+}
+
+// nested reports whether a lower layer lies on an overlay, whose inode numbers
+// may need all of their bits.
+func (fs *FS) nested() bool {
+	for _, l := range fs.lowers {
+		if _, ok := l.root.Super().FS.(*FS); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // shownXino is the option as the mount table has it: layers on one filesystem

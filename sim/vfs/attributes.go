@@ -64,6 +64,8 @@ func (p *Process) Fchmodat2(dir int, name string, mode sys.Mode, flags int) erro
 	at, err := p.lookupAt(dir, name, flags)
 	switch {
 	case err != nil:
+	case at.Mount.ReadOnly():
+		err = sys.EROFS
 	case at.Dentry.inode.Mode().IsSymlink():
 		err = sys.EOPNOTSUPP
 	default:

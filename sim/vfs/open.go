@@ -137,7 +137,7 @@ func (p *Process) openCreate(dir int, name string, flags int, mode sys.Mode, lin
 		if err == nil {
 			return p.openPath(at, flags)
 		}
-		if err != sys.ENOENT {
+		if err != sys.ENOENT && err != sys.ENOTDIR {
 			return nil, err
 		}
 		return p.openThroughLink(n, d, flags, mode, links)

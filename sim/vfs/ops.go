@@ -74,6 +74,12 @@ func Mknod(cred *sys.Cred, d *Dentry, mode sys.Mode, dev uint64) error {
 	if err := mayCreate(cred, d.parent); err != nil {
 		return err
 	}
+	// A whiteout is no device: anybody may make one, where the filesystem
+	// lets them (Linux: fs/namei.c, vfs_mknod).
+	whiteout := mode.Type() == sys.S_IFCHR && dev == 0
+	if mode.IsDevice() && !whiteout && !cred.Capable(sys.CAP_MKNOD) {
+		return sys.EPERM
+	}
 	if err := d.parent.inode.Mknod(cred, d, mode, dev); err != nil {
 		return err
 	}
