@@ -88,8 +88,19 @@ func (l *layers) close() {
 
 // keepLayers remembers the layers of what was just mounted on target.
 func (k *Kernel) keepLayers(target string, l layers) {
+	host, err := unix.Open(target, unix.O_PATH|unix.O_CLOEXEC, 0)
+	if err != nil {
+		l.close()
+		return
+	}
+	defer unix.Close(host)
+	k.keepLayersOf(host, l)
+}
+
+// keepLayersOf is keepLayers for a mount that a file of the host lies on.
+func (k *Kernel) keepLayersOf(host int, l layers) {
 	var st unix.Stat_t
-	if unix.Stat(target, &st) != nil {
+	if unix.Fstat(host, &st) != nil {
 		l.close()
 		return
 	}

@@ -17,11 +17,13 @@ type file struct {
 	nonblock bool // opened to fail rather than wait
 	refs     atomic.Int32
 	kind     atomic.Uint32 // what fstat says of its type, once asked
+	layers   layers        // of an overlay that it configures
 }
 
 // release gives up one use of the file.
 func (f *file) release() {
 	if f.refs.Add(-1) == 0 {
+		f.layers.close()
 		unix.Close(f.host)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/trace"
 	"github.com/overlook-fs/overlook/sim/vfs"
 )
 
@@ -76,63 +77,71 @@ func (o *options) chosen(option string) *string {
 	return &o.fsync
 }
 
-// parser reads an option string. Layers are resolved as they are read, so the
-// first bad path decides the error.
+// parser takes the options of a mount one by one. Layers are resolved as they
+// are read, so the first bad path decides the error.
 type parser struct {
 	fs      *FS
-	resolve func(path string) (vfs.Path, error)
+	context *vfs.Context
 	options
 }
 
-// parse reads the options of a mount.
-func (fs *FS) parse(data string, resolve func(string) (vfs.Path, error)) error {
-	p := parser{fs: fs, resolve: resolve}
-	p.options = options{
+// configure begins to take options.
+func configure(c *vfs.Context) vfs.Configuration {
+	return &parser{fs: newFS(c.Kernel()), context: c, options: options{
 		redirectDir: "follow", index: "off", nfsExport: "off", xino: "off",
 		metacopy: "off", uuid: "auto", verity: "off", fsync: "auto",
 		given: map[string]bool{},
-	}
-	for data != "" {
-		var item string
-		item, data = cutUnescaped(data, ',')
-		if item == "" {
-			continue
-		}
-		if err := p.option(item); err != nil {
-			return err
-		}
-	}
-	fs.options = p.options
-	return nil
+	}}
 }
 
-// option reads one option.
-func (p *parser) option(item string) error {
-	key, value, hasValue := strings.Cut(item, "=")
-	switch key {
-	case "lowerdir", "upperdir", "workdir", "lowerdir+", "datadir+":
-		if !hasValue || value == "" && key != "lowerdir" {
-			return p.fs.refuse(sys.EINVAL, &ruleBadValue, key)
+// cutOption divides mount(2)'s data behind its first option.
+func cutOption(data string) (option, rest string) { return cutUnescaped(data, ',') }
+
+// complain refuses an option and says why to whoever configures.
+func (p *parser) complain(rule *trace.Rule, about, text string) error {
+	p.context.Complain(text)
+	return p.fs.refuse(sys.EINVAL, rule, about)
+}
+
+// Set reads one option.
+func (p *parser) Set(by *vfs.Process, a *vfs.Parameter) error {
+	if p.context.Reconfiguring() {
+		if !p.context.Stepwise() {
+			return nil
 		}
-		return p.layer(key, value)
+		return p.complain(&ruleNoChange, a.Key, "No changes allowed in reconfigure")
+	}
+	key := a.Key
+	bad := func() error { return p.complain(&ruleBadValue, key, "Bad value for '"+key+"'") }
+	switch key {
+	case "lowerdir":
+		if a.Kind != vfs.StringParameter {
+			return bad()
+		}
+		return p.lowerdir(by, a.Value)
+	case "upperdir", "workdir", "lowerdir+", "datadir+":
+		if a.Kind != vfs.StringParameter && a.Kind != vfs.FileParameter || a.Value == "" {
+			return bad()
+		}
+		return p.layer(by, a)
 	case "volatile", "userxattr", "default_permissions", "override_creds", "nooverride_creds":
-		if hasValue {
-			return p.fs.refuse(sys.EINVAL, &ruleUnexpectedValue, key)
+		if a.Kind != vfs.FlagParameter {
+			return p.complain(&ruleUnexpectedValue, key, "Unexpected value for '"+key+"'")
 		}
 		p.flag(key)
 		return nil
 	}
 	values := choices(key)
 	if values == nil {
-		return p.fs.refuse(sys.EINVAL, &ruleUnknownOption, key)
+		return p.complain(&ruleUnknownOption, key, "Unknown parameter '"+key+"'")
 	}
 	for _, v := range values {
-		if v == value && hasValue {
-			p.choose(key, value)
+		if v == a.Value && a.Kind == vfs.StringParameter {
+			p.choose(key, v)
 			return nil
 		}
 	}
-	return p.fs.refuse(sys.EINVAL, &ruleBadValue, key)
+	return bad()
 }
 
 func (p *parser) flag(key string) {
@@ -155,35 +164,40 @@ func (p *parser) choose(key, value string) {
 	p.given[key] = true
 }
 
-// layer reads an option that names layers.
-func (p *parser) layer(key, value string) error {
-	switch key {
-	case "lowerdir":
-		return p.lowerdir(value)
+// layer reads an option that names one layer.
+func (p *parser) layer(by *vfs.Process, a *vfs.Parameter) error {
+	switch a.Key {
 	case "upperdir", "workdir":
-		at, err := p.directory(unescape(value))
+		at, err := p.directory(by, a, unescape(a.Value))
 		if err != nil {
 			return err
 		}
-		if err := p.writable(at); err != nil {
+		if err := p.writable(at, a.Value); err != nil {
 			return err
 		}
-		l := layerOption{name: value, at: at}
-		if key == "upperdir" {
+		l := layerOption{name: a.Value, at: at}
+		if a.Key == "upperdir" {
 			p.upper = l
 		} else {
 			p.work = l
 		}
 		return nil
 	}
-	if p.lowersAs != "" {
-		return p.fs.refuse(sys.EINVAL, &ruleLowerPlusAfterLower, key)
+	at, err := p.directory(by, a, a.Value)
+	if err != nil {
+		return err
 	}
-	data := key == "datadir+"
-	if n := len(p.lowers); !data && n > 0 && p.lowers[n-1].data {
-		return p.fs.refuse(sys.EINVAL, &ruleRegularAfterData, value)
+	data := a.Key == "datadir+"
+	switch n := len(p.lowers); {
+	case p.lowersAs != "":
+		return p.complain(&ruleLowerPlusAfterLower, a.Key, "lowerdir+ and datadir+ cannot follow lowerdir")
+	case !data && n > 0 && p.lowers[n-1].data:
+		return p.complain(&ruleRegularAfterData, a.Value, "regular lower layers cannot follow data layers")
+	case n == maxLowers:
+		return p.complain(&ruleTooManyLowers, a.Value, "too many lower directories, limit is 500")
 	}
-	return p.append(value, value, layerKind(data))
+	p.lowers = append(p.lowers, layerOption{name: a.Value, at: at, data: data})
+	return nil
 }
 
 // layerKind says whether a lower layer is searched for names.
@@ -196,21 +210,28 @@ const (
 
 // lowerdir reads the list of lower layers: ":" stands between layers, "::"
 // before a data-only one.
-func (p *parser) lowerdir(value string) error {
+func (p *parser) lowerdir(by *vfs.Process, value string) error {
 	p.lowers, p.lowersAs = nil, value
 	if value == "" {
 		return nil
 	}
 	if value[0] == ':' {
+		p.fs.logError("cannot append lower layer")
 		return p.fs.refuse(sys.EINVAL, &ruleLeadingColon, value)
 	}
 	kind := regular
 	for {
 		item, rest := cutUnescaped(value, ':')
 		more := len(item) < len(value)
-		if err := p.append(item, unescape(item), kind); err != nil {
+		if len(p.lowers) == maxLowers {
+			p.fs.logError("too many lower directories, limit is 500")
+			return p.fs.refuse(sys.EINVAL, &ruleTooManyLowers, item)
+		}
+		at, err := p.directory(by, &vfs.Parameter{}, unescape(item))
+		if err != nil {
 			return err
 		}
+		p.lowers = append(p.lowers, layerOption{name: item, at: at, data: bool(kind)})
 		if !more {
 			return nil
 		}
@@ -218,50 +239,45 @@ func (p *parser) lowerdir(value string) error {
 		rest = strings.TrimPrefix(rest, ":")
 		switch {
 		case rest == "":
+			p.fs.logError("unescaped trailing colons in lowerdir mount option.")
 			return p.fs.refuse(sys.EINVAL, &ruleTrailingColon, p.lowersAs)
 		case rest[0] == ':':
+			p.fs.logError("only single ':' or double '::' sequences of unescaped colons in lowerdir mount option allowed.")
 			return p.fs.refuse(sys.EINVAL, &ruleTooManyColons, p.lowersAs)
 		case double:
 			kind = dataOnly
 		case kind == dataOnly:
+			p.fs.logError("regular lower layers cannot follow data lower layers")
 			return p.fs.refuse(sys.EINVAL, &ruleRegularAfterData, p.lowersAs)
 		}
 		value = rest
 	}
 }
 
-// append adds a lower layer.
-func (p *parser) append(name, path string, kind layerKind) error {
-	if len(p.lowers) == maxLowers {
-		return p.fs.refuse(sys.EINVAL, &ruleTooManyLowers, name)
-	}
-	at, err := p.directory(path)
-	if err != nil {
-		return err
-	}
-	p.lowers = append(p.lowers, layerOption{name: name, at: at, data: bool(kind)})
-	return nil
-}
-
-// directory resolves the path of a layer.
-func (p *parser) directory(path string) (vfs.Path, error) {
-	at, err := p.resolve(path)
-	if err != nil {
-		return at, p.fs.refuse(sys.ErrnoOf(err), &ruleLayerUnresolved, path)
+// directory is the directory of a layer: the open one, or what path resolves
+// to.
+func (p *parser) directory(by *vfs.Process, a *vfs.Parameter, path string) (vfs.Path, error) {
+	at := a.File
+	if a.Kind != vfs.FileParameter {
+		var err error
+		if at, err = by.Resolve(path); err != nil {
+			p.fs.logError("failed to resolve '" + path + "': " + negative(err))
+			return at, p.fs.refuse(sys.ErrnoOf(err), &ruleLayerUnresolved, path)
+		}
 	}
 	if !at.Dentry.IsDir() {
-		return at, p.fs.refuse(sys.EINVAL, &ruleLayerNotDirectory, path)
+		return at, p.complain(&ruleLayerNotDirectory, path, path+" is not a directory")
 	}
 	return at, nil
 }
 
 // writable checks that a directory may be upper or work.
-func (p *parser) writable(at vfs.Path) error {
-	if at.Dentry.Super().FS != nil && at.Dentry.Super().Type == Type {
-		return p.fs.refuse(sys.EINVAL, &ruleUpperUnsupported, at.Dentry.Super().Type)
+func (p *parser) writable(at vfs.Path, name string) error {
+	if s := at.Dentry.Super(); s.FS != nil && s.Type == Type {
+		return p.complain(&ruleUpperUnsupported, s.Type, "filesystem on "+name+" not supported as upperdir")
 	}
 	if at.Mount.ReadOnly() {
-		return p.fs.refuse(sys.EINVAL, &ruleUpperReadOnly, at.Dentry.Name())
+		return p.complain(&ruleUpperReadOnly, at.Dentry.Name(), "filesystem on "+name+" is read-only")
 	}
 	return nil
 }

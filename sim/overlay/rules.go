@@ -211,6 +211,10 @@ var (
 		Name: "this option does not take that value", Statements: []string{"A2", "A9"},
 		Why: "Each option has its own words, in small letters; directories are named by a path.", Instead: "write the option as OPTION=VALUE with one of its values",
 	}
+	ruleNoChange = trace.Rule{
+		Name: "a mounted overlay keeps its options", Statements: []string{"B7"},
+		Why: "Only whether it is read-only may change.", Instead: "unmount it and mount it anew",
+	}
 	ruleUnexpectedValue = trace.Rule{
 		Name: "this option takes no value", Statements: []string{"A10"},
 		Why: "It is a flag.", Instead: "write its name alone",

@@ -10,7 +10,7 @@ const Type = "overlay"
 
 // FilesystemType makes overlays known to a kernel.
 func FilesystemType() vfs.FilesystemType {
-	return vfs.FilesystemType{Name: Type, NoDev: true, InUserNamespace: true, Mount: mount}
+	return vfs.FilesystemType{Name: Type, NoDev: true, InUserNamespace: true, Configure: configure, Cut: cutOption}
 }
 
 // FS is one overlay: an upper layer and its work directory, if any, above a
@@ -37,10 +37,14 @@ type FS struct {
 	marks   string // "trusted.overlay.", what the overlay's own attributes begin with
 	escaped string // "trusted.overlay.overlay.", the same for somebody else's
 
+	// withoutFileHandles: the filesystem of some layer has none.
+	withoutFileHandles bool
+
 	oneFilesystem bool     // all layers lie on one
 	unnamedFiles  bool     // upper has O_TMPFILE
 	xinoBits      uint     // high bits of inode numbers that tell filesystems apart
 	devs          []uint64 // one for each filesystem of the layers
+	uuid          [16]byte // its own; zero: none
 	fsid          uint64
 
 	inodes identities
@@ -83,18 +87,23 @@ func (s *fsSaved) Swap() {
 	s.fs.gen, s.gen = s.gen, s.fs.gen
 }
 
-// mount makes an overlay (Linux: fs/overlayfs/super.c, ovl_fill_super).
-func mount(k *vfs.Kernel, r *vfs.MountRequest) (*vfs.Superblock, error) {
+// newFS is an overlay of nothing yet.
+func newFS(k *vfs.Kernel) *FS {
 	fs := &FS{
-		kernel: k, cred: r.Process.Credentials(),
+		kernel: k,
 		traps:  map[vfs.Inode]struct{}{},
 		inodes: identities{map[vfs.Inode]*Inode{}},
 		gen:    k.History.Now(),
 	}
 	fs.ino = 1
-	if err := fs.parse(r.Data, r.Process.Resolve); err != nil {
-		return nil, err
-	}
+	return fs
+}
+
+// Create makes an overlay of the options that were set (Linux:
+// fs/overlayfs/super.c, ovl_fill_super).
+func (p *parser) Create(r *vfs.MountRequest) (*vfs.Superblock, error) {
+	fs, k := p.fs, p.fs.kernel
+	fs.options, fs.cred = p.options, r.Process.Credentials()
 	if err := fs.verify(); err != nil {
 		return nil, err
 	}
@@ -151,9 +160,11 @@ func (fs *FS) setUpper() error {
 		return err
 	}
 	if o.upper.at.Mount != o.work.at.Mount {
+		fs.logError("workdir and upperdir must reside under the same mount")
 		return fs.refuse(sys.EINVAL, &ruleOneMount, "")
 	}
 	if o.work.at.Dentry.Inside(fs.upper.root) || fs.upper.root.Inside(o.work.at.Dentry) {
+		fs.logError("workdir and upperdir must be separate subtrees")
 		return fs.refuse(sys.EINVAL, &ruleSeparateSubtrees, "")
 	}
 	if err := fs.claim(1, &o.work); err != nil {
@@ -176,6 +187,7 @@ func (fs *FS) setUpper() error {
 // the same is a conflict.
 func (fs *FS) trap(d *vfs.Dentry) error {
 	if _, ok := fs.traps[d.Inode()]; ok {
+		fs.logError("conflicting lowerdir path")
 		return fs.refuse(sys.ELOOP, &ruleConflictingLower, fs.labelIf(d))
 	}
 	fs.traps[d.Inode()] = struct{}{}
@@ -187,6 +199,9 @@ const maxDepth = 2
 
 // setLowers sets up the lower layers.
 func (fs *FS) setLowers() error {
+	if err := fs.verifyLowers(); err != nil {
+		return err
+	}
 	for n := range fs.options.lowers {
 		if depth := fs.options.lowers[n].at.Dentry.Super().Depth; depth > fs.super.Depth {
 			fs.super.Depth = depth
@@ -194,17 +209,21 @@ func (fs *FS) setLowers() error {
 	}
 	fs.super.Depth++
 	if fs.super.Depth > maxDepth {
+		fs.logError("maximum fs stacking depth exceeded")
 		return fs.refuse(sys.EINVAL, &ruleTooDeep, "")
 	}
 	for n, o := range fs.options.lowers {
 		if err := fs.trap(o.at.Dentry); err != nil {
 			return err
 		}
-		if err := fs.inUse(o.at.Dentry, o.name); err != nil {
+		if err := fs.inUse(o.at.Dentry, "lowerdir", o.name); err != nil {
 			return err
 		}
 		if exporter(o.at.Dentry.Super()) == nil {
-			fs.options.withoutHandles()
+			if fs.options.nfsExport == "on" || fs.options.index == "on" && fs.upper != nil {
+				fs.logWarning("fs on '" + o.name + "' does not support file handles, falling back to index=off,nfs_export=off.")
+			}
+			fs.withoutHandles()
 		}
 		fs.lowers = append(fs.lowers, &layer{
 			index: n + 1, name: o.name, root: o.at.Dentry, data: o.data,
@@ -220,7 +239,7 @@ func (fs *FS) setLowers() error {
 // claim takes a directory as upper or work, unless another mount has it.
 func (fs *FS) claim(n int, l *layerOption) error {
 	if fs.claimed(l.at.Dentry.Inode()) {
-		return fs.inUse(l.at.Dentry, l.name)
+		return fs.inUse(l.at.Dentry, [...]string{"upperdir", "workdir"}[n], l.name)
 	}
 	fs.claims[n] = l.at.Dentry.Inode()
 	return nil
@@ -228,13 +247,16 @@ func (fs *FS) claim(n int, l *layerOption) error {
 
 // inUse refuses a directory that another mount uses as its upper or work where
 // there is to be an index; else it tells of it (Linux: ovl_report_in_use).
-func (fs *FS) inUse(d *vfs.Dentry, name string) error {
+func (fs *FS) inUse(d *vfs.Dentry, role, name string) error {
 	if !fs.claimed(d.Inode()) {
 		return nil
 	}
+	const used = " is in-use as upperdir/workdir of another mount, "
 	if fs.options.index == "on" {
+		fs.logError(role + used + "mount with '-o index=off' to override exclusive upperdir protection.")
 		return fs.refuse(sys.EBUSY, &ruleExclusive, name)
 	}
+	fs.logWarning(role + used + "accessing files from both mounts will result in undefined behavior.")
 	fs.emit(&ruleInUse, name)
 	return nil
 }
@@ -256,10 +278,10 @@ func (fs *FS) claimed(i vfs.Inode) bool {
 // checkOverlap refuses a lower layer that lies inside another layer, and what
 // lies inside another mount's upper or work where there is to be an index.
 func (fs *FS) checkOverlap() error {
-	for _, l := range []*layerOption{&fs.options.upper, &fs.options.work} {
+	for n, l := range []*layerOption{&fs.options.upper, &fs.options.work} {
 		for d := l.at.Dentry; d != nil && d.Parent() != d; {
 			d = d.Parent()
-			if err := fs.inUse(d, l.name); err != nil {
+			if err := fs.inUse(d, [...]string{"upperdir", "workdir"}[n], l.name); err != nil {
 				return err
 			}
 		}
@@ -268,9 +290,10 @@ func (fs *FS) checkOverlap() error {
 		for d := l.root; d.Parent() != d; {
 			d = d.Parent()
 			if _, ok := fs.traps[d.Inode()]; ok {
+				fs.logError("overlapping lowerdir path")
 				return fs.refuse(sys.ELOOP, &ruleOverlappingLower, l.name)
 			}
-			if err := fs.inUse(d, l.name); err != nil {
+			if err := fs.inUse(d, "lowerdir", l.name); err != nil {
 				return err
 			}
 		}
@@ -302,21 +325,26 @@ func (fs *FS) numberFilesystems() {
 		}
 		l.filesystem = uint64(n)
 	}
+	if fs.options.uuid == "off" && len(supers) > 1 {
+		fs.logWarning("The uuid=off requires a single fs for lower and upper, falling back to uuid=null.")
+		fs.options.uuid = "null"
+	}
 	count := len(supers)
 	if fs.upper == nil {
 		count--
 	}
 	fs.oneFilesystem = count == 1
 	if fs.oneFilesystem {
+		if fs.options.xino == "on" {
+			fs.logInfo(`"xino=on" is useless with all layers on same fs, ignore.`)
+		}
 		return
-	}
-	if fs.options.uuid == "off" {
-		fs.options.uuid = "null"
 	}
 	if fs.options.xino == "on" || fs.options.xino == "auto" && !fs.nested() {
 		for fs.xinoBits = 1; 1<<fs.xinoBits < len(supers); {
 			fs.xinoBits++
 		}
+		fs.logInfo(`"xino" feature enabled using ` + decimal(uint32(fs.xinoBits)+1) + " upper inode bits.")
 	}
 	for _, l := range all {
 		l.dev = fs.devs[l.filesystem]
@@ -392,6 +420,7 @@ func (fs *FS) setUUID() error {
 
 // takeUUID makes the filesystem id that statfs tells.
 func (fs *FS) takeUUID(uuid []byte) {
+	copy(fs.uuid[:], uuid)
 	for n, b := range uuid {
 		fs.fsid ^= uint64(b) << (n % 8 * 8)
 	}
@@ -412,9 +441,6 @@ func (fs *FS) Statfs(st *sys.Statfs) error {
 	}
 	return nil
 }
-
-// Remount ignores all options, as Linux does.
-func (fs *FS) Remount(string) error { return nil }
 
 // Pins are the layers' roots, the work directory, and what cached inodes stand
 // on.

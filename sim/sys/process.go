@@ -13,6 +13,7 @@ type Process interface {
 	Locks
 	Memory
 	Mounts
+	MountSteps
 	Family
 	Signals
 	Identity

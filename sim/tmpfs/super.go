@@ -54,13 +54,10 @@ const pageSize = 4096
 
 // Type is the tmpfs filesystem type.
 func Type() vfs.FilesystemType {
-	return vfs.FilesystemType{Name: "tmpfs", NoDev: true, InUserNamespace: true, Mount: func(k *vfs.Kernel, r *vfs.MountRequest) (*vfs.Superblock, error) {
-		o, err := parseOptions(r.Data)
-		if err != nil {
-			return nil, err
-		}
-		return New(k, o), nil
-	}}
+	return vfs.FilesystemType{
+		Name: "tmpfs", NoDev: true, InUserNamespace: true, Cut: vfs.CutParameter,
+		Configure: func(c *vfs.Context) vfs.Configuration { return &configuration{context: c} },
+	}
 }
 
 // New makes an empty filesystem.
@@ -88,50 +85,6 @@ func New(k *vfs.Kernel, o Options) *vfs.Superblock {
 	root.state.nlink = 2
 	fs.super.Root = vfs.NewRoot(fs.super, root)
 	return fs.super
-}
-
-// parseOptions reads mount's options.
-func parseOptions(data string) (Options, error) {
-	o := Options{}
-	for _, part := range strings.Split(data, ",") {
-		key, value, has := strings.Cut(part, "=")
-		if key == "" {
-			continue
-		}
-		var err error
-		switch key {
-		case "size":
-			o.Bytes, err = parseSize(value)
-			o.shown += ",size=" + strconv.FormatInt((o.Bytes+1023)/1024, 10) + "k"
-		case "nr_inodes":
-			o.Inodes, err = parseSize(value)
-			o.shown += ",nr_inodes=" + strconv.FormatInt(o.Inodes, 10)
-		case "mode":
-			var m uint64
-			m, err = strconv.ParseUint(value, 8, 12)
-			o.Mode = sys.Mode(m)
-			o.shown += ",mode=" + strconv.FormatUint(m, 8)
-		case "uid", "gid":
-			var id uint64
-			id, err = strconv.ParseUint(value, 10, 32)
-			if key == "uid" {
-				o.UID = uint32(id)
-			} else {
-				o.GID = uint32(id)
-			}
-			o.shown += "," + key + "=" + value
-		case "inode32", "inode64", "noswap":
-			if has {
-				return o, sys.EINVAL
-			}
-		default:
-			return o, sys.EINVAL
-		}
-		if err != nil {
-			return o, sys.EINVAL
-		}
-	}
-	return o, nil
 }
 
 // parseSize reads a number of bytes with an optional k, m or g; a percentage
@@ -205,10 +158,4 @@ func (fs *FS) Unmounted() {
 	if fs.options.Look == Tmpfs {
 		fs.super.Kernel.Release(fs.super.Dev)
 	}
-}
-
-// Remount takes a new size.
-func (fs *FS) Remount(data string) error {
-	_, err := parseOptions(data)
-	return err
 }

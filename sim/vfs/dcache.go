@@ -85,7 +85,12 @@ func (k *Kernel) superblocks() []*Superblock {
 			add(m.Super)
 		}
 	}
-	k.openFiles(func(f *OpenFile) { add(f.Inode.Super()) })
+	k.openFiles(func(f *OpenFile) {
+		add(f.Inode.Super())
+		if c, ok := f.File.(*Context); ok {
+			add(c.super)
+		}
+	})
 	for i := 0; i < len(all); i++ {
 		for j := i + 1; j < len(all); j++ {
 			if all[j].Depth > all[i].Depth {

@@ -68,7 +68,9 @@ type Namespace struct {
 	kernel *Kernel
 	owner  *sys.UserNamespace // who is privileged there may change it
 	list   []*Mount           // in the order of mounting
-	gen    uint64
+	// anonymous is set where it holds a tree that is mounted nowhere.
+	anonymous bool
+	gen       uint64
 }
 
 func (n *Namespace) touch() {
@@ -89,8 +91,12 @@ func (s *namespaceSaved) Swap() {
 	s.n.gen, s.gen = s.gen, s.n.gen
 }
 
-// over is the mount on top of a place, or nil.
+// over is the mount on top of a place, or nil. A place in a tree that is
+// mounted nowhere has what is mounted in that tree.
 func (n *Namespace) over(at Path) *Mount {
+	if at.Mount.namespace != nil {
+		n = at.Mount.namespace
+	}
 	for i := len(n.list) - 1; i >= 0; i-- {
 		if m := n.list[i]; m.parent == at.Mount && m.mountpoint == at.Dentry {
 			return m

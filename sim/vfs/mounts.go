@@ -56,7 +56,12 @@ func (p *Process) newMount(source string, at Path, fstype string, flags sys.Moun
 	if !ok {
 		return sys.ENODEV
 	}
-	super, err := p.superblock(t, &MountRequest{Process: p, Source: source, Flags: flags, Data: data})
+	c := p.k.newContext(t, flags)
+	c.source, c.given = source, true
+	if err := c.parse(p, data); err != nil {
+		return err
+	}
+	super, err := p.superblock(c)
 	if err != nil {
 		return err
 	}
@@ -71,13 +76,16 @@ func (p *Process) newMount(source string, at Path, fstype string, flags sys.Moun
 	return nil
 }
 
-// superblock mounts a filesystem of type t, nowhere yet.
-func (p *Process) superblock(t FilesystemType, r *MountRequest) (*Superblock, error) {
-	if !t.InUserNamespace && !p.cred.Capable(sys.CAP_SYS_ADMIN) {
+// superblock makes what was configured, mounted nowhere yet.
+func (p *Process) superblock(c *Context) (*Superblock, error) {
+	if !c.kind.InUserNamespace && !p.cred.Capable(sys.CAP_SYS_ADMIN) {
 		return nil, sys.EPERM
 	}
-	super, err := t.Mount(p.k, r)
-	if err == nil && t.InUserNamespace {
+	super, err := c.config.Create(&MountRequest{Process: p, Source: c.source, Flags: c.flags})
+	if err == nil && c.kind.Configure != nil && c.flags&sys.MS_RDONLY != 0 {
+		super.ReadOnly = true
+	}
+	if err == nil && c.kind.InUserNamespace {
 		super.User = p.cred.User
 	}
 	return super, err
@@ -162,22 +170,31 @@ func (p *Process) remount(at Path, flags sys.MountFlags, data string) error {
 	if !m.unlocked(flags) || !p.cred.CanIn(m.Super.User, sys.CAP_SYS_ADMIN) {
 		return sys.EPERM
 	}
+	c := p.k.pick(m.Super)
+	if err := c.parse(p, data); err != nil {
+		return err
+	}
+	if err := p.k.reconfigure(m.Super, flags); err != nil {
+		return err
+	}
+	m.touch()
+	m.flags = flags & mountFlags
+	return nil
+}
+
+// reconfigure makes a superblock read-only or not.
+func (k *Kernel) reconfigure(s *Superblock, flags sys.MountFlags) error {
+	k.shrink(s) // even where it then fails
 	ro := flags&sys.MS_RDONLY != 0
-	if ro && !m.Super.ReadOnly && p.k.writers(m.Super) {
+	if ro && !s.ReadOnly && k.writers(s) {
 		return sys.EBUSY
 	}
-	if !ro && m.Super.ReadOnly {
-		if w, ok := m.Super.FS.(interface{ Writable() bool }); ok && !w.Writable() {
+	if !ro && s.ReadOnly {
+		if w, ok := s.FS.(interface{ Writable() bool }); ok && !w.Writable() {
 			return sys.EROFS
 		}
 	}
-	if err := m.Super.FS.Remount(data); err != nil {
-		return err
-	}
-	m.Super.SetReadOnly(ro)
-	m.touch()
-	m.flags = flags & mountFlags
-	p.k.shrink(m.Super)
+	s.SetReadOnly(ro)
 	return nil
 }
 

@@ -29,10 +29,9 @@ func mountProc(k *Kernel, _ *MountRequest) (*Superblock, error) {
 // FILESYSTEM_MAX_STACK_DEPTH).
 const maxStackDepth = 2
 
-func (f *procFS) Options() string      { return "" }
-func (f *procFS) Remount(string) error { return nil }
-func (f *procFS) Pins(func(*Dentry))   {}
-func (f *procFS) Unmounted()           {}
+func (f *procFS) Options() string    { return "" }
+func (f *procFS) Pins(func(*Dentry)) {}
+func (f *procFS) Unmounted()         {}
 func (f *procFS) Statfs(st *sys.Statfs) error {
 	*st = sys.Statfs{Type: sys.PROC_MAGIC, Bsize: 4096, Frsize: 4096, Namelen: sys.NAME_MAX}
 	return nil

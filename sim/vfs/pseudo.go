@@ -6,10 +6,9 @@ import "github.com/overlook-fs/overlook/sim/sys"
 // streams from outside (Linux: pipefs and anon_inodefs).
 type pseudo struct{ magic int64 }
 
-func (pseudo) Options() string      { return "" }
-func (pseudo) Remount(string) error { return nil }
-func (pseudo) Pins(func(*Dentry))   {}
-func (pseudo) Unmounted()           {}
+func (pseudo) Options() string    { return "" }
+func (pseudo) Pins(func(*Dentry)) {}
+func (pseudo) Unmounted()         {}
 
 func (f pseudo) Statfs(st *sys.Statfs) error {
 	*st = sys.Statfs{Type: f.magic, Bsize: 4096, Frsize: 4096, Namelen: sys.NAME_MAX}

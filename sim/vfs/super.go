@@ -29,8 +29,6 @@ type Filesystem interface {
 	Statfs(st *sys.Statfs) error
 	// Options is what mountinfo shows behind rw or ro, with a leading comma.
 	Options() string
-	// Remount applies mount(MS_REMOUNT)'s data.
-	Remount(data string) error
 	// Pins are the dentries of other superblocks that this one holds.
 	Pins(pin func(*Dentry))
 	// Unmounted tells that nothing shows it any more.
@@ -58,9 +56,13 @@ type FilesystemType struct {
 	// InUserNamespace: whoever is privileged in any user namespace may mount
 	// it (Linux: FS_USERNS_MOUNT).
 	InUserNamespace bool
-	// Mount makes a superblock, or returns one that exists. The kernel lock
-	// is held.
+	// Mount makes a superblock, or returns one that exists, of parameters in
+	// one piece. The kernel lock is held.
 	Mount func(k *Kernel, r *MountRequest) (*Superblock, error)
+	// Configure, in Mount's place, begins to take parameters one by one, and
+	// Cut divides mount(2)'s data behind its first parameter.
+	Configure func(c *Context) Configuration
+	Cut       func(data string) (parameter, rest string)
 }
 
 // MountRequest is what mount(2) was given for a new mount.

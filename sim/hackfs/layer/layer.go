@@ -49,7 +49,6 @@ type layer struct {
 }
 
 func (l *layer) Options() string        { return "" }
-func (l *layer) Remount(string) error   { return nil }
 func (l *layer) Pins(func(*vfs.Dentry)) {}
 func (l *layer) Unmounted()             {}
 func (l *layer) Statfs(st *sys.Statfs) error {
