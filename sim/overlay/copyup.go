@@ -363,7 +363,7 @@ func (c *copier) copyData(d *vfs.Dentry) error {
 	fs := c.fs
 	k := fs.kernel
 	if c.i.dataPath().Dentry == nil {
-		return fs.refuse(sys.ENOENT, &ruleNoData, c.d.Name())
+		return fs.dataMissing(c.d)
 	}
 	from, err := k.Open(&fs.cred, c.i.dataPath(), sys.O_RDONLY)
 	if err != nil {

@@ -12,6 +12,9 @@ func (i *Inode) Open(_ *sys.Cred, d *vfs.Dentry, flags int) (vfs.File, error) {
 		return i.openDirectory()
 	}
 	fs := i.fs
+	if i.dataPath().Dentry == nil {
+		return nil, fs.dataMissing(d)
+	}
 	if flags&sys.O_TRUNC != 0 {
 		if err := fs.copyUp(d, emptyFile); err != nil {
 			return nil, err
@@ -68,11 +71,7 @@ func (s *fileSaved) Swap() {
 // open opens where the data is now.
 func (o *file) open(flags int) (*vfs.OpenFile, error) {
 	fs := o.inode.fs
-	at := o.inode.dataPath()
-	if at.Dentry == nil {
-		return nil, fs.refuse(sys.ENOENT, &ruleNoData, "")
-	}
-	return fs.kernel.Open(&fs.cred, at, flags)
+	return fs.kernel.Open(&fs.cred, o.inode.dataPath(), flags)
 }
 
 // current is the real open file to use for f, with f's present flags. The

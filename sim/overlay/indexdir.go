@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"strconv"
+
 	"github.com/overlook-fs/overlook/sim/sys"
 	"github.com/overlook-fs/overlook/sim/vfs"
 )
@@ -13,24 +15,47 @@ func (fs *FS) prepareIndex() error {
 		return nil
 	}
 	if err := fs.verifyOrSet(fs.upper.root, "origin", fs.handle(fs.lowers[0].root)); err != nil {
+		fs.logError("failed to verify upper root origin")
 		return fs.refuse(sys.ErrnoOf(err), &ruleIndexOfOther, fs.lowers[0].name)
 	}
 	delete(fs.traps, fs.work.Inode())
 	fs.work = nil
 	index, err := fs.makeIndex()
 	if err != nil {
-		fs.emit(&ruleWorkUnusable, fs.options.work.name)
-		fs.super.ReadOnly = true
+		fs.unusable("index", err)
+		fs.adviseIndex()
 		return nil
 	}
 	fs.work = index
 	if err := fs.trap(index); err != nil {
 		return err
 	}
-	if err := fs.verifyOrSet(index, "upper", fs.upperHandle(fs.upper.root)); err != nil {
+	if err := fs.useIndex(index); err != nil {
+		fs.adviseIndex()
+		return err
+	}
+	return nil
+}
+
+// adviseIndex tells what helps where the index does not fit.
+func (fs *FS) adviseIndex() {
+	fs.logWarning("try deleting index dir or mounting with '-o index=off' to disable inodes index.")
+}
+
+// useIndex takes an index into use that belongs to upper.
+func (fs *FS) useIndex(index *vfs.Dentry) error {
+	root := fs.upper.root
+	if err := fs.verifyOrSet(index, "upper", fs.upperHandle(root)); err != nil {
+		root.Inode().Getattr(&fs.scratch)
+		fs.logWarning("failed to verify upper (" + lastTwo(root) + ", ino=" + strconv.FormatUint(fs.scratch.Ino, 10) + ", err=" + negative(err) + ")")
+		fs.logError("failed to verify index dir 'upper' xattr")
 		return fs.refuse(sys.ErrnoOf(err), &ruleIndexOfOther, fs.upper.name)
 	}
-	return fs.cleanIndex()
+	err := fs.cleanIndex()
+	if err != nil {
+		fs.logError("failed index dir cleanup (" + negative(err) + ")")
+	}
+	return err
 }
 
 // makeIndex is workdir/index, as it is or new.
@@ -71,13 +96,25 @@ func (fs *FS) cleanEntry(d *vfs.Dentry) error {
 	case err == nil:
 		return nil
 	case err == sys.ENOENT && fs.indexesAll():
-		fs.emit(&ruleOrphan, d.Name())
+		fs.orphan(d)
 		return fs.coverWithWhiteout(d)
 	case err == sys.ENOENT || err == sys.ESTALE:
-		fs.emit(&ruleOrphan, d.Name())
+		fs.orphan(d)
 		return fs.empty(vfs.Path{Dentry: d}, workDepth)
 	}
+	fs.logWarning("failed to verify index (" + lastTwo(d) + ", ftype=" + fileType(d) + ", err=" + negative(err) + ")")
 	return fs.refuse(sys.ErrnoOf(err), &ruleNoIndexEntry, d.Name())
+}
+
+// orphan tells of an entry of the index that leads nowhere.
+func (fs *FS) orphan(d *vfs.Dentry) {
+	fs.emit(&ruleOrphan, d.Name())
+	fs.logWarning("orphan index entry (" + lastTwo(d) + ", ftype=" + fileType(d) + ", nlink=" + decimal(fs.linkCount(d.Inode())) + ")")
+}
+
+// fileType is the type bits of a file's mode in hexadecimal.
+func fileType(d *vfs.Dentry) string {
+	return strconv.FormatUint(uint64(d.Inode().Mode().Type()), 16)
 }
 
 // verifyIndex says whether an entry of the index is still of use: ESTALE where

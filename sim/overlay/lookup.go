@@ -53,7 +53,7 @@ type whiteoutInUpper struct{}
 // Lookup asks the layers for a name in this directory (Linux:
 // fs/overlayfs/namei.c, ovl_lookup).
 func (i *Inode) Lookup(_ *sys.Cred, d *vfs.Dentry) (vfs.Inode, error) {
-	f, err := i.fs.lookup(i, d.Name())
+	f, err := i.fs.lookup(i, d)
 	if err != nil {
 		return nil, err
 	}
@@ -122,10 +122,11 @@ type walk struct {
 	verified bool
 }
 
-// lookup walks the layers from the top for a name in parent. It is the only
-// layer walk there is.
-func (fs *FS) lookup(parent *Inode, name string) (found, error) {
+// lookup walks the layers from the top for the name d in parent. It is the
+// only layer walk there is.
+func (fs *FS) lookup(parent *Inode, d *vfs.Dentry) (found, error) {
 	var f found
+	name := d.Name()
 	w := walk{fs: fs, name: name, parent: parent}
 	stack := parent.lowers
 	if !parent.Mode().IsDir() {
@@ -151,17 +152,17 @@ func (fs *FS) lookup(parent *Inode, name string) (found, error) {
 			return f, fs.findIndex(&f, false)
 		}
 		if w.redirect != "" && fs.options.redirectDir == "nofollow" {
-			return f, fs.refuse(sys.EPERM, &ruleRedirectRefused, name)
+			return f, fs.redirectRefused(d)
 		}
 		if strings.HasPrefix(w.redirect, "/") {
 			stack = inodeOf(fs.super.Root).lowers
 		}
 	}
-	if err := w.lowers(&f, stack); err != nil {
+	if err := w.lowers(&f, d, stack); err != nil {
 		return f, err
 	}
 	if f.metacopy {
-		if err := fs.findData(&f, w.name, !w.metacopy && len(f.lowers) > 0); err != nil {
+		if err := fs.findData(&f, d, w.name, !w.metacopy && len(f.lowers) > 0); err != nil {
 			return f, err
 		}
 	}
@@ -197,8 +198,8 @@ func (w *walk) explain(f *found, name string) {
 	}
 }
 
-// lowers walks the lower layers of stack.
-func (w *walk) lowers(f *found, stack []place) error {
+// lowers walks the lower layers of stack for the name asked.
+func (w *walk) lowers(f *found, asked *vfs.Dentry, stack []place) error {
 	fs := w.fs
 	for n := 0; n < len(stack) && !w.stop; n++ {
 		at := stack[n]
@@ -211,7 +212,7 @@ func (w *walk) lowers(f *found, stack []place) error {
 			continue
 		}
 		if w.redirect != "" && fs.options.redirectDir == "nofollow" {
-			return fs.refuse(sys.EPERM, &ruleRedirectRefused, d.Name())
+			return fs.redirectRefused(asked)
 		}
 		if len(f.lowers) == 0 {
 			if merges, err := w.verify(f, d); err != nil || !merges {
@@ -324,6 +325,11 @@ func (w *walk) askOne(base *vfs.Dentry, name, after string) (*vfs.Dentry, error)
 func (w *walk) directory(d *vfs.Dentry, name, after string) (*vfs.Dentry, error) {
 	fs := w.fs
 	if _, trap := fs.traps[d.Inode()]; trap {
+		which := "lower"
+		if w.upper {
+			which = "upper"
+		}
+		fs.logWarning("failed lookup in " + which + " (" + lastTwo(d.Parent()) + ", name='" + name + "', err=" + negative(sys.ELOOP) + "): overlapping layers")
 		return nil, fs.refuse(sys.ELOOP, &ruleOverlappingLayers, fs.labelIf(d))
 	}
 	if w.metacopy && after == "" {

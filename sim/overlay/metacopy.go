@@ -30,13 +30,13 @@ func (w *walk) readMetacopy(d *vfs.Dentry, name string) error {
 	return nil
 }
 
-// findData completes what was found of a metacopy by the place of its data.
+// findData completes what was found of the metacopy d by the place of its data.
 // dataIn is the path to look for in data-only layers, which only a metacopy in
 // a lower layer leads to.
-func (fs *FS) findData(f *found, dataIn string, complete bool) error {
+func (fs *FS) findData(f *found, d *vfs.Dentry, dataIn string, complete bool) error {
 	if complete {
 		if fs.options.metacopy != "on" {
-			return fs.refuse(sys.EPERM, &ruleMetacopyRefused, dataIn)
+			return fs.metacopyRefused(d)
 		}
 		f.data = f.lowers[len(f.lowers)-1]
 		f.lowers = f.lowers[:1]
@@ -44,12 +44,25 @@ func (fs *FS) findData(f *found, dataIn string, complete bool) error {
 	}
 	if !strings.HasPrefix(dataIn, "/") || fs.dataLayers == 0 || len(f.lowers) == 0 {
 		if fs.options.metacopy != "on" {
-			return fs.refuse(sys.EPERM, &ruleMetacopyRefused, dataIn)
+			return fs.metacopyRefused(d)
 		}
-		return fs.refuse(sys.EIO, &ruleNoData, dataIn)
+		fs.logWarning("metacopy with no lower data found - abort lookup (" + lastTwo(d) + ")")
+		return fs.refuse(sys.EIO, &ruleNoData, d.Name())
 	}
 	f.data = fs.dataAt(dataIn)
 	return nil
+}
+
+// metacopyRefused refuses to look for the data of d.
+func (fs *FS) metacopyRefused(d *vfs.Dentry) error {
+	fs.logWarning("refusing to follow metacopy origin for (" + lastTwo(d) + ")")
+	return fs.refuse(sys.EPERM, &ruleMetacopyRefused, d.Name())
+}
+
+// dataMissing refuses to open d, whose data no data-only layer has.
+func (fs *FS) dataMissing(d *vfs.Dentry) error {
+	fs.logWarning("lazy lowerdata lookup failed (" + lastTwo(d) + ", err=" + negative(sys.ENOENT) + ")")
+	return fs.refuse(sys.ENOENT, &ruleNoData, d.Name())
 }
 
 // dataAt is the file of that path in the first data-only layer that has it.

@@ -248,6 +248,9 @@ func (o *directory) renumber(f *vfs.OpenFile, e *entry) error {
 		i = dir.Parent().Inode()
 	default:
 		d, err := vfs.LookupOne(&fs.cred, dir, e.Name)
+		if err != nil {
+			fs.logWarning("failed to look up (" + e.Name + ") for ino (" + negative(err) + ")")
+		}
 		if err != nil || d.Negative() {
 			e.whiteout = true // it has gone stale
 			return err

@@ -22,19 +22,35 @@ func (fs *FS) redirectOf(d *vfs.Dentry) (string, error) {
 	redirect := string(value)
 	if !strings.HasPrefix(redirect, "/") {
 		if redirect == "" || strings.Contains(redirect, "/") {
-			return "", fs.refuse(sys.EINVAL, &ruleInvalidRedirect, redirect)
+			return "", fs.redirectInvalid(redirect)
 		}
 		return redirect, componentAllowed(redirect)
 	}
 	for _, name := range strings.Split(redirect[1:], "/") {
 		if name == "" {
-			return "", fs.refuse(sys.EINVAL, &ruleInvalidRedirect, redirect)
+			return "", fs.redirectInvalid(redirect)
 		}
 		if err := componentAllowed(name); err != nil {
 			return "", err
 		}
 	}
 	return redirect, nil
+}
+
+// redirectInvalid refuses a redirect that leads nowhere.
+func (fs *FS) redirectInvalid(redirect string) error {
+	shown := redirect
+	if redirect == "" {
+		shown = "(null)"
+	}
+	fs.logWarning("invalid redirect (" + shown + ")")
+	return fs.refuse(sys.EINVAL, &ruleInvalidRedirect, redirect)
+}
+
+// redirectRefused refuses to follow the redirect of d.
+func (fs *FS) redirectRefused(d *vfs.Dentry) error {
+	fs.logWarning("refusing to follow redirect for (" + lastTwo(d) + ")")
+	return fs.refuse(sys.EPERM, &ruleRedirectRefused, d.Name())
 }
 
 // componentAllowed refuses the names that a lookup of one component refuses.

@@ -8,23 +8,12 @@ import (
 )
 
 // verify brings the options into agreement with one another, or refuses.
-// Which of two contradicting options gives way depends on which was typed.
+// Which of two contradicting options gives way depends on which was typed
+// (Linux: fs/overlayfs/params.c, ovl_fs_params_verify).
 func (fs *FS) verify() error {
 	o := &fs.options
-	if len(o.lowers) == 0 {
-		return fs.refuse(sys.EINVAL, &ruleNoLower, "")
-	}
-	if o.lowers[0].data {
-		return fs.refuse(sys.EINVAL, &ruleOnlyData, "")
-	}
-	if o.upper.given() && !o.work.given() {
-		return fs.refuse(sys.EINVAL, &ruleNoWork, "")
-	}
 	if !o.upper.given() {
-		if len(o.lowers) < 2 {
-			return fs.refuse(sys.EINVAL, &ruleTwoLowers, "")
-		}
-		o.withoutUpper()
+		fs.withoutUpper()
 	}
 	if err := fs.verifyMetacopy(); err != nil {
 		return err
@@ -32,17 +21,49 @@ func (fs *FS) verify() error {
 	if err := fs.verifyExport(); err != nil {
 		return err
 	}
+	privileges := fs.verifyTrusted
 	if o.userxattr {
-		if err := fs.verifyUserxattr(); err != nil {
-			return err
-		}
-		return nil
+		privileges = fs.verifyUserxattr
 	}
-	return fs.verifyTrusted()
+	if err := privileges(); err != nil {
+		return err
+	}
+	switch {
+	case len(o.lowers) == 0:
+		fs.logError("missing 'lowerdir'")
+		return fs.refuse(sys.EINVAL, &ruleNoLower, "")
+	case o.upper.given() && !o.work.given():
+		fs.logError("missing 'workdir'")
+		return fs.refuse(sys.EINVAL, &ruleNoWork, "")
+	}
+	return nil
+}
+
+// verifyLowers: there must be something to lay over something else.
+func (fs *FS) verifyLowers() error {
+	o := &fs.options
+	switch {
+	case !o.upper.given() && len(o.lowers) == 1:
+		fs.logError("at least 2 lowerdir are needed while upperdir nonexistent")
+		return fs.refuse(sys.EINVAL, &ruleTwoLowers, "")
+	case o.lowers[0].data:
+		fs.logError("at least one non-data lowerdir is required")
+		return fs.refuse(sys.EINVAL, &ruleOnlyData, "")
+	}
+	return nil
+}
+
+// conflict refuses options that contradict one another.
+func (fs *FS) conflict(options string) error {
+	fs.logError("conflicting options: " + options)
+	return fs.refuse(sys.EINVAL, &ruleConflict, options)
 }
 
 // withoutHandles turns off what needs file handles of all layers.
-func (o *options) withoutHandles() { o.index, o.nfsExport = "off", "off" }
+func (fs *FS) withoutHandles() {
+	fs.withoutFileHandles = true
+	fs.options.index, fs.options.nfsExport = "off", "off"
+}
 
 // withoutIndex turns off what needs an index, where there is none. A mount
 // without upper exports handles of lower objects all the same.
@@ -54,11 +75,25 @@ func (o *options) withoutIndex() {
 }
 
 // withoutUpper drops what means nothing on a mount that cannot be written.
-func (o *options) withoutUpper() {
-	o.work = layerOption{}
-	o.index = "off"
+func (fs *FS) withoutUpper() {
+	o := &fs.options
+	useless := func(option string) {
+		fs.logInfo(`option "` + option + `" is useless in a non-upper mount, ignore`)
+	}
+	if o.work.given() {
+		useless("workdir=" + o.work.name)
+		o.work = layerOption{}
+	}
+	if o.index == "on" {
+		useless("index=on")
+		o.index = "off"
+	}
+	if o.fsync == "volatile" {
+		fs.logInfo(`option "volatile" is meaningless in a non-upper mount, ignoring it.`)
+	}
 	o.fsync = "auto"
-	if o.uuid == "on" || o.uuid == "off" {
+	if o.uuid == "on" {
+		fs.logInfo(`option "uuid=on" requires an upper fs, falling back to uuid=null.`)
 		o.uuid = "null"
 	}
 	if o.redirectDir == "follow" {
@@ -73,7 +108,7 @@ func (fs *FS) verifyMetacopy() error {
 		return nil
 	}
 	if o.given["redirect_dir"] {
-		return fs.refuse(sys.EINVAL, &ruleConflict, "metacopy=on,redirect_dir="+o.redirectDir)
+		return fs.conflict("metacopy=on,redirect_dir=" + o.redirectDir)
 	}
 	o.redirectDir = "on"
 	return nil
@@ -89,16 +124,17 @@ func (fs *FS) verifyExport() error {
 		switch {
 		case !o.upper.given():
 			if o.redirectDir != "nofollow" {
+				fs.logInfo(`NFS export requires "redirect_dir=nofollow" on non-upper mount, falling back to nfs_export=off.`)
 				o.nfsExport = "off"
 			}
 		case o.given["index"]:
-			return fs.refuse(sys.EINVAL, &ruleConflict, "nfs_export=on,index=off")
+			return fs.conflict("nfs_export=on,index=off")
 		default:
 			o.index = "on"
 		}
 	}
 	if o.nfsExport == "on" && o.metacopy == "on" {
-		return fs.refuse(sys.EINVAL, &ruleConflict, "nfs_export=on,metacopy=on")
+		return fs.conflict("nfs_export=on,metacopy=on")
 	}
 	return nil
 }
@@ -107,10 +143,10 @@ func (fs *FS) verifyExport() error {
 func (fs *FS) verifyUserxattr() error {
 	o := &fs.options
 	if o.given["redirect_dir"] && o.redirectDir != "nofollow" {
-		return fs.refuse(sys.EINVAL, &ruleConflict, "userxattr,redirect_dir="+o.redirectDir)
+		return fs.conflict("userxattr,redirect_dir=" + o.redirectDir)
 	}
 	if o.metacopy == "on" {
-		return fs.refuse(sys.EINVAL, &ruleConflict, "userxattr,metacopy=on")
+		return fs.conflict("userxattr,metacopy=on")
 	}
 	o.redirectDir = "nofollow"
 	return nil
@@ -123,12 +159,19 @@ func (fs *FS) verifyTrusted() error {
 	if fs.cred.Capable(sys.CAP_SYS_ADMIN) {
 		return nil
 	}
+	option := ""
 	switch {
-	case o.given["redirect_dir"] && o.redirectDir == "on",
-		o.metacopy == "on", o.verity != "off":
-		return fs.refuse(sys.EPERM, &ruleTrustedNeeded, "")
+	case o.given["redirect_dir"] && o.redirectDir != "nofollow":
+		option = "redirect_dir"
+	case o.metacopy == "on":
+		option = "metacopy"
+	case o.verity != "off":
+		option = "verity"
+	default:
+		return nil
 	}
-	return nil
+	fs.logError(option + " requires permission to access trusted xattrs")
+	return fs.refuse(sys.EPERM, &ruleTrustedNeeded, option)
 }
 
 // Options is what /proc/mounts shows behind rw or ro.

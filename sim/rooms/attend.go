@@ -52,6 +52,9 @@ func attend(listener int, known drivers) {
 		}
 		r := reply{id: n.id}
 		switch mode, isMknod := mknodCalls()[uint32(n.call)]; {
+		case !isMknod && inOtherUserNamespace(n.pid):
+			// There the kernel lets nobody mount what reaches beyond it.
+			r.flags = unix.SECCOMP_USER_NOTIF_FLAG_CONTINUE
 		case !isMknod:
 			r.errno = -int32(answerMount(&n))
 		case known.drive(uint32(n.args[mode]), n.args[mode+1]):
@@ -61,6 +64,14 @@ func attend(listener int, known drivers) {
 		}
 		ioctl(listener, unix.SECCOMP_IOCTL_NOTIF_SEND, unsafe.Pointer(&r))
 	}
+}
+
+// inOtherUserNamespace reports whether a process has left the room's user
+// namespace, and with it every capability over the machine.
+func inOtherUserNamespace(pid uint32) bool {
+	theirs, err := os.Readlink(fmt.Sprintf("/proc/%d/ns/user", pid))
+	ours, ourErr := os.Readlink("/proc/self/ns/user")
+	return err == nil && ourErr == nil && theirs != ours
 }
 
 func ioctl(fd int, request uintptr, argument unsafe.Pointer) unix.Errno {

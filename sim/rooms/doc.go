@@ -15,7 +15,9 @@
 // A room on the host's kernel is a process of this program in namespaces of
 // its own, in a root of its own where everything but /root and /tmp is
 // read-only. What a job does ends with the job: its mounts, its processes,
-// its files. No job, and no end of this program, leaves anything behind.
+// its files. No job, and no end of this program, leaves anything behind, but
+// for lines that a job wrote to the machine's log: the log is one for all, so
+// a job that reads it runs alone (alone.go).
 //
 // # What it must not know
 //

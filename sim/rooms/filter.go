@@ -23,6 +23,8 @@ func filter() []unix.SockFilter {
 	for _, call := range refusedCalls() {
 		f.when(call, refuse(unix.EPERM))
 	}
+	f.flagged(unix.SYS_UNSHARE, unix.CLONE_NEWCGROUP)
+	f.flagged(unix.SYS_CLONE, unix.CLONE_NEWCGROUP)
 	f.when(unix.SYS_MOUNT, unix.SECCOMP_RET_USER_NOTIF)
 	for call, mode := range mknodCalls() {
 		f.mknod(call, mode)
@@ -32,12 +34,12 @@ func filter() []unix.SockFilter {
 }
 
 // unknownCalls are answered as by a kernel that has them not, so that
-// programs fall back to mount(2).
+// programs fall back to mount(2) and to clone(2), whose flags can be seen.
 func unknownCalls() []uint32 {
 	const openTreeAttr = 467
 	return []uint32{
 		unix.SYS_FSOPEN, unix.SYS_FSPICK, unix.SYS_FSCONFIG, unix.SYS_FSMOUNT, unix.SYS_OPEN_TREE, unix.SYS_MOVE_MOUNT,
-		unix.SYS_MOUNT_SETATTR, openTreeAttr, unix.SYS_IO_URING_SETUP,
+		unix.SYS_MOUNT_SETATTR, openTreeAttr, unix.SYS_IO_URING_SETUP, unix.SYS_CLONE3,
 	}
 }
 
@@ -77,6 +79,17 @@ func (f *program) unless(k, action uint32) {
 }
 
 func refuse(errno unix.Errno) uint32 { return unix.SECCOMP_RET_ERRNO | uint32(errno) }
+
+// flagged refuses a call whose first argument has a flag.
+func (f *program) flagged(call, flag uint32) {
+	var decide program
+	decide.load(atArgs)
+	decide.add(unix.BPF_JMP|unix.BPF_JSET|unix.BPF_K, 0, 1, flag)
+	decide.answer(refuse(unix.EPERM))
+	decide.load(atCall)
+	f.add(unix.BPF_JMP|unix.BPF_JEQ|unix.BPF_K, 0, uint8(len(decide)), call)
+	*f = append(*f, decide...)
+}
 
 // mknod decides on a call that makes a node, whose mode is argument number
 // mode and whose device is the next. A device must be a whiteout, a room's

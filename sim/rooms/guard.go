@@ -13,7 +13,8 @@ import (
 // what a superuser in namespaces could still do to the machine: load modules,
 // set the clock, open the machine's devices, mount filesystems that control
 // the kernel. What overlay needs it leaves: mounts of harmless filesystems,
-// bind mounts, trusted attributes, owners, device nodes of no driver.
+// bind mounts, trusted attributes, owners, device nodes of no driver. The
+// machine's log it leaves to be read and added to, but not to be cleared.
 //
 // The calls are refused by a filter (filter.go), except mount(2) and mknod(2)
 // of devices, which attend answers.
@@ -41,7 +42,7 @@ func kept(capability uintptr) bool {
 	switch capability {
 	case unix.CAP_CHOWN, unix.CAP_DAC_OVERRIDE, unix.CAP_DAC_READ_SEARCH, unix.CAP_FOWNER, unix.CAP_FSETID, unix.CAP_KILL,
 		unix.CAP_SETGID, unix.CAP_SETUID, unix.CAP_SETPCAP, unix.CAP_SETFCAP, unix.CAP_LINUX_IMMUTABLE, unix.CAP_SYS_CHROOT,
-		unix.CAP_SYS_ADMIN, unix.CAP_SYS_RESOURCE, unix.CAP_MKNOD, unix.CAP_LEASE, unix.CAP_NET_BIND_SERVICE:
+		unix.CAP_SYS_ADMIN, unix.CAP_SYS_RESOURCE, unix.CAP_MKNOD, unix.CAP_LEASE, unix.CAP_SYSLOG, unix.CAP_NET_BIND_SERVICE:
 		return true
 	}
 	return false

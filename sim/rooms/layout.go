@@ -160,6 +160,7 @@ func devices() map[string]uint64 {
 		"random":  unix.Mkdev(1, 8),
 		"urandom": unix.Mkdev(1, 9),
 		"tty":     unix.Mkdev(5, 0),
+		"kmsg":    unix.Mkdev(1, 11),
 	}
 }
 
@@ -168,7 +169,11 @@ func makeDev(dev string) error {
 		return err
 	}
 	for name, number := range devices() {
-		if err := unix.Mknod(filepath.Join(dev, name), unix.S_IFCHR|0o666, int(number)); err != nil {
+		mode := uint32(unix.S_IFCHR | 0o666)
+		if name == "kmsg" {
+			mode = unix.S_IFCHR | 0o644
+		}
+		if err := unix.Mknod(filepath.Join(dev, name), mode, int(number)); err != nil {
 			return err
 		}
 	}

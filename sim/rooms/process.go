@@ -12,6 +12,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // process is the process of a room: this program again, which answers jobs. A
@@ -108,6 +110,17 @@ const grace = 10 * time.Second
 func (p *process) Run(job Job) (Result, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.name != "ram" {
+		how := unix.LOCK_SH
+		if job.Alone {
+			how = unix.LOCK_EX
+		}
+		release, err := enterMachine(how)
+		if err != nil {
+			return Result{}, err
+		}
+		defer release()
+	}
 	late := time.AfterFunc(job.timeout()+grace, func() { p.cmd.Process.Kill() })
 	defer late.Stop()
 	if err := p.encoder.Encode(request{p.name, job}); err != nil {

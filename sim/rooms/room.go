@@ -26,6 +26,7 @@ type Job struct {
 	FS      string        // filesystem of the working directory: "tmpfs" or "ext4"
 	Timeout time.Duration // 0: a minute
 	Tree    TreeWish
+	Alone   bool // no other room runs a job meanwhile: this one reads the kernel's log
 	Watch   Watch
 }
 

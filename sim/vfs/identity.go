@@ -52,6 +52,7 @@ func (p *Process) setcred(c sys.Cred) error {
 	if !slices.Equal(c.Groups, old.Groups) && !maySetGroups(old) {
 		return sys.EPERM
 	}
+	c.Groups = slices.Sorted(slices.Values(c.Groups))
 	if !mayHold(&c, old) {
 		return sys.EPERM
 	}
