@@ -38,6 +38,7 @@ func boot(o Options, recorder *trace.Recorder) (*vfs.Kernel, error) {
 	}
 	k := vfs.New(vfs.Config{Seed: o.Seed, Clock: o.Clock, Programs: programs, Recorder: recorder, Sleep: o.Sleep, Pause: o.Pause})
 	k.Register(tmpfs.Type())
+	k.Register(tmpfs.RamfsType())
 	k.Register(overlay.FilesystemType())
 	k.MountRoot(tmpfs.New(k, tmpfs.Options{Look: tmpfs.Ext4, Bytes: 256 << 20, Inodes: 200_000}), "/dev/vda")
 	p := k.Attach(sys.RootCred())

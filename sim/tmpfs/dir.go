@@ -246,6 +246,9 @@ func (i *inode) occupied() bool {
 }
 
 func (i *inode) Rename(cred *sys.Cred, old, d *vfs.Dentry, flags int) error {
+	if flags&sys.RENAME_WHITEOUT != 0 && i.fs.options.Look == Ramfs {
+		return sys.EINVAL
+	}
 	to := d.Parent().Inode().(*inode)
 	n, err := i.holds(old)
 	if err != nil {

@@ -47,8 +47,8 @@ func (s *exportSaved) Swap() {
 // UUID identifies the filesystem in file handles.
 func (fs *FS) UUID() [16]byte { return fs.uuid }
 
-// Decodes: every handle of a living inode can be decoded.
-func (fs *FS) Decodes() bool { return true }
+// Decodes: every handle of a living inode can be decoded, but on ramfs.
+func (fs *FS) Decodes() bool { return fs.options.Look != Ramfs }
 
 // handleKind is an inode number of 32 bits and a generation.
 const handleKind = 1

@@ -125,8 +125,11 @@ func (i *inode) Getattr(st *sys.Stat) error {
 
 // directorySize is what a directory's size is said to be.
 func (fs *FS) directorySize(d *directory) int64 {
-	if fs.options.Look == Ext4 {
+	switch fs.options.Look {
+	case Ext4:
 		return pageSize
+	case Ramfs:
+		return 0
 	}
 	return 40 + 20*int64(d.entries.Len())
 }

@@ -15,6 +15,7 @@ type Look uint8
 const (
 	Tmpfs Look = iota // as mount -t tmpfs
 	Ext4              // as the disk of a Linux machine: directories of 4096 bytes
+	Ramfs             // as mount -t ramfs: without extended attributes
 )
 
 // Options are what a filesystem is made with.
@@ -70,7 +71,7 @@ func New(k *vfs.Kernel, o Options) *vfs.Superblock {
 	}
 	if o.Mode == 0 {
 		o.Mode = 0o1777
-		if o.Look == Ext4 {
+		if o.Look != Tmpfs {
 			o.Mode = 0o755
 		}
 	}
@@ -80,6 +81,9 @@ func New(k *vfs.Kernel, o Options) *vfs.Superblock {
 	if o.Look == Ext4 {
 		fs.super.Type, fs.super.Dev, fs.super.Forgetful = "ext4", sys.Makedev(254, 0), false
 		fs.state.ino = 1
+	}
+	if o.Look == Ramfs {
+		fs.super.Type = "ramfs"
 	}
 	root := fs.newInode(&sys.Cred{FSUID: o.UID, FSGID: o.GID}, nil, sys.S_IFDIR|o.Mode)
 	root.state.nlink = 2
@@ -136,6 +140,10 @@ func (s *fsSaved) Swap() {
 }
 
 func (fs *FS) Statfs(st *sys.Statfs) error {
+	if fs.options.Look == Ramfs {
+		*st = sys.Statfs{Type: sys.RAMFS_MAGIC, Bsize: pageSize, Frsize: pageSize, Namelen: sys.NAME_MAX, Fsid: fs.super.Dev}
+		return nil
+	}
 	magic := int64(sys.TMPFS_MAGIC)
 	if fs.options.Look == Ext4 {
 		magic = sys.EXT4_MAGIC

@@ -16,7 +16,10 @@ type xattr struct {
 }
 
 // supported says whether an attribute can be kept, by its namespace.
-func supported(attr string) error {
+func (fs *FS) supported(attr string) error {
+	if fs.options.Look == Ramfs {
+		return sys.EOPNOTSUPP
+	}
 	for _, prefix := range [...]string{"user.", "trusted.", "security."} {
 		switch {
 		case attr == prefix:
@@ -39,7 +42,7 @@ func (i *inode) find(attr string) (int, bool) {
 }
 
 func (i *inode) Getxattr(_ *sys.Cred, attr string) ([]byte, error) {
-	if err := supported(attr); err != nil {
+	if err := i.fs.supported(attr); err != nil {
 		return nil, err
 	}
 	at, ok := i.find(attr)
@@ -50,7 +53,7 @@ func (i *inode) Getxattr(_ *sys.Cred, attr string) ([]byte, error) {
 }
 
 func (i *inode) Setxattr(cred *sys.Cred, d *vfs.Dentry, attr string, value []byte, how int) error {
-	if err := supported(attr); err != nil {
+	if err := i.fs.supported(attr); err != nil {
 		return err
 	}
 	if attr == vfs.ACLAccess {
@@ -115,7 +118,7 @@ func (i *inode) Listxattr(*sys.Cred) ([]string, error) {
 }
 
 func (i *inode) Removexattr(_ *sys.Cred, _ *vfs.Dentry, attr string) error {
-	if err := supported(attr); err != nil {
+	if err := i.fs.supported(attr); err != nil {
 		return err
 	}
 	if !i.drop(attr) && !vfs.IsACL(attr) {
