@@ -36,6 +36,9 @@ func (p *Process) Fspick(dir int, name string, flags int) (fd int, err error) {
 
 func (p *Process) Fsconfig(fd, cmd int, key, value string, aux int) error {
 	return p.call(event("fsconfig", "", key+"="+value), func() error {
+		if fd < 0 {
+			return sys.EINVAL
+		}
 		context, err := p.files.hold(fd)
 		if err != nil {
 			return err

@@ -52,6 +52,8 @@ func attend(listener int, known drivers) {
 		}
 		r := reply{id: n.id}
 		switch mode, isMknod := mknodCalls()[uint32(n.call)]; {
+		case isStep(n.call):
+			r = answerStep(listener, &n)
 		case !isMknod && inOtherUserNamespace(n.pid):
 			// There the kernel lets nobody mount what reaches beyond it.
 			r.flags = unix.SECCOMP_USER_NOTIF_FLAG_CONTINUE

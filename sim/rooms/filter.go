@@ -25,7 +25,9 @@ func filter() []unix.SockFilter {
 	}
 	f.flagged(unix.SYS_UNSHARE, unix.CLONE_NEWCGROUP)
 	f.flagged(unix.SYS_CLONE, unix.CLONE_NEWCGROUP)
-	f.when(unix.SYS_MOUNT, unix.SECCOMP_RET_USER_NOTIF)
+	for _, call := range append(stepCalls(), unix.SYS_MOUNT) {
+		f.when(call, unix.SECCOMP_RET_USER_NOTIF)
+	}
 	for call, mode := range mknodCalls() {
 		f.mknod(call, mode)
 	}
@@ -38,7 +40,6 @@ func filter() []unix.SockFilter {
 func unknownCalls() []uint32 {
 	const openTreeAttr = 467
 	return []uint32{
-		unix.SYS_FSOPEN, unix.SYS_FSPICK, unix.SYS_FSCONFIG, unix.SYS_FSMOUNT, unix.SYS_OPEN_TREE, unix.SYS_MOVE_MOUNT,
 		unix.SYS_MOUNT_SETATTR, openTreeAttr, unix.SYS_IO_URING_SETUP, unix.SYS_CLONE3,
 	}
 }

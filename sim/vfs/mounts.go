@@ -25,8 +25,12 @@ func (p *Process) mount(source, target, fstype string, flags sys.MountFlags, dat
 	if !p.mayMount() {
 		return sys.EPERM
 	}
-	// Without a word about access times, a mount is relatime.
-	if flags&(sys.MS_NOATIME|sys.MS_STRICTATIME) == 0 {
+	// Without a word about access times, a mount is relatime, and remains what
+	// it was when mounted again.
+	switch {
+	case flags&sys.MS_REMOUNT != 0 && flags&(accessTimes|sys.MS_STRICTATIME) == 0:
+		flags |= at.Mount.flags & accessTimes
+	case flags&(sys.MS_NOATIME|sys.MS_STRICTATIME) == 0:
 		flags |= sys.MS_RELATIME
 	}
 	switch {
@@ -244,6 +248,9 @@ func (p *Process) Umount2(target string, flags int) error {
 }
 
 func (p *Process) umount(target string, flags int) error {
+	if flags&^(sys.MNT_FORCE|sys.MNT_DETACH|sys.MNT_EXPIRE|sys.UMOUNT_NOFOLLOW) != 0 {
+		return sys.EINVAL
+	}
 	last := followLast
 	if flags&sys.UMOUNT_NOFOLLOW != 0 {
 		last = stayOnLink
