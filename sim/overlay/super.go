@@ -114,6 +114,7 @@ func (p *parser) Create(r *vfs.MountRequest) (*vfs.Superblock, error) {
 	fs.escaped = fs.marks + "overlay."
 	fs.super = &vfs.Superblock{Kernel: k, Type: Type, FS: fs, ReadOnly: r.Flags&sys.MS_RDONLY != 0}
 	fs.super.Dev = k.Anonymous()
+	fs.ino = 1
 	if err := fs.assemble(); err != nil {
 		fs.Unmounted()
 		return nil, err
@@ -362,10 +363,10 @@ func (fs *FS) nested() bool {
 	return false
 }
 
-// shownXino is the option as the mount table has it: layers on one filesystem
-// need none.
+// shownXino is the option as the mount table has it: off where there is no use
+// for it, or no room.
 func (fs *FS) shownXino() string {
-	if fs.oneFilesystem {
+	if fs.oneFilesystem || fs.options.xino == "auto" && fs.nested() {
 		return "off"
 	}
 	return fs.options.xino

@@ -51,6 +51,9 @@ func (nullDevice) Write(_ *Process, _ *OpenFile, b []byte, off int64) (int, int6
 	return len(b), off, nil
 }
 
+// lseek stays at the beginning, wherever it is told to go.
+func (nullDevice) lseek(int64, int) error { return nil }
+
 // zeroDevice is /dev/zero.
 type zeroDevice struct{ nullDevice }
 

@@ -77,7 +77,7 @@ func (p *Process) Write(fd int, b []byte) (int, error) {
 	if err == nil && !f.Writable() {
 		err = sys.EBADF
 	}
-	if err == nil {
+	if err == nil && len(b) > 0 {
 		err = p.dropPrivileges(f)
 	}
 	if err != nil {
@@ -125,7 +125,7 @@ func (p *Process) Pwrite(fd int, b []byte, off int64) (int, error) {
 	if err == nil && !f.Writable() {
 		err = sys.EBADF
 	}
-	if err == nil {
+	if err == nil && len(b) > 0 {
 		err = p.dropPrivileges(f)
 	}
 	if err != nil {
@@ -184,6 +184,9 @@ func (p *Process) dropPrivileges(f *OpenFile) error {
 func (p *Process) Lseek(fd int, off int64, whence int) (int64, error) {
 	p.enter()
 	f, err := p.usable(fd)
+	if err == nil && (whence < sys.SEEK_SET || whence > sys.SEEK_HOLE) {
+		err = sys.EINVAL
+	}
 	if err != nil {
 		return 0, p.leave("lseek", err)
 	}
@@ -204,8 +207,6 @@ func (p *Process) Lseek(fd int, off int64, whence int) (int64, error) {
 		to += st.Size
 	case sys.SEEK_DATA, sys.SEEK_HOLE:
 		to, err = f.File.Seek(f, off, whence)
-	default:
-		err = sys.EINVAL
 	}
 	if err == nil && to < 0 {
 		err = sys.EINVAL
@@ -256,7 +257,7 @@ func (p *Process) Getdents(fd int, limit int) ([]sys.Dirent, error) {
 	if len(entries) > 0 {
 		err = nil // the next call will meet it again
 	}
-	if err == nil {
+	if err == nil && f.Flags&sys.O_NOATIME == 0 {
 		accessed(f.Path)
 	}
 	return entries, p.leave("getdents64", err)
@@ -328,7 +329,7 @@ func (p *Process) Fdatasync(fd int) error { return p.sync(fd, "fdatasync") }
 func (p *Process) sync(fd int, op string) error {
 	p.enter()
 	f, err := p.usable(fd)
-	if err == nil && isStream(f) {
+	if err == nil && (isStream(f) || f.Inode.Mode().IsDevice()) {
 		err = sys.EINVAL
 	}
 	if err == nil {
@@ -341,6 +342,17 @@ func (p *Process) sync(fd int, op string) error {
 func (p *Process) Sync() {
 	p.enter()
 	p.leave("sync", nil)
+}
+
+// overlap reports whether n bytes from src, as far as it has them, would be
+// copied onto themselves.
+func overlap(src, dst *OpenFile, n int64) bool {
+	var st sys.Stat
+	if src.Inode != dst.Inode || src.Inode.Getattr(&st) != nil {
+		return false
+	}
+	n = min(n, max(st.Size-src.Pos, 0))
+	return dst.Pos+n > src.Pos && dst.Pos < src.Pos+n
 }
 
 // CopyFileRange copies between the positions of two regular files.
@@ -359,6 +371,8 @@ func (p *Process) CopyFileRange(in, out int, n int64) (int64, error) {
 		err = sys.EBADF
 	case err == nil && src.Inode.Super() != dst.Inode.Super():
 		err = sys.EXDEV
+	case err == nil && overlap(src, dst, n):
+		err = sys.EINVAL
 	}
 	if err != nil {
 		return 0, p.leave("copy_file_range", err)

@@ -278,7 +278,7 @@ func Tmpfile(cred *sys.Cred, dir *Dentry, mode sys.Mode) (*Dentry, error) {
 		return nil, err
 	}
 	d := Disconnected(i)
-	d.gen = d.history().Now()
+	d.parent, d.gen = dir, d.history().Now()
 	d.linkable = true
 	return d, nil
 }

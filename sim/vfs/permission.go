@@ -126,6 +126,9 @@ func ChangeAllowed(cred *sys.Cred, i Inode, c *Change) error {
 	if c.Has(ChangeGID) && !cred.CanFor(sys.CAP_CHOWN, uid, gid) && !(mine && (c.GID == gid || cred.InGroup(c.GID))) {
 		return sys.EPERM
 	}
+	if c.Has(changeKillPrivileges) {
+		c.Valid |= ChangeMode
+	}
 	if c.Has(ChangeMode) {
 		if !owns(cred, i) {
 			return sys.EPERM
@@ -137,9 +140,6 @@ func ChangeAllowed(cred *sys.Cred, i Inode, c *Change) error {
 		if !cred.InGroup(group) && !cred.CanFor(sys.CAP_FSETID, uid, gid) {
 			c.Mode &^= sys.S_ISGID
 		}
-	}
-	if c.Has(changeKillPrivileges) {
-		c.Valid |= ChangeMode
 	}
 	if c.Has(ChangeTimesSet) && !owns(cred, i) {
 		return sys.EPERM
