@@ -178,9 +178,6 @@ func (c *creation) publish(d, at *vfs.Dentry) error {
 		return fs.rename(d, at, 0)
 	}
 	if err := fs.setOpaque(d); err != nil {
-		if err == sys.EOPNOTSUPP {
-			return sys.EIO
-		}
 		return err
 	}
 	if err := fs.rename(d, at, sys.RENAME_EXCHANGE); err != nil {

@@ -1,10 +1,18 @@
 package overlay
 
-import "github.com/overlook-fs/overlook/sim/vfs"
+import (
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
 
-// setOpaque marks a directory of upper: nothing below shows through it.
+// setOpaque marks a directory of upper: nothing below shows through it. EIO:
+// upper keeps no marks.
 func (fs *FS) setOpaque(d *vfs.Dentry) error {
-	return fs.setMark(d, "opaque", []byte("y"))
+	err := fs.setMark(d, "opaque", []byte("y"))
+	if err == sys.EOPNOTSUPP {
+		return sys.EIO
+	}
+	return err
 }
 
 // makeOpaque marks the directory of an overlay inode.

@@ -222,7 +222,7 @@ func (m *move) markMoved(d, parent *vfs.Dentry) error {
 	}
 	m.fs.emit(&ruleOpaqueMoved, d.Name())
 	if err := i.makeOpaque(); err != nil {
-		if err == sys.EOPNOTSUPP {
+		if err == sys.EIO {
 			return sys.EXDEV
 		}
 		return err
