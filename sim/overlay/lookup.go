@@ -214,6 +214,9 @@ func (w *walk) lowers(f *found, asked *vfs.Dentry, stack []place) error {
 		if w.redirect != "" && fs.options.redirectDir == "nofollow" {
 			return fs.redirectRefused(asked)
 		}
+		if w.metacopy && !w.last && fs.options.metacopy != "on" {
+			return fs.metacopyRefused(asked)
+		}
 		if len(f.lowers) == 0 {
 			if merges, err := w.verify(f, d); err != nil || !merges {
 				return err

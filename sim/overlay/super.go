@@ -42,6 +42,7 @@ type FS struct {
 
 	oneFilesystem bool     // all layers lie on one
 	unnamedFiles  bool     // upper has O_TMPFILE
+	unmarked      bool     // the mounter cannot set the overlay's attributes in upper
 	xinoBits      uint     // high bits of inode numbers that tell filesystems apart
 	devs          []uint64 // one for each filesystem of the layers
 	uuid          [16]byte // its own; zero: none

@@ -46,7 +46,7 @@ func (fs *FS) makeWork(name string) (*vfs.Dentry, error) {
 		return nil, err
 	}
 	if !d.Negative() {
-		if err := fs.empty(vfs.Path{Mount: fs.upper.mount, Dentry: d}, 0); err != nil {
+		if err := fs.empty(vfs.Path{Mount: fs.upper.mount, Dentry: d}, 0); err == sys.EINVAL {
 			return nil, err
 		}
 		if d, err = fs.lookupReal(base, name); err != nil {
@@ -180,6 +180,7 @@ func (fs *FS) withoutMarks(err error) {
 	o := &fs.options
 	fs.emit(&ruleNoXattrs, fs.upper.name)
 	fs.logWarning("failed to set xattr on upper")
+	fs.unmarked = true
 	if o.redirectDir != "nofollow" {
 		o.redirectDir = "nofollow"
 		fs.fallsBack("redirect_dir=nofollow")

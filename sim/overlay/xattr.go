@@ -30,7 +30,12 @@ func (fs *FS) marked(d *vfs.Dentry, name string) bool {
 	return ok && len(value) == 1 && value[0] == 'y'
 }
 
+// setMark sets one of the overlay's own attributes; EOPNOTSUPP where the
+// mount found that it cannot (Linux: ovl_check_setxattr).
 func (fs *FS) setMark(d *vfs.Dentry, name string, value []byte) error {
+	if fs.unmarked {
+		return sys.EOPNOTSUPP
+	}
 	return fs.setxattr(d, fs.marks+name, value, 0)
 }
 
