@@ -165,7 +165,9 @@ export class ConsoleElement extends SessionView {
         /></span>
         ${this.search ? html`<span class="found">${this.search.line ?? ""}</span>` : nothing}
       </span>
-      <button class="btn solid run" aria-label="Run">${icon("enter")}</button>
+      <button class="btn solid run" type="button" aria-label="Run" @click=${this.enter}>
+        ${icon("enter")}
+      </button>
     </form>`;
   }
 
@@ -191,12 +193,18 @@ export class ConsoleElement extends SessionView {
 
   private submit(event: Event): void {
     event.preventDefault();
+    this.enter();
+  }
+
+  /** Takes the line. A frame may have no right to submit forms, so that Enter and the button come here by themselves. */
+  private enter(): true {
     const text = this.search?.line ?? this.input.value;
     this.search = undefined;
     this.set({ text: "", caret: 0 });
     this.session.type(text);
     this.following = true;
     this.follow();
+    return true;
   }
 
   private clicked(): void {
@@ -213,6 +221,8 @@ export class ConsoleElement extends SessionView {
   /** Does what a key says; false leaves the key to the browser. */
   private act(name: string): boolean {
     switch (name) {
+      case "Enter":
+        return this.enter();
       case "ArrowUp":
         return this.recall(this.session.history.older(this.input.value));
       case "ArrowDown":

@@ -9,6 +9,9 @@ export type Said =
   | { type: "event"; name: string; detail: Readonly<Record<string, unknown>> }
   | { id: number; ok: boolean; result?: unknown; error?: string };
 
+/** What another origin's frame may do: run its scripts, and open the full page when the reader asks for it. */
+const rights = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
+
 /** The address of a lab in a frame: its attributes, and behind the "#" its script. */
 export function addressOf(page: string, of: Attributes, transcript: string): string {
   const url = new URL(page);
@@ -47,7 +50,7 @@ export class Framed implements Stage {
     port1.onmessage = ({ data }: MessageEvent<Said>) => this.hear(data);
     this.element.src = address;
     this.element.title = "Overlook lab";
-    this.element.setAttribute("sandbox", "allow-scripts allow-popups allow-popups-to-escape-sandbox");
+    if (new URL(address).origin !== location.origin) this.element.setAttribute("sandbox", rights);
     this.element.addEventListener(
       "load",
       () => this.element.contentWindow?.postMessage({ overlook: 1, type: "connect" }, "*", [port2]),

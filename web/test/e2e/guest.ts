@@ -24,7 +24,7 @@ export class Guest {
       colorScheme: look.scheme ?? "light",
       reducedMotion: look.calm ? "reduce" : "no-preference",
     });
-    context.setDefaultTimeout(60_000);
+    context.setDefaultTimeout(20_000);
     const guest = new Guest(browser, context, await context.newPage());
     const { page, complaints, requests } = guest;
     page.on("pageerror", (error) => complaints.push(error.message));
