@@ -29,7 +29,7 @@ func findCall(name string) *systemCall {
 
 // callGroups are all calls.
 func callGroups() [][]systemCall {
-	return [][]systemCall{descriptorCalls(), dataCalls(), nameCalls(), linkCalls(), attributeCalls(), xattrCalls(), handleCalls(), mountCalls(), mountStepCalls()}
+	return [][]systemCall{descriptorCalls(), dataCalls(), nameCalls(), linkCalls(), attributeCalls(), xattrCalls(), handleCalls(), mountCalls(), mountStepCalls(), lockCalls(), memoryCalls()}
 }
 
 // done is the result of a call that only succeeds or fails.

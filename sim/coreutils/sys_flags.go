@@ -69,6 +69,22 @@ func moreCallFlags(kind string) (prefix string, names []callFlag) {
 		}
 	case "CLONE":
 		return "CLONE_", []callFlag{{"NEWNS", sys.CLONE_NEWNS}, {"NEWUSER", sys.CLONE_NEWUSER}}
+	case "LOCK":
+		return "LOCK_", []callFlag{{"SH", sys.LOCK_SH}, {"EX", sys.LOCK_EX}, {"NB", sys.LOCK_NB}, {"UN", sys.LOCK_UN}}
+	case "OFD":
+		return "F_OFD_", []callFlag{{"GETLK", sys.F_OFD_GETLK}, {"SETLK", sys.F_OFD_SETLK}, {"SETLKW", sys.F_OFD_SETLKW}}
+	case "LOCKTYPE":
+		return "F_", []callFlag{{"RDLCK", sys.F_RDLCK}, {"WRLCK", sys.F_WRLCK}, {"UNLCK", sys.F_UNLCK}}
+	case "MAP":
+		return "MAP_", []callFlag{{"SHARED", sys.MAP_SHARED}, {"PRIVATE", sys.MAP_PRIVATE}}
+	case "PROT":
+		return "PROT_", []callFlag{{"NONE", sys.PROT_NONE}, {"READ", sys.PROT_READ}, {"WRITE", sys.PROT_WRITE}, {"EXEC", sys.PROT_EXEC}}
+	case "INODE":
+		return "FS_", []callFlag{
+			{"IMMUTABLE_FL", sys.FS_IMMUTABLE_FL}, {"APPEND_FL", sys.FS_APPEND_FL}, {"NODUMP_FL", sys.FS_NODUMP_FL},
+			{"NOATIME_FL", sys.FS_NOATIME_FL}, {"SYNC_FL", sys.FS_SYNC_FL}, {"DIRSYNC_FL", sys.FS_DIRSYNC_FL},
+			{"TOPDIR_FL", sys.FS_TOPDIR_FL}, {"EXTENT_FL", sys.FS_EXTENT_FL},
+		}
 	}
 	return mountStepFlags(kind)
 }

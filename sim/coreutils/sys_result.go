@@ -151,4 +151,16 @@ func showFlags(kind string, flags int) string {
 	return text
 }
 
+// showNamed names the flags that are set, or the value that is chosen.
+func showNamed(kind string, flags int) string {
+	prefix, names := callFlags(kind)
+	var set []string
+	for _, f := range names {
+		if int(f.value) == flags || f.value != 0 && flags&int(f.value) != 0 && kind == "INODE" {
+			set = append(set, prefix+f.name)
+		}
+	}
+	return strings.Join(set, "|")
+}
+
 func showMode(mode sys.Mode) string { return "0" + strconv.FormatUint(uint64(mode), 8) }
