@@ -34,7 +34,7 @@ func (fs *FS) label(d *vfs.Dentry) string {
 		if name, ok := fs.rootName(d); ok {
 			return name + path
 		}
-		if d.Parent() == d {
+		if d.Name() == "" {
 			return "an unnamed file"
 		}
 		path = "/" + d.Name() + path
