@@ -166,7 +166,10 @@ func (list acl) wrong() int {
 				return i + 1
 			}
 		case aclMask:
-			if len(want) > 0 && want[0] == aclMask {
+			if len(want) == 0 || want[0] != aclMask && want[0] != aclOther {
+				return i + 1
+			}
+			if want[0] == aclMask {
 				want = want[1:]
 			}
 		default:

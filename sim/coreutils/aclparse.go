@@ -39,9 +39,7 @@ func (q *aclParser) parse() (steps []aclStep, fault *aclFault) {
 		if fault != nil {
 			return nil, fault
 		}
-		if step != nil {
-			steps = append(steps, *step)
-		}
+		steps = append(steps, *step)
 		if q.at < len(q.text) && q.text[q.at] != ',' {
 			return nil, &aclFault{q.at + 1}
 		}
@@ -82,7 +80,7 @@ func (q *aclParser) token() string {
 	return rest[:n]
 }
 
-// entry reads one entry; nil where there is only the word default.
+// entry reads one entry.
 func (q *aclParser) entry() (*aclStep, *aclFault) {
 	s := &aclStep{what: q.deed}
 	begun := q.at
@@ -90,7 +88,7 @@ func (q *aclParser) entry() (*aclStep, *aclFault) {
 		q.tag("default")
 		s.defaults = true
 		if q.at == len(q.text) {
-			return nil, nil
+			return s, q.perms(s)
 		}
 	}
 	switch {
@@ -114,7 +112,10 @@ func (q *aclParser) entry() (*aclStep, *aclFault) {
 		q.skipColon()
 	default:
 		begun = q.at
-		return q.named(s, aclUser, q.accounts.passwd(), q.token(), begun)
+		s.entry.tag = aclUserObj
+		if name := q.token(); name != "" {
+			return q.named(s, aclUser, q.accounts.passwd(), name, begun)
+		}
 	}
 	return s, q.perms(s)
 }
@@ -154,24 +155,26 @@ func (q *aclParser) perms(s *aclStep) *aclFault {
 			bit = 4
 		case c == 'w':
 			bit = 2
-		case c == 'x', c == 'X':
+		case c == 'x':
 			bit = 1
+		case c == 'X':
+			s.condX = true
+			continue
 		case c == '-':
 			continue
 		default:
 			return &aclFault{q.at + 1}
 		}
-		if s.entry.perm&bit != 0 || bit == 1 && s.condX {
+		if s.entry.perm&bit != 0 {
 			return &aclFault{q.at + 1}
-		}
-		if c == 'X' {
-			s.condX = true
-			continue
 		}
 		s.entry.perm |= bit
 	}
-	if q.at == begun {
-		return &aclFault{}
+	switch {
+	case q.at > begun:
+		return nil
+	case q.at < len(q.text):
+		return &aclFault{q.at + 1}
 	}
-	return nil
+	return &aclFault{}
 }

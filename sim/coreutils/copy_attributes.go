@@ -45,7 +45,11 @@ func (c *copier) attributes(e *copyEntry, dir int, name string, omitted sys.Mode
 	default:
 		return copyDone
 	}
-	if err := p.Fchmodat2(dir, name, mode, flags); err != nil {
+	err := p.Fchmodat2(dir, name, mode, flags)
+	if err == nil && (what == "setting" || c.keep.mode || c.move) {
+		err = c.acls(e, dir, name, flags)
+	}
+	if err != nil {
 		return c.fail("%s permissions for %s: %v", what, quoteFile(e.dest), err)
 	}
 	return copyDone

@@ -83,7 +83,10 @@ func withFlags(p sys.Process, path string, use func(fd int) error) error {
 		return err
 	}
 	defer p.Close(fd)
-	return use(fd)
+	if err := use(fd); err != sys.ENOTTY {
+		return err
+	}
+	return sys.EOPNOTSUPP
 }
 
 // fileFlagsOf are the flags of a file.

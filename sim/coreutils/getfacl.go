@@ -188,7 +188,7 @@ func (r *aclReader) displayed(path string) string {
 			path = "."
 		}
 	}
-	return octalQuote(path, "\n\r\\ \t")
+	return octalQuote(path, "\n\r\\")
 }
 
 // table prints both ACLs side by side.

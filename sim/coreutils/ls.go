@@ -98,6 +98,7 @@ type lsFile struct {
 	failed bool // stat was tried in vain
 	target string
 	broken bool // a symlink to nothing
+	acl    bool // it has an access control list
 	tmode  sys.Mode
 	text   string // the name as it is shown
 	quoted bool
@@ -317,8 +318,10 @@ func (l *lister) needsStat(f *lsFile) bool {
 	return false
 }
 
-// complete reads a symlink and looks where it leads, where that is shown.
+// complete asks for what a stat does not say, where it is shown: whether there
+// is an access control list, and of a symlink where it leads.
 func (l *lister) complete(f *lsFile, path string) {
+	f.acl = l.layout == lsLong && hasACL(l.inv.p, path, f.st.Mode)
 	if f.typ != sys.DT_LNK || l.layout != lsLong && l.colors == nil && !l.dirsFirst {
 		return
 	}

@@ -10,7 +10,7 @@ import (
 type lsWidths struct {
 	inode, blocks, links, owner, group int
 	size, major, minor                 int
-	someQuoted                         bool
+	someQuoted, someACL                bool
 }
 
 // print shows a list of files.
@@ -53,6 +53,7 @@ func (l *lister) widths(files []*lsFile) lsWidths {
 		if l.layout != lsLong {
 			continue
 		}
+		w.someACL = w.someACL || f.acl
 		widen(&w.links, f.linksText())
 		widen(&w.owner, l.ownerText(f))
 		widen(&w.group, l.groupText(f))
@@ -125,7 +126,7 @@ func (l *lister) front(f *lsFile, w lsWidths) string {
 func (l *lister) long(f *lsFile, w lsWidths) {
 	out := l.inv.out
 	out.WriteString(l.front(f, w))
-	out.WriteString(f.modeText() + " " + padLeft(f.linksText(), w.links, ' ') + " ")
+	out.WriteString(f.modeText() + f.aclText(w) + " " + padLeft(f.linksText(), w.links, ' ') + " ")
 	if !l.noOwner {
 		out.WriteString(l.accountColumn(l.ownerText(f), w.owner))
 	}
@@ -165,6 +166,18 @@ func (f *lsFile) modeText() string {
 		return f.st.Mode.String()
 	}
 	return sys.Mode(uint32(f.typ) << 12).String()[:1] + "?????????"
+}
+
+// aclText is the mark of an access control list, or the room for it where
+// another file of the listing has one.
+func (f *lsFile) aclText(w lsWidths) string {
+	switch {
+	case f.acl:
+		return "+"
+	case w.someACL:
+		return " "
+	}
+	return ""
 }
 
 // timeText is the time column.

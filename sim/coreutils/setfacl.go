@@ -137,13 +137,17 @@ func (w *aclWriter) file(name string, deed aclDeed) bool {
 		return false
 	}
 	defer in.Close()
+	each := deed
+	if deed == aclReplace {
+		each = aclModify
+	}
 	var all []aclStep
 	for n := 1; ; n++ {
 		line, ok := in.line()
 		if !ok {
 			break
 		}
-		steps, fault := w.parse(uncommented(line), min(deed, aclRemove))
+		steps, fault := w.parse(uncommented(line), each)
 		if fault != nil {
 			where := "file " + name
 			if name == "-" {
