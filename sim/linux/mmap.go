@@ -4,7 +4,6 @@ package linux
 
 import (
 	"slices"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
 
@@ -45,27 +44,27 @@ func (p *Process) Mmap(fd int, off, size int64, prot, flags int) (sys.Mapping, e
 }
 
 func (m *mapping) Load(b []byte, off int64) (int, error) {
-	return m.move(unix.SYS_PROCESS_VM_READV, b, off)
+	return m.move(b, off, loadMemory)
 }
 
 func (m *mapping) Store(b []byte, off int64) (int, error) {
-	return m.move(unix.SYS_PROCESS_VM_WRITEV, b, off)
+	return m.move(b, off, storeMemory)
 }
 
 // move copies between b and the mapping, a page at a time.
-func (m *mapping) move(call uintptr, b []byte, off int64) (done int, err error) {
-	page := unix.Getpagesize()
+func (m *mapping) move(b []byte, off int64, moved func(b []byte, at uintptr) unix.Errno) (done int, err error) {
+	page := int64(unix.Getpagesize())
 	for done < len(b) {
 		at := off + int64(done)
-		n := min(len(b)-done, page-int(at)&(page-1))
-		err := sys.EFAULT
-		if m.at != 0 && at >= 0 && at < int64(m.size)+int64(page-1)&^int64(page-1) {
-			err = copyMemory(call, b[done:done+n], m.at+uintptr(at))
+		n := min(len(b)-done, int(page-at&(page-1)))
+		failed := unix.EFAULT
+		if m.at != 0 && at >= 0 && at < (int64(m.size)+page-1)&^(page-1) {
+			failed = moved(b[done:done+n], m.at+uintptr(at))
 		}
-		if err != 0 && done == 0 {
-			return 0, err
+		if failed != 0 && done == 0 {
+			return 0, sys.Errno(failed)
 		}
-		if err != 0 {
+		if failed != 0 {
 			break
 		}
 		done += n
@@ -73,13 +72,32 @@ func (m *mapping) move(call uintptr, b []byte, off int64) (done int, err error) 
 	return done, nil
 }
 
-// copyMemory copies between b and an address of this program.
-func copyMemory(call uintptr, b []byte, at uintptr) sys.Errno {
-	local := unix.Iovec{Base: &b[0]}
-	local.SetLen(len(b))
-	remote := unix.RemoteIovec{Base: at, Len: len(b)}
-	_, _, failed := unix.Syscall6(call, uintptr(unix.Getpid()), uintptr(unsafe.Pointer(&local)), 1, uintptr(unsafe.Pointer(&remote)), 1, 0)
-	return sys.Errno(failed)
+// loadMemory copies from an address of this program, through a pipe.
+func loadMemory(b []byte, at uintptr) unix.Errno {
+	var ends [2]int
+	if err := unix.Pipe2(ends[:], unix.O_CLOEXEC); err != nil {
+		return err.(unix.Errno)
+	}
+	defer unix.Close(ends[0])
+	defer unix.Close(ends[1])
+	_, _, failed := unix.Syscall(unix.SYS_WRITE, uintptr(ends[1]), at, uintptr(len(b)))
+	if failed == 0 {
+		unix.Read(ends[0], b)
+	}
+	return failed
+}
+
+// storeMemory copies to an address of this program, through a pipe.
+func storeMemory(b []byte, at uintptr) unix.Errno {
+	var ends [2]int
+	if err := unix.Pipe2(ends[:], unix.O_CLOEXEC); err != nil {
+		return err.(unix.Errno)
+	}
+	defer unix.Close(ends[0])
+	defer unix.Close(ends[1])
+	unix.Write(ends[1], b)
+	_, _, failed := unix.Syscall(unix.SYS_READ, uintptr(ends[0]), at, uintptr(len(b)))
+	return failed
 }
 
 func (m *mapping) Munmap() error {
