@@ -1,5 +1,6 @@
 // Overlook-server serves the page: files that were built and compressed
-// beforehand, and nothing else.
+// beforehand, and nothing else. With --export it writes them to a directory for
+// another host instead.
 //
 // # Words
 //

@@ -30,8 +30,11 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	if name == framePage {
+	switch name {
+	case framePage:
 		w.Header().Set("Content-Security-Policy", framePolicy)
+	case singlePage:
+		w.Header().Set("Content-Disposition", "attachment")
 	}
 	f.serve(w, r)
 }

@@ -13,6 +13,10 @@ var framePolicy = policyFor("'self' blob:")
 // framePage is the page of a lab in a frame.
 const framePage = "embed.html"
 
+// singlePage is the page as one file, for a disk: it brings a policy of its
+// own, which this server's would overrule.
+const singlePage = "overlook.html"
+
 func policyFor(workers string) string {
 	return "default-src 'none'; " +
 		"script-src 'self' 'wasm-unsafe-eval'; " +
@@ -37,11 +41,14 @@ func secure(h http.Header) {
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 }
 
+// forEver is for what changes its name with its content.
+const forEver = "public, max-age=31536000, immutable"
+
 // cache says how long an answer may be kept: an asset for ever, as its name
 // changes with its content; anything else until the next request asks.
 func (f *file) cache(h http.Header) {
 	if f.asset {
-		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+		h.Set("Cache-Control", forEver)
 		return
 	}
 	h.Set("Cache-Control", "no-cache")

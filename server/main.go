@@ -17,8 +17,13 @@ import (
 
 func main() {
 	addr := flag.String("addr", "127.0.0.1:8017", "`address` to serve the page at")
+	to := flag.String("export", "", "write the site to this new `directory` for another host, and do not serve")
 	flag.Parse()
-	if err := run(*addr); err != nil {
+	work := func() error { return run(*addr) }
+	if *to != "" {
+		work = func() error { return export(web.Dist(), *to) }
+	}
+	if err := work(); err != nil {
 		fmt.Fprintln(os.Stderr, "overlook-server:", err)
 		os.Exit(1)
 	}

@@ -20,6 +20,7 @@ func page(t *testing.T) *handler {
 		"index.html":            {Data: []byte("<!doctype html>")},
 		"index.html.br":         {Data: []byte("packed by brotli")},
 		"embed.html":            {Data: []byte("<!doctype html>")},
+		"overlook.html":         {Data: []byte("<!doctype html>")},
 		"app.webmanifest":       {Data: []byte("{}")},
 		"assets/engine-1a.wasm": {Data: []byte("\x00asm")},
 		"assets/engine-1a.wasm.br": {
@@ -79,6 +80,7 @@ func TestHeaders(t *testing.T) {
 		{"/embed.html", "Content-Security-Policy", framePolicy},
 		{"/assets/logo-2b.svg", "Access-Control-Allow-Origin", "*"},
 		{"/assets/logo-2b.svg", "Cross-Origin-Resource-Policy", "cross-origin"},
+		{"/overlook.html", "Content-Disposition", "attachment"},
 		{"/app.webmanifest", "Content-Type", "application/manifest+json"},
 	} {
 		if got := get(h, "GET", row.path).Header.Get(row.header); got != row.want {

@@ -1,14 +1,21 @@
 import { defineConfig } from "vite";
+import { build } from "./build/offline.ts";
 
 const entries: Record<string, string> = {
   embed: "src/embed/embed.ts",
   lab: "src/embed/lab-module.ts",
+  sw: "src/offline/worker.ts",
 };
 
-/** What other pages load first, each as one file: --mode embed for a script tag, --mode lab for a module. */
+/**
+ * The files that are one each and keep their names: --mode embed, for a script
+ * tag of other pages, --mode lab, the same as a module, and --mode sw, the
+ * service worker, when all it is to keep has been built.
+ */
 export default defineConfig(({ mode }) => ({
   base: "./",
   publicDir: false,
+  define: mode === "sw" ? { BUILD: JSON.stringify(build()) } : {},
   build: {
     target: "es2022",
     cssTarget: ["chrome123", "firefox120", "safari17.5"],

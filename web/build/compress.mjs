@@ -17,7 +17,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const dist = join(import.meta.dirname, "../dist");
 const cache = join(import.meta.dirname, "../node_modules/.cache/compress");
-const worthwhile = new Set([".html", ".js", ".css", ".svg", ".wasm", ".json"]);
+const worthwhile = new Set([".html", ".js", ".css", ".svg", ".wasm", ".json", ".webmanifest"]);
 const quality = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 };
 
 mkdirSync(cache, { recursive: true });

@@ -1,1 +1,4 @@
+import { keepOffline } from "./offline/register";
 import "./page/page";
+
+keepOffline();
