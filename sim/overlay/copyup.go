@@ -165,7 +165,7 @@ func (fs *FS) awaitCopy(i *Inode) error {
 // byTmpfile copies into a file without a name, which then gets its name.
 func (c *copier) byTmpfile() error {
 	fs := c.fs
-	f, err := fs.tmpfile(&fs.cred, sys.S_IFREG|c.st.Mode.Perm()&0o777)
+	f, err := fs.tmpfile(&fs.cred, sys.S_IFREG|c.st.Mode.Perm())
 	if err != nil {
 		return err
 	}
@@ -375,14 +375,23 @@ func (c *copier) copyData(d *vfs.Dentry) error {
 		return err
 	}
 	defer to.Close()
-	if cloner, ok := to.File.(vfs.Cloner); !ok || !cloner.CloneFrom(to, from) {
-		err = c.copyPieces(from, to)
-	}
-	err = fs.effect2("copy_file_range", fs.labelIf(c.i.dataPath().Dentry), fs.labelIf(d), "", err)
-	if err != nil || fs.options.fsync == "volatile" {
+	if err := c.moveData(from, to); err != nil || fs.options.fsync == "volatile" {
 		return err
 	}
 	return fs.fsync(to)
+}
+
+// moveData copies the content of an open file, if it is not one hole.
+func (c *copier) moveData(from, to *vfs.OpenFile) error {
+	if _, err := from.File.Seek(from, 0, sys.SEEK_DATA); err == sys.ENXIO {
+		return nil
+	}
+	var err error
+	if cloner, ok := to.File.(vfs.Cloner); !ok || !cloner.CloneFrom(to, from) {
+		err = c.copyPieces(from, to)
+	}
+	fs := c.fs
+	return fs.effect2("copy_file_range", fs.labelIf(from.Path.Dentry), fs.labelIf(to.Path.Dentry), "", err)
 }
 
 // piece is how much of a file is copied at once.

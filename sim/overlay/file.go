@@ -139,12 +139,26 @@ func (o *file) Seek(f *vfs.OpenFile, off int64, whence int) (int64, error) {
 	return real.File.Seek(real, off, whence)
 }
 
+// Fsync syncs upper's file, though it may be one that has its data below.
 func (o *file) Fsync(f *vfs.OpenFile) error {
-	real, err := o.current(f)
-	if err != nil || !o.inUpper || o.inode.fs.options.fsync == "volatile" {
+	i := o.inode
+	fs := i.fs
+	if i.upper == nil || fs.options.fsync == "volatile" {
+		return nil
+	}
+	if !i.metacopy {
+		real, err := o.current(f)
+		if err != nil {
+			return err
+		}
+		return fs.fsync(real)
+	}
+	real, err := fs.kernel.Open(&fs.cred, vfs.Path{Mount: fs.upper.mount, Dentry: i.upper}, sys.O_RDONLY)
+	if err != nil {
 		return err
 	}
-	return o.inode.fs.fsync(real)
+	defer real.Close()
+	return fs.fsync(real)
 }
 
 func (o *file) Fallocate(f *vfs.OpenFile, mode int, off, size int64) error {

@@ -45,10 +45,11 @@ func (i *Inode) Rename(_ *sys.Cred, old, d *vfs.Dentry, flags int) error {
 	if err := m.markParents(); err != nil {
 		return err
 	}
-	if m.replaces() {
-		defer fs.endLinks(inodeOf(d))
+	err := m.publish()
+	if err != nil && m.replaces() {
+		fs.endLinks(inodeOf(d))
 	}
-	return m.publish()
+	return err
 }
 
 // replaces reports whether the target goes.

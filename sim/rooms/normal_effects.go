@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/overlook-fs/overlook/sim/sys"
 	"github.com/overlook-fs/overlook/sim/trace"
 )
 
@@ -20,6 +21,8 @@ import (
 //     is w; a trace leaves w away from w/work and w/index.
 //   - The kernel asks a filesystem about inodes, not names: a file of several
 //     names has the oldest in both lists.
+//   - What the kernel's own checks refuse (EPERM) never reaches a filesystem;
+//     a trace tells of the attempt.
 //   - Data is written in pieces as large as the kernel likes: pieces of one
 //     file that follow each other are one write.
 
@@ -43,6 +46,9 @@ type teller struct {
 func (t *teller) part(events []trace.Event) []string {
 	var lines []string
 	for _, e := range events {
+		if e.Err == sys.EPERM {
+			continue
+		}
 		line := t.line(e)
 		if e.Op != "write" && e.Op != "copy_file_range" || len(lines) == 0 || lines[len(lines)-1] != line {
 			lines = append(lines, line)
