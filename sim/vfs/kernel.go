@@ -1,6 +1,7 @@
 package vfs
 
 import (
+	"maps"
 	"sort"
 	"sync"
 	"sync/atomic"
@@ -27,6 +28,7 @@ type Kernel struct {
 	state      kernelState
 	namespace  *Namespace      // the first one
 	pipes      map[Inode]*pipe // those that somebody has open
+	writing    map[Inode]int   // open files that may write, by what they write to
 	turns      turns
 	pipeMount  *Mount // where nameless inodes lie
 	proc       *Superblock
@@ -53,6 +55,7 @@ type kernelState struct {
 	timers     []*timer
 	clock      int64
 	pipes      map[Inode]*pipe
+	writing    map[Inode]int
 	log        kernelLog
 }
 
@@ -80,6 +83,7 @@ func New(c Config) *Kernel {
 		programs: c.Programs,
 		devices:  map[uint64]deviceOpener{},
 		pipes:    map[Inode]*pipe{},
+		writing:  map[Inode]int{},
 		uname: sys.Utsname{
 			Sysname: "Linux", Nodename: "overlook", Release: "6.18.0-overlook",
 			Version: "#1 SMP PREEMPT_DYNAMIC", Machine: "x86_64",
@@ -212,6 +216,7 @@ func (k *Kernel) takeState() kernelState {
 	for i, q := range k.pipes {
 		s.pipes[i] = q
 	}
+	s.writing = maps.Clone(k.writing)
 	return s
 }
 
@@ -222,7 +227,7 @@ type kernelSaved struct {
 
 func (v *kernelSaved) Swap() {
 	present := v.k.takeState()
-	v.k.state, v.k.timers, v.k.pipes = v.s, v.s.timers, v.s.pipes
+	v.k.state, v.k.timers, v.k.pipes, v.k.writing = v.s, v.s.timers, v.s.pipes, v.s.writing
 	v.k.clock.Store(v.s.clock)
 	v.s = present
 	v.k.reunite()

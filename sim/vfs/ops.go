@@ -335,8 +335,12 @@ func (k *Kernel) Open(cred *sys.Cred, at Path, flags int) (*OpenFile, error) {
 	if flags&sys.O_ACCMODE != sys.O_RDONLY && at.Mount.ReadOnly() && f.Inode.Mode().IsRegular() {
 		return nil, sys.EROFS
 	}
+	if err := k.beginWriting(f); err != nil {
+		return nil, err
+	}
 	file, err := f.Inode.Open(cred, at.Dentry, flags)
 	if err != nil {
+		k.endWriting(f)
 		return nil, err
 	}
 	f.File = file
@@ -349,6 +353,7 @@ func (f *OpenFile) Close() {
 	f.refs--
 	if f.refs == 0 {
 		f.kernel.unlockAll(f)
+		f.kernel.endWriting(f)
 		f.File.Release(f)
 	}
 }
