@@ -13,14 +13,18 @@ var mountCalls = []call{
 		defer s.remounted()
 		return word(p.Mount("source", o.Path, o.Name, sys.MountFlags(o.Flags), o.Text))
 	}},
-	{"bind", 1, 0, 2, false, func(d *drawer, o *Op) { o.Dir, o.Dir2 = cwd, cwd }, func(s *Side, p sys.Process, o Op) string {
+	{"bind", 1, 0, 2, false, func(d *drawer, o *Op) {
+		o.Dir, o.Dir2 = cwd, cwd
+		o.Path2 = d.roots[0] + "/" + d.name()
+	}, func(s *Side, p sys.Process, o Op) string {
 		defer s.remounted()
 		return word(p.Mount(o.Path, o.Path2, "", sys.MS_BIND, ""))
 	}},
 	{"umount", 1, 0, 1, false, func(d *drawer, o *Op) {
 		o.Dir = cwd
+		o.Path = d.roots[0]
 		if d.once(2) {
-			o.Path = d.roots[0] + "/" + d.name()
+			o.Path += "/" + d.name()
 		}
 		o.Flags = pick(d, 0, 0, 0, sys.MNT_DETACH, sys.UMOUNT_NOFOLLOW)
 	}, func(s *Side, p sys.Process, o Op) string {

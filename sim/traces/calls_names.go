@@ -23,7 +23,7 @@ var nameCalls = []call{
 			o.Flags = pick(d, sys.AT_SYMLINK_FOLLOW, sys.AT_EMPTY_PATH, 1)
 		}
 		if o.Flags == sys.AT_EMPTY_PATH {
-			o.Dir, o.Path = d.IntN(slots), ""
+			o.Dir, o.Path, o.Who = d.IntN(slots), "", 0
 		}
 	}, func(s *Side, p sys.Process, o Op) string {
 		return word(p.Linkat(s.dir(o.Dir), o.Path, s.dir(o.Dir2), o.Path2, o.Flags))

@@ -25,7 +25,7 @@ var (
 )
 
 // ready is what the simulated kernel has.
-const ready = Index|ACL
+const ready = Index | ACL
 
 // room is a thread of this program with mounts of its own, where traces run on
 // the kernel.
@@ -57,7 +57,7 @@ func (r room) differ(t testing.TB, seed uint64, ops []Op, count *Count) *Differe
 	if err := r.p.Mount("tmpfs", Base, "tmpfs", 0, baseOptions); err != nil {
 		t.Fatal(err)
 	}
-	defer r.p.Umount2(Base, sys.MNT_DETACH)
+	defer r.unmount()
 	if err := r.p.Chdir(Base); err != nil {
 		t.Fatal(err)
 	}
@@ -72,6 +72,12 @@ func (r room) differ(t testing.TB, seed uint64, ops []Op, count *Count) *Differe
 		t.Fatal(err)
 	}
 	return Compare(kernel, engine, ops, count)
+}
+
+// unmount takes away all that a trace left on Base.
+func (r room) unmount() {
+	for r.p.Umount2(Base, sys.MNT_DETACH) == nil {
+	}
 }
 
 // dropped is how often somebody emptied the kernel's caches.

@@ -26,6 +26,9 @@ import (
 //     to whoever asks first on the whole machine, and given back when the last
 //     who uses the filesystem has gone. So every mount and unmount begins new
 //     numbers, except on the filesystems that stay for all of a trace.
+//   - Links by AT_EMPTY_PATH that others than the superuser make: Linux asks
+//     whether the credentials are the very object that opened the file, and one
+//     thread cannot have several people's at hand. They are not drawn.
 type normal struct {
 	numbers map[string]map[string]int
 	epoch   int             // counts mounts and unmounts

@@ -62,6 +62,9 @@ func (o Op) String() string {
 	if c.slot {
 		word("[%d]", o.Slot)
 	}
+	if c.name == "dup" || c.name == "copy" {
+		word("from [%d]", o.Dir)
+	}
 	if c.paths > 0 {
 		word("%s", place(o.Dir, o.Path))
 	}
