@@ -29,7 +29,7 @@ func (f *file) release() {
 }
 
 // slow reports whether reading and writing may wait: a pipe, a socket, a
-// terminal.
+// terminal; no memory device, for /dev/kmsg never says that it can be written.
 func (f *file) slow() bool {
 	kind := f.kind.Load()
 	if kind == 0 {
@@ -38,10 +38,16 @@ func (f *file) slow() bool {
 			return false
 		}
 		kind = st.Mode & unix.S_IFMT
+		if kind == unix.S_IFCHR && unix.Major(st.Rdev) == memoryDevices {
+			kind = unix.S_IFREG
+		}
 		f.kind.Store(kind)
 	}
 	return kind == unix.S_IFIFO || kind == unix.S_IFSOCK || kind == unix.S_IFCHR
 }
+
+// memoryDevices is the number of /dev/null and its kin.
+const memoryDevices = 1
 
 // table is the descriptors of a process; only its own thread uses it.
 type table struct {

@@ -189,7 +189,7 @@ func (f *kmsg) lseek(off int64, whence int) error {
 
 func (f *kmsg) Poll(*OpenFile) int16 {
 	if f.next < f.k.state.log.end() {
-		return sys.POLLIN | sys.POLLOUT
+		return sys.POLLIN
 	}
-	return sys.POLLOUT
+	return 0
 }
