@@ -63,10 +63,6 @@ func (i *Inode) Lookup(_ *sys.Cred, d *vfs.Dentry) (vfs.Inode, error) {
 	case Whiteout:
 		d.SetPrivate(whiteoutInUpper{})
 		return nil, nil
-	case Merged:
-		if err := i.fs.markOrigin(i, f.upper, f.lowers[0].dentry); err != nil {
-			return nil, err
-		}
 	}
 	found, err := i.fs.inode(&f)
 	if err != nil {
@@ -243,11 +239,11 @@ func (w *walk) verify(f *found, lower *vfs.Dentry) (merges bool, err error) {
 	case f.upper == nil:
 		return true, nil
 	case lower.IsDir():
-		if !fs.indexesAll() {
-			return true, nil
-		}
 		if err := fs.markOrigin(w.parent, f.upper, lower); err != nil {
 			return false, err
+		}
+		if !fs.indexesAll() {
+			return true, nil
 		}
 		w.verified = fs.verifyHandle(f.upper, "origin", fs.handle(lower)) == nil
 		return w.verified, nil

@@ -115,7 +115,6 @@ func (p *parser) Create(r *vfs.MountRequest) (*vfs.Superblock, error) {
 	fs.escaped = fs.marks + "overlay."
 	fs.super = &vfs.Superblock{Kernel: k, Type: Type, FS: fs, ReadOnly: r.Flags&sys.MS_RDONLY != 0}
 	fs.super.Dev = k.Anonymous()
-	fs.ino = 1
 	if err := fs.assemble(); err != nil {
 		fs.Unmounted()
 		return nil, err

@@ -90,8 +90,8 @@ func (fs *FS) withoutUpper() {
 	}
 	if o.fsync == "volatile" {
 		fs.logInfo(`option "volatile" is meaningless in a non-upper mount, ignoring it.`)
+		o.fsync = "auto"
 	}
-	o.fsync = "auto"
 	if o.uuid == "on" {
 		fs.logInfo(`option "uuid=on" requires an upper fs, falling back to uuid=null.`)
 		o.uuid = "null"

@@ -79,15 +79,17 @@ func (c *content) present(off int64) int64 {
 	}
 }
 
-// resize truncates or lengthens. The data lock is held.
-func (i *inode) resize(size int64) error {
+// resize truncates or lengthens, and reports whether the size is another. The
+// data lock is held.
+func (i *inode) resize(size int64) bool {
 	c := i.content()
+	before := c.size
 	pages := c.truncate(size)
 	if pages > 0 {
 		i.fs.touch()
 		i.fs.state.pages -= pages
 	}
-	return nil
+	return size != before
 }
 
 func (i *inode) Seek(_ *vfs.OpenFile, off int64, whence int) (int64, error) {

@@ -152,10 +152,9 @@ func (i *inode) Setattr(_ *sys.Cred, _ *vfs.Dentry, c *vfs.Change) error {
 	l := i.lock()
 	l.Lock()
 	defer l.Unlock()
+	resized := false
 	if c.Has(vfs.ChangeSize) {
-		if err := i.resize(c.Size); err != nil {
-			return err
-		}
+		resized = i.resize(c.Size)
 	}
 	i.touch()
 	s := &i.state
@@ -171,7 +170,7 @@ func (i *inode) Setattr(_ *sys.Cred, _ *vfs.Dentry, c *vfs.Change) error {
 	if c.Has(vfs.ChangeGID) {
 		s.gid = c.GID
 	}
-	if c.Has(vfs.ChangeSize) {
+	if resized {
 		s.mtime = now
 	}
 	if c.Has(vfs.ChangeAtime) {

@@ -128,7 +128,7 @@ func (i *procInode) Open(*sys.Cred, *Dentry, int) (File, error) {
 
 // Setattr lets a truncating open of a writable file pass.
 func (i *procInode) Setattr(_ *sys.Cred, _ *Dentry, c *Change) error {
-	if c.Valid == ChangeSize {
+	if c.Has(ChangeSize) {
 		return nil
 	}
 	return sys.EPERM
