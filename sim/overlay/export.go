@@ -125,6 +125,9 @@ func (fs *FS) fromLower(b []byte) (*vfs.Dentry, error) {
 	if err != nil {
 		return nil, err
 	}
+	if at.dentry == at.layer.root {
+		return nil, sys.ESTALE // where there is no upper, the root cannot be found again
+	}
 	if d := fs.known(at.dentry.Inode()); d != nil {
 		return d, nil
 	}

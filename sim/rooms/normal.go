@@ -57,7 +57,7 @@ var killed = regexp.MustCompile(`(?m)^(\S+: line \d+:) +\d+ ([A-Z][A-Za-z ]+?)  
 var counted = regexp.MustCompile(`#[0-9a-f]+\b`)
 
 // handled is a name in the overlay's index: a file handle.
-var handled = regexp.MustCompile(`\b00fb[0-9a-f]{38,}\b`)
+var handled = regexp.MustCompile(`\b0[01]f[bc][0-9a-f]{38,}\b`)
 
 // encoded is a file handle as getfattr prints it.
 var encoded = regexp.MustCompile(`\b0sAPs[a-zA-Z0-9+/]{20,}=*|\b0x00fb[0-9a-f]{38,}\b`)
