@@ -28,6 +28,9 @@ type Job struct {
 	Tree    TreeWish
 	Alone   bool // no other room runs a job meanwhile: this one reads the kernel's log
 	Watch   Watch
+	// Power is after how many changes the power of WatchedDir fails, on the
+	// host's kernel; 0: never.
+	Power int
 }
 
 // TreeWish says whether a job's result has the tree that it left.

@@ -46,7 +46,7 @@ func (in *inside) serve(r request) (result Result, err error) {
 			return 1
 		}
 		if r.Job.Watch != NotWatched {
-			if watched, err = mountWatched(p, r.Job.Watch); err != nil {
+			if watched, err = mountWatched(p, r.Job); err != nil {
 				return 1
 			}
 		}

@@ -3,7 +3,9 @@
 package rooms
 
 import (
+	"errors"
 	"fmt"
+	"math"
 
 	"golang.org/x/sys/unix"
 
@@ -29,19 +31,23 @@ const (
 const (
 	// WatchedDir is where layers lie that are watched.
 	WatchedDir = "/root/top"
+	// BackDir is the same directory seen from behind: in a room on the host's
+	// kernel nobody looks on there.
+	BackDir = "/root/back"
 	// Look is a path which, when it is looked for, cuts the list of changes.
 	Look = WatchedDir + "/" + loopback.Mark
 )
 
 // mountWatched mounts a filesystem that tells what happens to it.
-func mountWatched(p sys.Process, watch Watch) (*loopback.Server, error) {
-	if err := sys.Mkdir(p, WatchedDir, 0o755); err != nil {
+func mountWatched(p sys.Process, job Job) (*loopback.Server, error) {
+	steps := []error{
+		sys.Mkdir(p, WatchedDir, 0o755), sys.Mkdir(p, BackDir, 0o755),
+		p.Mount("overlook", BackDir, "tmpfs", 0, "mode=755,size=64m"),
+	}
+	if err := errors.Join(steps...); err != nil {
 		return nil, err
 	}
-	if err := p.Mount("overlook", WatchedDir, "tmpfs", 0, "mode=755,size=64m"); err != nil {
-		return nil, err
-	}
-	root, err := unix.Open(WatchedDir, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	root, err := unix.Open(BackDir, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -54,10 +60,14 @@ func mountWatched(p sys.Process, watch Watch) (*loopback.Server, error) {
 		return nil, err
 	}
 	features := loopback.Everything
-	if watch == WatchedNamedOnly {
+	if job.Watch == WatchedNamedOnly {
 		features = loopback.NamedOnly
 	}
-	return loopback.Serve(device, root, features)
+	power := job.Power
+	if power == 0 {
+		power = math.MaxInt
+	}
+	return loopback.Serve(device, root, features, power)
 }
 
 // watchedType is the type of a simulated filesystem that is watched.

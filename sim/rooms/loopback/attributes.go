@@ -32,6 +32,7 @@ func (s *Server) SetAttr(_ <-chan struct{}, in *fuse.SetAttrIn, out *fuse.AttrOu
 	defer s.mu.Unlock()
 	n := s.nodes[in.NodeId]
 	change := trace.Event{Path: n.path()}
+	var steps []func(*fuse.SetAttrIn) error
 	for _, step := range []struct {
 		op, arg string
 		valid   uint32
@@ -48,11 +49,16 @@ func (s *Server) SetAttr(_ <-chan struct{}, in *fuse.SetAttrIn, out *fuse.AttrOu
 		if change.Op == "" {
 			change.Op, change.Arg = step.op, step.arg
 		}
-		if err := step.do(in); err != nil {
-			return s.note(change, err)
-		}
+		steps = append(steps, step.do)
 	}
-	return s.note(change, n.attributes(out))
+	return s.change(change, func() error {
+		for _, step := range steps {
+			if err := step(in); err != nil {
+				return err
+			}
+		}
+		return n.attributes(out)
+	})
 }
 
 func (n *node) truncate(in *fuse.SetAttrIn) error { return unix.Truncate(n.magic(), int64(in.Size)) }
@@ -107,12 +113,16 @@ func (s *Server) SetXAttr(_ <-chan struct{}, in *fuse.SetXAttrIn, attr string, d
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := s.nodes[in.NodeId]
-	return s.note(trace.Event{Op: "setxattr", Path: n.path(), Arg: attr}, unix.Setxattr(n.magic(), attr, data, int(in.Flags)))
+	return s.change(trace.Event{Op: "setxattr", Path: n.path(), Arg: attr}, func() error {
+		return unix.Setxattr(n.magic(), attr, data, int(in.Flags))
+	})
 }
 
 func (s *Server) RemoveXAttr(_ <-chan struct{}, in *fuse.InHeader, attr string) fuse.Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := s.nodes[in.NodeId]
-	return s.note(trace.Event{Op: "removexattr", Path: n.path(), Arg: attr}, unix.Removexattr(n.magic(), attr))
+	return s.change(trace.Event{Op: "removexattr", Path: n.path(), Arg: attr}, func() error {
+		return unix.Removexattr(n.magic(), attr)
+	})
 }

@@ -19,8 +19,14 @@ const Mark = ".look"
 // Unnamed is the path of a file without a name.
 const Unnamed = "an unnamed file"
 
-// note adds a change to the list, and passes its outcome on. The lock is held.
-func (s *Server) note(e trace.Event, err error) fuse.Status {
+// change makes a change and adds it to the list. Without power there is no
+// change. The lock is held.
+func (s *Server) change(e trace.Event, make func() error) fuse.Status {
+	if s.power == 0 {
+		return fuse.EIO
+	}
+	s.power--
+	err := make()
 	e.Kind = trace.Effect
 	var number unix.Errno
 	if errors.As(err, &number) {

@@ -30,24 +30,29 @@ func (s *Server) Read(_ <-chan struct{}, in *fuse.ReadIn, b []byte) (fuse.ReadRe
 	return fuse.ReadResultData(b[:n]), fuse.OK
 }
 
-func (s *Server) Write(_ <-chan struct{}, in *fuse.WriteIn, data []byte) (uint32, fuse.Status) {
+func (s *Server) Write(_ <-chan struct{}, in *fuse.WriteIn, data []byte) (written uint32, _ fuse.Status) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	n, err := unix.Pwrite(int(in.Fh), data, int64(in.Offset))
-	return uint32(max(n, 0)), s.note(trace.Event{Op: "write", Path: s.nodes[in.NodeId].path()}, err)
+	status := s.change(trace.Event{Op: "write", Path: s.nodes[in.NodeId].path()}, func() error {
+		n, err := unix.Pwrite(int(in.Fh), data, int64(in.Offset))
+		written = uint32(max(n, 0))
+		return err
+	})
+	return written, status
 }
 
 func (s *Server) Fsync(_ <-chan struct{}, in *fuse.FsyncIn) fuse.Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.note(trace.Event{Op: "fsync", Path: s.nodes[in.NodeId].path()}, unix.Fsync(int(in.Fh)))
+	return s.change(trace.Event{Op: "fsync", Path: s.nodes[in.NodeId].path()}, func() error { return unix.Fsync(int(in.Fh)) })
 }
 
 func (s *Server) Fallocate(_ <-chan struct{}, in *fuse.FallocateIn) fuse.Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	err := unix.Fallocate(int(in.Fh), in.Mode, int64(in.Offset), int64(in.Length))
-	return s.note(trace.Event{Op: "fallocate", Path: s.nodes[in.NodeId].path()}, err)
+	return s.change(trace.Event{Op: "fallocate", Path: s.nodes[in.NodeId].path()}, func() error {
+		return unix.Fallocate(int(in.Fh), in.Mode, int64(in.Offset), int64(in.Length))
+	})
 }
 
 func (s *Server) Lseek(_ <-chan struct{}, in *fuse.LseekIn, out *fuse.LseekOut) fuse.Status {

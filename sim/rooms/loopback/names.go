@@ -16,11 +16,12 @@ func (s *Server) Mknod(_ <-chan struct{}, in *fuse.MknodIn, name string, out *fu
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := entry{s.nodes[in.NodeId], name}
-	err := unix.Mknodat(e.dir.fd, name, in.Mode, int(in.Rdev))
-	if err == nil {
-		err = s.made(e, &in.InHeader, in.Mode, out)
-	}
-	return s.note(trace.Event{Op: "mknod", Path: e.path(), Arg: nodText(in.Mode, in.Rdev)}, err)
+	return s.change(trace.Event{Op: "mknod", Path: e.path(), Arg: nodText(in.Mode, in.Rdev)}, func() error {
+		if err := unix.Mknodat(e.dir.fd, name, in.Mode, int(in.Rdev)); err != nil {
+			return err
+		}
+		return s.made(e, &in.InHeader, in.Mode, out)
+	})
 }
 
 // nodText is what a mknod makes, as effects have it.
@@ -45,12 +46,14 @@ func (s *Server) Create(_ <-chan struct{}, in *fuse.CreateIn, name string, out *
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := entry{s.nodes[in.NodeId], name}
-	fd, err := unix.Openat(e.dir.fd, name, int(in.Flags)|unix.O_CREAT|unix.O_NOFOLLOW|unix.O_CLOEXEC, in.Mode)
-	if err == nil {
+	return s.change(trace.Event{Op: "create", Path: e.path(), Arg: octal(in.Mode)}, func() error {
+		fd, err := unix.Openat(e.dir.fd, name, int(in.Flags)|unix.O_CREAT|unix.O_NOFOLLOW|unix.O_CLOEXEC, in.Mode)
+		if err != nil {
+			return err
+		}
 		out.Fh = uint64(fd)
-		err = s.made(e, &in.InHeader, in.Mode, &out.EntryOut)
-	}
-	return s.note(trace.Event{Op: "create", Path: e.path(), Arg: octal(in.Mode)}, err)
+		return s.made(e, &in.InHeader, in.Mode, &out.EntryOut)
+	})
 }
 
 // Mkdir makes a directory.
@@ -58,11 +61,12 @@ func (s *Server) Mkdir(_ <-chan struct{}, in *fuse.MkdirIn, name string, out *fu
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := entry{s.nodes[in.NodeId], name}
-	err := unix.Mkdirat(e.dir.fd, name, in.Mode)
-	if err == nil {
-		err = s.made(e, &in.InHeader, in.Mode, out)
-	}
-	return s.note(trace.Event{Op: "mkdir", Path: e.path(), Arg: octal(in.Mode)}, err)
+	return s.change(trace.Event{Op: "mkdir", Path: e.path(), Arg: octal(in.Mode)}, func() error {
+		if err := unix.Mkdirat(e.dir.fd, name, in.Mode); err != nil {
+			return err
+		}
+		return s.made(e, &in.InHeader, in.Mode, out)
+	})
 }
 
 // Symlink makes a symlink.
@@ -70,11 +74,12 @@ func (s *Server) Symlink(_ <-chan struct{}, in *fuse.InHeader, target, name stri
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := entry{s.nodes[in.NodeId], name}
-	err := unix.Symlinkat(target, e.dir.fd, name)
-	if err == nil {
-		err = s.made(e, in, unix.S_IFLNK, out)
-	}
-	return s.note(trace.Event{Op: "symlink", Path: e.path(), Arg: target}, err)
+	return s.change(trace.Event{Op: "symlink", Path: e.path(), Arg: target}, func() error {
+		if err := unix.Symlinkat(target, e.dir.fd, name); err != nil {
+			return err
+		}
+		return s.made(e, in, unix.S_IFLNK, out)
+	})
 }
 
 // made gives what was just made the caller as its owner and exactly that
@@ -98,26 +103,31 @@ func (s *Server) Tmpfile(_ <-chan struct{}, in *fuse.CreateIn, out *fuse.CreateO
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	dir := s.nodes[in.NodeId]
-	made := trace.Event{Op: "tmpfile", Path: dir.path(), Arg: octal(in.Mode)}
-	if s.features == NamedOnly {
-		return s.note(made, unix.EOPNOTSUPP)
-	}
+	return s.change(trace.Event{Op: "tmpfile", Path: dir.path(), Arg: octal(in.Mode)}, func() error {
+		if s.features == NamedOnly {
+			return unix.EOPNOTSUPP
+		}
+		return s.makeUnnamed(dir, in, out)
+	})
+}
+
+func (s *Server) makeUnnamed(dir *node, in *fuse.CreateIn, out *fuse.CreateOut) error {
 	fd, err := unix.Openat(dir.fd, ".", int(in.Flags)|unix.O_TMPFILE|unix.O_CLOEXEC, in.Mode)
 	if err != nil {
-		return s.note(made, err)
+		return err
 	}
 	out.Fh = uint64(fd)
 	if err := unix.Fchown(fd, int(in.Uid), int(in.Gid)); err != nil {
-		return s.note(made, err)
+		return err
 	}
 	if err := unix.Fchmod(fd, in.Mode&0o7777); err != nil {
-		return s.note(made, err)
+		return err
 	}
 	held, err := unix.Open(fmt.Sprintf("/proc/thread-self/fd/%d", fd), unix.O_PATH|unix.O_CLOEXEC, 0)
 	if err == nil {
 		_, err = s.reply(held, &out.EntryOut)
 	}
-	return s.note(made, err)
+	return err
 }
 
 // Link gives an inode a further name.
@@ -125,12 +135,12 @@ func (s *Server) Link(_ <-chan struct{}, in *fuse.LinkIn, name string, out *fuse
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n, e := s.nodes[in.Oldnodeid], entry{s.nodes[in.NodeId], name}
-	from := n.path()
-	err := unix.Linkat(unix.AT_FDCWD, n.magic(), e.dir.fd, name, unix.AT_SYMLINK_FOLLOW)
-	if err == nil {
-		err = s.answer(e, out)
-	}
-	return s.note(trace.Event{Op: "link", Path: from, Path2: e.path()}, err)
+	return s.change(trace.Event{Op: "link", Path: n.path(), Path2: e.path()}, func() error {
+		if err := unix.Linkat(unix.AT_FDCWD, n.magic(), e.dir.fd, name, unix.AT_SYMLINK_FOLLOW); err != nil {
+			return err
+		}
+		return s.answer(e, out)
+	})
 }
 
 // Unlink removes a name of anything but a directory.
@@ -147,12 +157,13 @@ func (s *Server) remove(op string, in *fuse.InHeader, name string, flags int) fu
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := entry{s.nodes[in.NodeId], name}
-	path := e.path()
-	err := unix.Unlinkat(e.dir.fd, name, flags)
-	if err == nil {
-		s.unbind(e)
-	}
-	return s.note(trace.Event{Op: op, Path: path}, err)
+	return s.change(trace.Event{Op: op, Path: e.path()}, func() error {
+		err := unix.Unlinkat(e.dir.fd, name, flags)
+		if err == nil {
+			s.unbind(e)
+		}
+		return err
+	})
 }
 
 // Rename moves a name, or exchanges two, or leaves a whiteout.
@@ -160,18 +171,23 @@ func (s *Server) Rename(_ <-chan struct{}, in *fuse.RenameIn, name, newName stri
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	from, to := entry{s.nodes[in.NodeId], name}, entry{s.nodes[in.Newdir], newName}
-	done := trace.Event{Op: "rename", Path: from.path(), Path2: to.path(), Arg: renameText(in.Flags)}
-	err := unix.Renameat2(from.dir.fd, name, to.dir.fd, newName, uint(in.Flags))
-	if err == nil {
-		moved, there := s.unbind(from), s.unbind(to)
-		if moved != nil {
-			s.bind(to, moved)
+	return s.change(trace.Event{Op: "rename", Path: from.path(), Path2: to.path(), Arg: renameText(in.Flags)}, func() error {
+		err := unix.Renameat2(from.dir.fd, name, to.dir.fd, newName, uint(in.Flags))
+		if err == nil {
+			s.moved(from, to, in.Flags)
 		}
-		if there != nil && in.Flags == unix.RENAME_EXCHANGE {
-			s.bind(from, there)
-		}
+		return err
+	})
+}
+
+func (s *Server) moved(from, to entry, flags uint32) {
+	moved, there := s.unbind(from), s.unbind(to)
+	if moved != nil {
+		s.bind(to, moved)
 	}
-	return s.note(done, err)
+	if there != nil && flags == unix.RENAME_EXCHANGE {
+		s.bind(from, there)
+	}
 }
 
 // renameText is rename's flags, as effects have them.

@@ -31,6 +31,7 @@ type Server struct {
 	nodes   map[uint64]*node // by number
 	inodes  map[uint64]*node // by inode number
 	entries map[entry]*node
+	power   int // how many more changes it can make
 	changes [][]trace.Event
 }
 
@@ -41,15 +42,17 @@ func MountData(device int) string {
 }
 
 // Serve answers what comes from device, which is mounted, by doing it in the
-// directory root. It takes both descriptors. The answering ends when the
-// filesystem is no longer mounted.
-func Serve(device, root int, features Features) (*Server, error) {
+// directory root. It takes both descriptors. After so many changes as power
+// there is no other: each is an input/output error. The answering ends when
+// the filesystem is no longer mounted.
+func Serve(device, root int, features Features, power int) (*Server, error) {
 	s := &Server{
 		RawFileSystem: fuse.NewDefaultRawFileSystem(),
 		features:      features,
 		nodes:         map[uint64]*node{},
 		inodes:        map[uint64]*node{},
 		entries:       map[entry]*node{},
+		power:         power,
 		changes:       make([][]trace.Event, 1),
 	}
 	var st unix.Stat_t
