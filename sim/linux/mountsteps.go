@@ -45,7 +45,7 @@ func (p *Process) Fsconfig(fd, cmd int, key, value string, aux int) error {
 		}
 		defer context.release()
 		dir := aux
-		if takesDescriptor(cmd) && aux != sys.AT_FDCWD {
+		if takesDescriptor(cmd) && aux >= 0 {
 			of, err := p.files.hold(aux)
 			if err != nil {
 				return err

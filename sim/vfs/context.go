@@ -140,7 +140,7 @@ func (c *Context) set(p *Process, a *Parameter) error {
 		c.named |= set | clear
 		return nil
 	}
-	if a.Key != "source" {
+	if a.Key != "source" || c.Reconfiguring() {
 		return c.config.Set(p, a)
 	}
 	if a.Kind != StringParameter {
