@@ -60,7 +60,7 @@ func (p *Process) executable(name string, argv []string) (sys.Program, []string,
 			return nil, nil, err
 		}
 		if program := p.k.program(name, head); program != nil {
-			return program, argv, nil
+			return program, argv, p.stand(name)
 		}
 		interpreter, argument, ok := shebang(head)
 		if !ok {

@@ -21,6 +21,7 @@ type task struct {
 	args, env []string
 	files     table
 	maps      []*mapping
+	standIn   int // the process that stands for its file, or 0
 	root      int // descriptor of a changed root, or -1
 	namespace int // descriptor of a mount namespace of its own, or -1
 	umask     sys.Mode
@@ -125,6 +126,7 @@ func (t *task) finish() {
 	t.dead = true
 	t.leaves = threadTimes()
 	t.unmapAll()
+	t.endStandIn()
 	t.files.closeAll()
 	unix.Chdir("/") // the thread ends a little later and must keep no mount busy
 	closeHost(t.root)
