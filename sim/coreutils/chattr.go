@@ -138,7 +138,11 @@ func (c *flagChanger) change(path string) bool {
 	if err == nil && c.numbers {
 		err = sys.ENOTTY
 	}
-	if err != nil {
+	switch {
+	case err != nil && c.sets:
+		c.inv.out.Flush()
+		sys.WriteAll(c.inv.p, 2, []byte(path+": "+err.Error()+"\n")) // and no failure, as the real tool has it
+	case err != nil:
 		return c.failed(err, "setting flags on", path)
 	}
 	if !c.recursive || !st.Mode.IsDir() {

@@ -11,7 +11,7 @@ const (
 	// settable are the flags that chattr may change on tmpfs.
 	settable = guarding | sys.FS_NODUMP_FL
 	// settableOnDisk are those on ext4.
-	settableOnDisk = settable | sys.FS_SECRM_FL | sys.FS_UNRM_FL | sys.FS_COMPR_FL | sys.FS_SYNC_FL | sys.FS_DIRSYNC_FL | sys.FS_TOPDIR_FL
+	settableOnDisk = settable | sys.FS_SECRM_FL | sys.FS_UNRM_FL | sys.FS_COMPR_FL | sys.FS_SYNC_FL | sys.FS_DIRSYNC_FL | sys.FS_TOPDIR_FL | sys.FS_EXTENT_FL
 	// forDirectories are flags that no other file has.
 	forDirectories = sys.FS_DIRSYNC_FL | sys.FS_TOPDIR_FL
 	// inherited are those that a new file has from its directory.
@@ -32,16 +32,13 @@ func (i *inode) inheritFlags(dir *inode) {
 	case !i.state.mode.IsDir():
 		mask &= sys.FS_NODUMP_FL | sys.FS_NOATIME_FL
 	}
-	i.state.flags = dir.state.flags & mask
+	i.state.flags |= dir.state.flags & mask
 }
 
 // Fileflags are what lsattr shows; files and directories have them.
 func (i *inode) Fileflags() (int, error) {
 	if !i.state.mode.IsRegular() && !i.state.mode.IsDir() {
 		return 0, sys.ENOTTY
-	}
-	if i.fs.options.Look == Ext4 {
-		return i.state.flags | sys.FS_EXTENT_FL, nil
 	}
 	return i.state.flags, nil
 }
@@ -50,10 +47,9 @@ func (i *inode) SetFileflags(_ *sys.Cred, _ *vfs.Dentry, flags int) error {
 	allowed := settable
 	if i.fs.options.Look == Ext4 {
 		allowed = settableOnDisk
-		flags &^= sys.FS_EXTENT_FL
-	}
-	if !i.state.mode.IsDir() && i.fs.options.Look == Ext4 {
-		flags &^= forDirectories
+		if !i.state.mode.IsDir() {
+			flags &^= forDirectories
+		}
 	}
 	if flags&^allowed != 0 {
 		return sys.EOPNOTSUPP

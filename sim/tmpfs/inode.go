@@ -52,6 +52,9 @@ func (fs *FS) newInode(cred *sys.Cred, dir *inode, mode sys.Mode) *inode {
 			i.state.mode &^= sys.S_ISGID
 		}
 	}
+	if fs.options.Look == Ext4 {
+		i.state.flags = sys.FS_EXTENT_FL
+	}
 	if dir != nil {
 		i.inheritFlags(dir)
 		i.inheritACL(dir)
