@@ -11,3 +11,15 @@ type Step struct {
 	Events []trace.Event
 	Cwd    string // afterwards
 }
+
+// Undefined are the names that the line changed in layers behind the overlay
+// that shows them, "LAYER/path" each.
+func (s *Step) Undefined() []string {
+	var names []string
+	for i := range s.Events {
+		if s.Events[i].Op == trace.Undefined {
+			names = append(names, s.Events[i].Path)
+		}
+	}
+	return names
+}

@@ -132,6 +132,11 @@ var (
 		Why:     "A character device 0/0 in upper would hide a name instead of making one.",
 		Instead: "rm makes one where it is needed",
 	}
+	ruleUndefined = trace.Rule{
+		Name: "a layer was changed behind a mounted overlay", Statements: []string{"U1", "U2", "U3", "U4", "U5", "U6", "U7", "U8", "U9", "U10"},
+		Why:     "The overlay goes on with what it remembers of the name. The kernel promises nothing for such changes.",
+		Instead: "unmount, change the layer, and mount again",
+	}
 	ruleUpperChanged = trace.Rule{
 		Name: "upper was changed behind the overlay's back", Statements: []string{"U2", "U7", "U8", "U9"},
 		Why:     "What is remembered of the name and what is there no longer agree. The kernel promises nothing for such changes.",
@@ -172,6 +177,10 @@ var (
 	ruleMetacopyRefused = trace.Rule{
 		Name: "a file without its data is not shown", Statements: []string{"R3"},
 		Why: "It was copied up with metacopy=on, and this mount does not follow that.", Instead: "mount with metacopy=on",
+	}
+	ruleBadDigest = trace.Rule{
+		Name: "a metacopy's mark must be right where digests count", Statements: []string{"E9"},
+		Why: "verity=require takes no data without a digest, and a digest can be checked only where the layer's filesystem has fs-verity.", Instead: "mount with verity=off",
 	}
 	ruleNoData = trace.Rule{
 		Name: "a metacopy needs its data below", Statements: []string{"R3"},

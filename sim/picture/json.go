@@ -32,6 +32,7 @@ func appendMount(b []byte, m *Mount) []byte {
 		o.Raw = appendWork(o.Raw, m.Work)
 	}
 	array(&o, "rows", m.Rows, appendRow)
+	o.Positive("from", int64(m.From))
 	o.Int("more", int64(m.More))
 	return o.End()
 }
@@ -67,13 +68,16 @@ func appendRow(b []byte, r *Row) []byte {
 	o.Int("depth", int64(r.Depth))
 	o.Int("provider", int64(r.Provider))
 	if len(r.Providers) > 0 {
-		array(&o, "providers", r.Providers, func(b []byte, n *int) []byte {
-			return strconv.AppendInt(b, int64(*n), 10)
-		})
+		array(&o, "providers", r.Providers, appendInt)
+	}
+	if len(r.Undefined) > 0 {
+		array(&o, "undefined", r.Undefined, appendInt)
 	}
 	array(&o, "cells", r.Cells, func(b []byte, c **Cell) []byte { return appendCell(b, *c) })
 	return o.End()
 }
+
+func appendInt(b []byte, n *int) []byte { return strconv.AppendInt(b, int64(*n), 10) }
 
 func appendDir(b []byte, d *Dir) []byte {
 	o := Object(b)

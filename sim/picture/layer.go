@@ -21,9 +21,21 @@ func openLayer(p sys.Process, fd int, marks string) layer {
 	return layer{p: p, fd: fd, dev: st.Dev, marks: marks}
 }
 
-// names are the entries of the directory path, in the C order; none where it
+// names are the names in the directory path, in the C order; none where it
 // cannot be read.
 func (l *layer) names(path string) []string {
+	entries := l.entries(path)
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name
+	}
+	sort.Strings(names)
+	return names
+}
+
+// entries are the entries of the directory path, in its own order; none where
+// it cannot be read.
+func (l *layer) entries(path string) []sys.Dirent {
 	if path == "" {
 		path = "."
 	}
@@ -37,12 +49,7 @@ func (l *layer) names(path string) []string {
 	}
 	defer l.p.Close(fd)
 	entries, _ := sys.ReadDirFD(l.p, fd)
-	names := make([]string, len(entries))
-	for i, e := range entries {
-		names[i] = e.Name
-	}
-	sort.Strings(names)
-	return names
+	return entries
 }
 
 // cell is the object at path, nil where there is none.

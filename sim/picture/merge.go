@@ -3,6 +3,8 @@ package picture
 import (
 	"sort"
 	"strings"
+
+	"github.com/overlook-fs/overlook/sim/sys"
 )
 
 // grid fills the rows of one mount. layers has the merged tree first, then a
@@ -10,7 +12,8 @@ import (
 type grid struct {
 	m      *Mount
 	layers []layer
-	limit  int
+	from   int // rows that are left out before the first one shown
+	limit  int // most rows shown
 	look   Look
 }
 
@@ -36,38 +39,45 @@ func (g *grid) take() {
 type listing struct {
 	names []string
 	rows  map[string][]*Cell
+	dirs  map[string]bool // those that are a directory in some column
 }
 
-// cells are the cells of name, made where it is new.
-func (l *listing) cells(name string, columns int) []*Cell {
-	if l.rows[name] == nil {
-		l.rows[name] = make([]*Cell, columns)
-		l.names = append(l.names, name)
+// add enters a name that a column lists.
+func (l *listing) add(e sys.Dirent, columns int) {
+	if l.rows[e.Name] == nil {
+		l.rows[e.Name] = make([]*Cell, columns)
+		l.names = append(l.names, e.Name)
 	}
-	return l.rows[name]
+	if e.Type == sys.DT_DIR {
+		l.dirs[e.Name] = true
+	}
 }
 
 // dir adds the rows of a directory and of what lies below it. shown says that
 // the merged tree has this directory and may be read.
 func (g *grid) dir(path string, depth int, places []place, shown bool) {
-	l := listing{rows: map[string][]*Cell{}}
+	l := listing{rows: map[string][]*Cell{}, dirs: map[string]bool{}}
 	for _, at := range places {
-		for _, name := range g.layers[at.col].names(at.path) {
-			l.cells(name, len(g.layers))
+		for _, e := range g.layers[at.col].entries(at.path) {
+			l.add(e, len(g.layers))
 		}
 	}
 	var merged map[string]bool
 	if shown {
 		merged = map[string]bool{}
-		for _, name := range g.layers[0].names(path) {
-			l.cells(name, len(g.layers))
-			merged[name] = true
+		for _, e := range g.layers[0].entries(path) {
+			l.add(e, len(g.layers))
+			merged[e.Name] = true
 		}
 	}
 	sort.Strings(l.names)
 	for _, name := range l.names {
 		if len(g.m.Rows) >= g.limit {
 			g.m.More++
+			continue
+		}
+		if g.m.From < g.from && !l.dirs[name] {
+			g.m.From++
 			continue
 		}
 		g.name(path, name, depth, places, l.rows[name], merged)
@@ -88,7 +98,11 @@ func (g *grid) name(dir, name string, depth int, places []place, cells []*Cell, 
 		row.Providers = nil
 	}
 	shown := merged != nil && cells[0] != nil && cells[0].Ghost == "" && cells[0].Kind == KindDir && !g.layers[0].crosses(cells[0])
-	g.m.Rows = append(g.m.Rows, row)
+	if g.m.From < g.from {
+		g.m.From++
+	} else {
+		g.m.Rows = append(g.m.Rows, row)
+	}
 	if len(r.below) > 0 || shown {
 		g.dir(row.Path, depth+1, r.below, shown)
 	}

@@ -23,14 +23,14 @@ func (t *taker) mount(m mountLine) {
 	if err != nil {
 		return
 	}
-	defer t.close(layers)
+	defer closeLayers(t.p, layers)
 
 	t.taken[object{st.Dev, st.Ino}] = true
 	pic := Mount{
 		ID: m.id, Path: t.relative(m.path), Source: m.source,
 		Options: strings.Join(m.options, ","), ReadOnly: m.readOnly,
 	}
-	g := grid{limit: t.o.Rows, look: t.o.Look, m: &pic}
+	g := grid{from: t.o.From, limit: t.o.Rows, look: t.o.Look, m: &pic}
 	g.layers = append(g.layers, openLayer(t.p, fd, ""))
 	t.columns(&g, m, layers)
 	g.take()
@@ -77,10 +77,11 @@ func (t *taker) columns(g *grid, m mountLine, layers sys.Layers) {
 	}
 }
 
-func (t *taker) close(l sys.Layers) {
+// closeLayers closes what Layers opened.
+func closeLayers(p sys.Process, l sys.Layers) {
 	for _, fd := range append([]int{l.Upper, l.Work}, l.Lowers...) {
 		if fd >= 0 {
-			t.p.Close(fd)
+			p.Close(fd)
 		}
 	}
 }

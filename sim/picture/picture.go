@@ -26,7 +26,8 @@ type Mount struct {
 	Columns  []Column // merged first, then the layers in lookup order
 	Work     *Work    // nil where the mount has no upper
 	Rows     []Row    // depth first, names in the C order
-	More     int      // names found and not shown
+	From     int      // rows before the first one that is shown
+	More     int      // names found and not shown, behind them
 }
 
 // Roles of a Column.
@@ -69,6 +70,7 @@ type Row struct {
 	Depth      int
 	Provider   int     // the column whose content merged shows, or -1
 	Providers  []int   // all columns of a merged directory
+	Undefined  []int   // the columns in which MarkUndefined marked it
 	Cells      []*Cell // one a column
 }
 
@@ -156,7 +158,10 @@ const (
 // Options bound a picture.
 type Options struct {
 	Rows int // most rows of a mount or directory; 0 is 400
-	Look Look
+	// Mount, where it is not 0, is the only mount that is looked at, and From
+	// the first of its rows that is shown.
+	Mount, From int
+	Look        Look
 }
 
 // Take looks at everything p sees.
@@ -174,9 +179,13 @@ func Take(p sys.Process, o Options) (*Picture, error) {
 	}
 	t := taker{p: p, o: o, pic: &Picture{Cwd: cwd}, taken: map[object]bool{}}
 	for _, m := range mounts {
-		t.mount(m)
+		if o.Mount == 0 || m.id == o.Mount {
+			t.mount(m)
+		}
 	}
-	t.dirs()
+	if o.Mount == 0 {
+		t.dirs()
+	}
 	return t.pic, nil
 }
 

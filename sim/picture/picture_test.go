@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -15,6 +16,8 @@ var situations = map[string]func(*testing.T, *world){
 	"merged agrees with layers":   agrees,
 	"looking changes nothing":     untouched,
 	"bounded":                     bounded,
+	"a window of many rows":       window,
+	"details of a cell":           details,
 	"a negative name is not seen": cachedNegative,
 	"weird names":                 weirdNames,
 	"a directory copied up":       copiedUpDir,
@@ -307,5 +310,60 @@ func coveredMounts(t *testing.T, w *world) {
 	w.must(w.p.Mount("none", "overlay", "tmpfs", 0, ""))
 	if pic := w.take(Options{}); len(pic.Mounts) != 0 {
 		t.Errorf("a covered mount is shown:\n%s", pic.Text())
+	}
+}
+
+func window(t *testing.T, w *world) {
+	w.mkdir("lower", "upper", "work", "overlay", "lower/d")
+	w.write("lower/d/x", "x")
+	for i := range 300 {
+		w.write("lower/f"+strconv.Itoa(1000+i), "")
+	}
+	w.mount("lowerdir=lower,upperdir=upper,workdir=work")
+	m := w.take(Options{Rows: 10}).Mounts[0]
+	if m.From != 0 || len(m.Rows) != 10 || m.Rows[0].Path != "d" || m.More != 292 {
+		t.Errorf("the first window: from %d, %d rows, %d more", m.From, len(m.Rows), m.More)
+	}
+	pic := w.take(Options{Mount: m.ID, From: 200, Rows: 5})
+	m = pic.Mounts[0]
+	if m.From != 200 || len(m.Rows) != 5 || m.Rows[0].Path != "f1198" || m.More != 97 || len(pic.Dirs) != 0 {
+		t.Errorf("the second window: from %d, %d rows, %d more, %d directories", m.From, len(m.Rows), m.More, len(pic.Dirs))
+	}
+	if pic := w.take(Options{Mount: m.ID + 99}); len(pic.Mounts) != 0 {
+		t.Error("a picture of a mount that is not there")
+	}
+}
+
+func details(t *testing.T, w *world) {
+	w.mkdir("lower", "upper", "work", "overlay")
+	w.write("lower/text", "hello\n")
+	w.write("lower/bytes", "\x00\xff")
+	w.must(sys.Symlink(w.p, "text", "lower/link"))
+	w.mount("lowerdir=lower,upperdir=upper,workdir=work")
+	w.must(sys.Chmod(w.p, "overlay/text", 0o600))
+	id := w.take(Options{}).Mounts[0].ID
+	detail := func(column int, path string) string {
+		d, err := Detail(w.p, id, column, path)
+		if err != nil {
+			return err.Error()
+		}
+		return d.JSON()
+	}
+	for _, c := range []struct {
+		column int
+		path   string
+		want   string
+	}{
+		{0, "text", `"content":"hello\u000a"`}, {0, "text", `"mode":"-rw-------"`}, {2, "text", `"mode":"-rw-r--r--"`},
+		{1, "text", `{"name":"trusted.overlay.origin","valueHex":"00fb`},
+		{2, "bytes", `"contentHex":"00ff"`}, {0, "link", `"target":"text"`}, {0, "", `"mode":"drwxr-xr-x"`},
+		{1, "bytes", sys.ENOENT.Error()}, {3, "text", ErrNoMount.Error()}, {-1, "text", ErrNoMount.Error()},
+	} {
+		if got := detail(c.column, c.path); !strings.Contains(got, c.want) {
+			t.Errorf("column %d, %q: %s\nwant %s", c.column, c.path, got, c.want)
+		}
+	}
+	if _, err := Detail(w.p, id+99, 0, "text"); err != ErrNoMount {
+		t.Errorf("of no mount: %v", err)
 	}
 }

@@ -19,6 +19,10 @@ func (k Kind) String() string {
 	return [...]string{"call", "return", "walk", "probe", "rule", "effect"}[k]
 }
 
+// Undefined is what is done in a rule's event where a layer was changed behind
+// the overlay that shows it; Path is the name that was changed.
+const Undefined = "undefined"
+
 // Event is one line of the explanation.
 type Event struct {
 	Kind Kind

@@ -53,7 +53,7 @@ func (p *Process) setattr(at Path, c *Change) error {
 	if at.Mount.ReadOnly() {
 		return sys.EROFS
 	}
-	return Setattr(p.cred, at.Dentry, c)
+	return p.directly(at.Dentry, "", Setattr(p.cred, at.Dentry, c))
 }
 
 func (p *Process) Fchmodat2(dir int, name string, mode sys.Mode, flags int) error {
@@ -187,12 +187,15 @@ func (p *Process) truncatePath(at Path, size int64) error {
 	if appendOnly(i) {
 		return sys.EPERM
 	}
-	return p.truncate(at.Dentry, size)
+	return p.truncate(at.Dentry, p.sizeChange(i, size))
 }
 
-// truncate sets a file's size; permissions were checked.
-func (p *Process) truncate(d *Dentry, size int64) error {
-	return d.inode.Setattr(p.cred, d, p.sizeChange(d.inode, size))
+// truncate changes a file's size; permissions were checked.
+func (p *Process) truncate(d *Dentry, c *Change) error {
+	if p.k.runs(d.inode) {
+		return sys.ETXTBSY
+	}
+	return p.directly(d, "", d.inode.Setattr(p.cred, d, c))
 }
 
 // sizeChange is a change of size, which takes set-user-id off where the
@@ -207,6 +210,15 @@ func (p *Process) sizeChange(i Inode, size int64) *Change {
 		}
 		c.Valid |= ChangeMode
 	}
+	return c
+}
+
+// openSizeChange is a change of the size of a file that is open or being
+// opened, which counts even where the size is the same.
+func (p *Process) openSizeChange(i Inode, size int64) *Change {
+	c := p.sizeChange(i, size)
+	c.Valid |= ChangeMtime
+	c.Mtime = p.k.Now()
 	return c
 }
 

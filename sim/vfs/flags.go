@@ -79,7 +79,7 @@ func (p *Process) Setflags(fd int, flags int) error {
 		err = sys.EROFS
 	}
 	if err == nil {
-		err = SetFileflags(p.cred, f.Path.Dentry, flags)
+		err = p.directly(f.Path.Dentry, "", SetFileflags(p.cred, f.Path.Dentry, flags))
 	}
 	return p.leave("ioctl", err)
 }

@@ -17,7 +17,13 @@ func (f *OpenFile) ReadAt(p *Process, b []byte, off int64) (int, error) {
 // WriteAt writes at off, or at the end with O_APPEND, and returns where the
 // written bytes end. Without the kernel lock.
 func (f *OpenFile) WriteAt(p *Process, b []byte, off int64) (int, int64, error) {
-	return f.File.Write(p, f, b, off)
+	n, end, err := f.File.Write(p, f, b, off)
+	if n > 0 && p != nil {
+		f.kernel.mu.Lock()
+		p.directly(f.Path.Dentry, "", nil)
+		f.kernel.mu.Unlock()
+	}
+	return n, end, err
 }
 
 // accessTouch is an Inode that keeps an access time.
@@ -276,7 +282,7 @@ func (p *Process) Ftruncate(fd int, size int64) error {
 	case appendOnly(f.Inode):
 		err = sys.EPERM
 	default:
-		err = f.Inode.Setattr(p.cred, f.Path.Dentry, p.sizeChange(f.Inode, size))
+		err = p.directly(f.Path.Dentry, "", f.Inode.Setattr(p.cred, f.Path.Dentry, p.openSizeChange(f.Inode, size)))
 	}
 	return p.leave("ftruncate", err)
 }
@@ -291,7 +297,7 @@ func (p *Process) Fallocate(fd int, mode int, off, size int64) error {
 		err = p.dropPrivileges(f)
 	}
 	if err == nil {
-		err = f.File.Fallocate(f, mode, off, size)
+		err = p.directly(f.Path.Dentry, "", f.File.Fallocate(f, mode, off, size))
 	}
 	return p.leave("fallocate", err)
 }

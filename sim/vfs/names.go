@@ -40,7 +40,7 @@ func (p *Process) mkdirat(dir int, name string, mode sys.Mode) error {
 	if err != nil {
 		return err
 	}
-	return Mkdir(p.cred, d, p.masked(at.Dentry, mode&0o1777))
+	return p.directly(at.Dentry, d.name, Mkdir(p.cred, d, p.masked(at.Dentry, mode&0o1777)))
 }
 
 func (p *Process) Mknodat(dir int, name string, mode sys.Mode, dev uint64) error {
@@ -65,7 +65,7 @@ func (p *Process) mknodat(dir int, name string, mode sys.Mode, dev uint64) error
 	if err != nil {
 		return err
 	}
-	return Mknod(p.cred, d, mode.Type()|p.masked(at.Dentry, mode), dev)
+	return p.directly(at.Dentry, d.name, Mknod(p.cred, d, mode.Type()|p.masked(at.Dentry, mode), dev))
 }
 
 func (p *Process) Symlinkat(target string, dir int, name string) error {
@@ -81,11 +81,11 @@ func (p *Process) symlinkat(target string, dir int, name string) error {
 	if len(target) >= sys.PATH_MAX {
 		return sys.ENAMETOOLONG
 	}
-	_, d, err := p.newName(dir, name, sys.S_IFLNK)
+	at, d, err := p.newName(dir, name, sys.S_IFLNK)
 	if err != nil {
 		return err
 	}
-	return Symlink(p.cred, d, target)
+	return p.directly(at.Dentry, d.name, Symlink(p.cred, d, target))
 }
 
 func (p *Process) Linkat(olddir int, oldname string, newdir int, newname string, flags int) error {
@@ -120,7 +120,7 @@ func (p *Process) linkat(olddir int, oldname string, newdir int, newname string,
 	if !p.mayLink(old.Dentry.inode) {
 		return sys.EPERM
 	}
-	return Link(p.cred, old.Dentry, d)
+	return p.directly(at.Dentry, d.name, Link(p.cred, old.Dentry, d))
 }
 
 // mayLink is protected_hardlinks: others' files may be linked only by who
@@ -172,7 +172,7 @@ func (p *Process) unlink(dir int, name string) error {
 	case n.slash:
 		return sys.ENOTDIR
 	}
-	return Unlink(p.cred, d)
+	return p.directly(n.dir.Dentry, n.last, Unlink(p.cred, d))
 }
 
 func (p *Process) rmdir(dir int, name string) error {
@@ -198,7 +198,7 @@ func (p *Process) rmdir(dir int, name string) error {
 	case d.Negative():
 		return sys.ENOENT
 	}
-	return Rmdir(p.cred, d)
+	return p.directly(n.dir.Dentry, n.last, Rmdir(p.cred, d))
 }
 
 func (p *Process) Renameat2(olddir int, oldname string, newdir int, newname string, flags int) error {
@@ -257,7 +257,8 @@ func (p *Process) rename(olddir int, oldname string, newdir int, newname string,
 	if err := renameChecks(from, to, old, d, flags); err != nil {
 		return err
 	}
-	return Rename(p.cred, old, d, flags)
+	err = p.directly(from.dir.Dentry, from.last, Rename(p.cred, old, d, flags))
+	return p.directly(to.dir.Dentry, to.last, err)
 }
 
 // renameChecks are about types, trailing slashes and loops.

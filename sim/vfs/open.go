@@ -81,7 +81,7 @@ func (p *Process) openPath(at Path, flags int) (*OpenFile, error) {
 		return nil, err
 	}
 	if flags&sys.O_TRUNC != 0 && mode.IsRegular() {
-		if err := p.truncate(at.Dentry, 0); err != nil {
+		if err := p.truncate(at.Dentry, p.openSizeChange(i, 0)); err != nil {
 			f.Close()
 			return nil, err
 		}
@@ -187,7 +187,7 @@ func (p *Process) openNew(dir Path, d *Dentry, flags int, mode sys.Mode) (*OpenF
 	if dir.Mount.ReadOnly() {
 		return nil, sys.EROFS
 	}
-	if err := Mknod(p.cred, d, sys.S_IFREG|p.masked(dir.Dentry, mode), 0); err != nil {
+	if err := p.directly(dir.Dentry, d.name, Mknod(p.cred, d, sys.S_IFREG|p.masked(dir.Dentry, mode), 0)); err != nil {
 		return nil, err
 	}
 	return p.k.open(p, Path{dir.Mount, d}, flags&^sys.O_TRUNC)

@@ -87,7 +87,7 @@ func (p *Process) Setxattrat(dir int, name, attr string, value []byte, how int, 
 	case at.Mount.ReadOnly():
 		err = sys.EROFS
 	default:
-		err = Setxattr(p.cred, at.Dentry, attr, value, how)
+		err = p.directly(at.Dentry, "", Setxattr(p.cred, at.Dentry, attr, value, how))
 	}
 	return p.leave("setxattr", err)
 }
@@ -103,7 +103,7 @@ func (p *Process) Removexattrat(dir int, name, attr string, flags int) error {
 		err = sys.EROFS
 	}
 	if err == nil {
-		err = Removexattr(p.cred, at.Dentry, attr)
+		err = p.directly(at.Dentry, "", Removexattr(p.cred, at.Dentry, attr))
 	}
 	return p.leave("removexattr", err)
 }
