@@ -210,7 +210,7 @@ func (w *walk) lowers(f *found, asked *vfs.Dentry, stack []place) error {
 		if w.redirect != "" && fs.options.redirectDir == "nofollow" {
 			return fs.redirectRefused(asked)
 		}
-		if w.metacopy && !w.last && fs.options.metacopy != "on" {
+		if w.metacopy && fs.options.metacopy != "on" {
 			return fs.metacopyRefused(asked)
 		}
 		if len(f.lowers) == 0 {

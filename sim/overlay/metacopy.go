@@ -15,8 +15,12 @@ import (
 // on to the data. after is what follows the file's name in the path.
 func (w *walk) readMetacopy(d *vfs.Dentry, name string) error {
 	w.metacopy = false
-	if w.last && w.fs.dataLayers == 0 || !d.Inode().Mode().IsRegular() || !w.fs.hasMark(d, "metacopy") {
+	if !d.Inode().Mode().IsRegular() || !w.fs.hasMark(d, "metacopy") {
 		w.stop = true
+		return nil
+	}
+	if w.last && w.fs.dataLayers == 0 {
+		w.metacopy, w.stop = true, true
 		return nil
 	}
 	redirect, err := w.fs.redirectOf(d)

@@ -203,9 +203,15 @@ func (fs *FS) setLowers() error {
 	if err := fs.verifyLowers(); err != nil {
 		return err
 	}
-	for n := range fs.options.lowers {
-		if depth := fs.options.lowers[n].at.Dentry.Super().Depth; depth > fs.super.Depth {
+	for _, o := range fs.options.lowers {
+		if depth := o.at.Dentry.Super().Depth; depth > fs.super.Depth {
 			fs.super.Depth = depth
+		}
+		if exporter(o.at.Dentry.Super()) == nil {
+			if fs.options.nfsExport == "on" || fs.options.index == "on" && fs.upper != nil {
+				fs.logWarning("fs on '" + o.name + "' does not support file handles, falling back to index=off,nfs_export=off.")
+			}
+			fs.withoutHandles()
 		}
 	}
 	fs.super.Depth++
@@ -219,12 +225,6 @@ func (fs *FS) setLowers() error {
 		}
 		if err := fs.inUse(o.at.Dentry, "lowerdir", o.name); err != nil {
 			return err
-		}
-		if exporter(o.at.Dentry.Super()) == nil {
-			if fs.options.nfsExport == "on" || fs.options.index == "on" && fs.upper != nil {
-				fs.logWarning("fs on '" + o.name + "' does not support file handles, falling back to index=off,nfs_export=off.")
-			}
-			fs.withoutHandles()
 		}
 		fs.lowers = append(fs.lowers, &layer{
 			index: n + 1, name: o.name, root: o.at.Dentry, data: o.data,

@@ -79,17 +79,18 @@ func (c *content) present(off int64) int64 {
 	}
 }
 
-// resize truncates or lengthens, and reports whether the size is another. The
-// data lock is held.
+// resize truncates or lengthens, and reports whether that is a change (Linux:
+// shmem_setattr): to the same size it is where there is data. The data lock is
+// held.
 func (i *inode) resize(size int64) bool {
 	c := i.content()
-	before := c.size
+	changes := size != c.size || c.pages() > 0
 	pages := c.truncate(size)
 	if pages > 0 {
 		i.fs.touch()
 		i.fs.state.pages -= pages
 	}
-	return size != before
+	return changes
 }
 
 func (i *inode) Seek(_ *vfs.OpenFile, off int64, whence int) (int64, error) {

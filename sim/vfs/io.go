@@ -6,7 +6,7 @@ import "github.com/overlook-fs/overlook/sim/sys"
 // where there is nothing to read into. Without the kernel lock.
 func (f *OpenFile) ReadAt(p *Process, b []byte, off int64) (int, error) {
 	n, err := f.File.Read(p, f, b, off)
-	if err == nil && f.Flags&sys.O_NOATIME == 0 && (len(b) > 0 || f.Inode.Super().Depth == 0) {
+	if err == nil && f.Flags&sys.O_NOATIME == 0 && (n > 0 || !isStream(f) && (len(b) > 0 || f.Inode.Super().Depth == 0)) {
 		f.kernel.mu.Lock()
 		accessed(f.Path)
 		f.kernel.mu.Unlock()

@@ -1,6 +1,10 @@
 package vfs
 
-import "github.com/overlook-fs/overlook/sim/sys"
+import (
+	"strings"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+)
 
 // Openat opens (dir, name) and returns the lowest free descriptor.
 func (p *Process) Openat(dir int, name string, flags int, mode sys.Mode) (int, error) {
@@ -133,6 +137,9 @@ func (p *Process) openCreate(dir int, name string, flags int, mode sys.Mode, lin
 		return nil, sys.EEXIST
 	}
 	if d.inode.Mode().IsSymlink() && flags&sys.O_NOFOLLOW == 0 {
+		if target, _ := d.inode.Readlink(p.cred); strings.HasSuffix(target, "/") {
+			return p.openThroughLink(n, d, flags, mode, links)
+		}
 		at, err := p.lookup(dir, name, followLast)
 		if err == nil {
 			return p.openPath(at, flags)
