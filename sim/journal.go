@@ -34,7 +34,8 @@ type journal struct {
 	now     int // entries that have happened
 	// marks are the machine's states before each line, by the index of the
 	// line's entry.
-	marks map[int]*mark
+	marks    map[int]*mark
+	branches []Branch // timelines that were left, the oldest first
 }
 
 // mark is the state before a line.
@@ -47,13 +48,22 @@ type mark struct {
 
 func newJournal() *journal { return &journal{marks: map[int]*mark{}} }
 
-// add puts an entry behind the present; what was there before is gone.
+// add puts an entry behind the present; what was there before becomes a
+// branch.
 func (j *journal) add(e Entry) {
-	for i := j.now; i < len(j.entries); i++ {
-		delete(j.marks, i)
-	}
-	j.entries = append(j.entries[:j.now], e)
+	j.keep(Branch{Entries: j.entries, Now: j.now})
+	j.cut(j.now)
+	j.entries = append(j.entries[:j.now:j.now], e)
 	j.now++
+}
+
+// cut forgets the marks of lines from the entry at an index on.
+func (j *journal) cut(at int) {
+	for i := range j.marks {
+		if i >= at {
+			delete(j.marks, i)
+		}
+	}
 }
 
 // Journal is what came from outside since boot, up to the present.
@@ -120,6 +130,9 @@ func (m *Machine) begin(e Entry) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.cols != 0 && m.cols != m.journal.cols() && m.sleeps.Load() {
+		m.journal.add(m.resized())
+	}
 	m.journal.add(e)
 	m.journal.marks[m.journal.now-1] = mk
 	for _, typed := range m.typed {
@@ -171,10 +184,29 @@ func keyboard(e Entry) vfs.Event {
 	return vfs.Event{Kind: vfs.TypeText, Text: e.Text}
 }
 
-// Resize changes the terminal's width.
+// Resize changes the terminal's width. In the past that is no reason to leave
+// what Redo would bring back: the journal gets it with the next line.
 func (m *Machine) Resize(cols int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.cols = cols
 	m.terminal.Resize(sys.Winsize{Rows: m.options.Size.Rows, Cols: cols})
-	m.journal.add(Entry{Kind: EntryResize, N: cols, At: m.kernel.Calls()})
+	if m.running || m.journal.now == len(m.journal.entries) {
+		m.journal.add(m.resized())
+	}
+}
+
+// resized is the journal's entry for the terminal's width.
+func (m *Machine) resized() Entry {
+	return Entry{Kind: EntryResize, N: m.cols, At: m.kernel.Calls()}
+}
+
+// cols is the terminal's width at the present, 0 where it never changed.
+func (j *journal) cols() int {
+	for i := j.now - 1; i >= 0; i-- {
+		if j.entries[i].Kind == EntryResize {
+			return j.entries[i].N
+		}
+	}
+	return 0
 }

@@ -37,12 +37,16 @@ type Options struct {
 }
 
 // Machine is a simulated Linux box with a terminal and a shell at its prompt.
-// Run, Undo, Redo and Reset are for one caller at a time; Type and Resize may
-// come while Run runs.
+// Its methods are for one caller at a time; Type and Resize may come while Run
+// runs.
 type Machine struct {
-	options Options
-	life
-	before *life // the life that Reset ended, for Undo
+	options  Options
+	kernel   *vfs.Kernel
+	recorder *trace.Recorder
+	terminal *vfs.Terminal
+	process  *vfs.Process // the shell's
+	shell    *shell.Shell
+	journal  *journal
 
 	mu      sync.Mutex
 	output  []byte  // of the running step
@@ -56,16 +60,7 @@ type Machine struct {
 	holds   bool        // what is typed waits: the machine follows another one
 	held    []Entry     // what was typed meanwhile
 	present uint64      // calls at which a replayed line becomes a live one
-}
-
-// life is everything since boot.
-type life struct {
-	kernel   *vfs.Kernel
-	recorder *trace.Recorder
-	terminal *vfs.Terminal
-	process  *vfs.Process // the shell's
-	shell    *shell.Shell
-	journal  *journal
+	cols    int         // the terminal's width outside, 0 where it never changed
 }
 
 // New boots a machine. It fails only where its own root tree cannot be made.
@@ -73,14 +68,13 @@ func New(o Options) (*Machine, error) {
 	if o.Size == (sys.Winsize{}) {
 		o.Size = sys.Winsize{Rows: 24, Cols: 80}
 	}
-	m := &Machine{options: o}
+	m := &Machine{options: o, journal: newJournal()}
 	m.sleeps.Store(true)
 	return m, m.boot()
 }
 
 // boot makes a fresh kernel with a shell at its prompt.
 func (m *Machine) boot() error {
-	m.life = life{journal: newJournal()}
 	if m.options.Trace {
 		m.recorder = &trace.Recorder{}
 	}
@@ -100,15 +94,10 @@ func (m *Machine) boot() error {
 		m.process.Install(fd, m.terminal.Open())
 	}
 	m.terminal.Control(m.process)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		m.process.Begin()
-		defer m.process.End()
+	m.inTurn(func() {
 		m.process.Chdir("/root")
 		m.shell = shell.New(m.process)
-	}()
-	<-done
+	})
 	m.recorder.Take()
 	return nil
 }
@@ -178,31 +167,33 @@ func (m *Machine) Idle() bool { return m.process.Alone() }
 
 // Observe lets look at the machine as root without touching it: what f does,
 // changes of caches included, is undone.
-func (m *Machine) Observe(f func(p sys.Process)) {
-	m.quietly(func() {
+func (m *Machine) Observe(f func(p sys.Process)) { m.quietly(m.observer(f)) }
+
+// observer is f with a process that looks, in the shell's working directory.
+func (m *Machine) observer(f func(p sys.Process)) func() {
+	return func() {
 		p := m.kernel.Attach(sys.RootCred())
 		defer p.Detach()
 		p.Chdir("/root")
+		if cwd, err := m.process.Getcwd(); err == nil {
+			p.Chdir(cwd)
+		}
 		f(p)
-	})
+	}
 }
 
 // quietly runs f in a turn of the shell's process, on a throw-away snapshot
 // and without a trace.
-func (m *Machine) quietly(f func()) {
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		m.process.Begin()
-		defer m.process.End()
-		recorder := m.kernel.Recorder
-		m.kernel.Recorder = nil
-		m.kernel.Snapshot()
-		defer func() {
-			m.kernel.Restore()
-			m.kernel.Recorder = recorder
-		}()
-		f()
+func (m *Machine) quietly(f func()) { m.inTurn(func() { m.aside(f) }) }
+
+// aside is quietly for who has the turn.
+func (m *Machine) aside(f func()) {
+	recorder := m.kernel.Recorder
+	m.kernel.Recorder = nil
+	m.kernel.Snapshot()
+	defer func() {
+		m.kernel.Restore()
+		m.kernel.Recorder = recorder
 	}()
-	<-done
+	f()
 }

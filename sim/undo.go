@@ -3,13 +3,14 @@ package sim
 import "github.com/overlook-fs/overlook/sim/sys"
 
 // Undo takes the last line back: files, mounts, caches, the shell, the clock.
-// Not ok: there is none.
+// At the first prompt it takes a Reset back. Not ok: there is nothing.
 func (m *Machine) Undo() (ok bool) {
 	at := m.lastLine()
 	if at < 0 {
 		return m.undoReset()
 	}
 	m.rewind(at)
+	m.resizeAgain()
 	return true
 }
 
@@ -17,16 +18,15 @@ func (m *Machine) Undo() (ok bool) {
 // line came since.
 func (m *Machine) Redo() (ok bool) {
 	j := m.journal
-	if j.now == len(j.entries) {
-		return false
-	}
+	j.now = m.nextLine(j.now)
 	at := j.now
-	if e := j.entries[at]; e.Kind != EntryLine {
+	if at == len(j.entries) {
 		return false
 	}
 	mk := j.marks[at]
 	if mk == nil || mk.redo == nil {
 		m.replayLine(at)
+		m.resizeAgain()
 		return true
 	}
 	m.inTurn(func() {
@@ -35,33 +35,85 @@ func (m *Machine) Redo() (ok bool) {
 		mk.redo, mk.after = nil, nil
 	})
 	j.now = m.nextLine(at + 1)
+	m.resizeAgain()
 	return true
 }
 
 // Undoable and Redoable report whether Undo and Redo would do something.
-func (m *Machine) Undoable() bool { return m.lastLine() >= 0 || m.before != nil }
-func (m *Machine) Redoable() bool { return m.journal.now < len(m.journal.entries) }
+func (m *Machine) Undoable() bool { return m.lastLine() >= 0 || m.lastReset() >= 0 }
+func (m *Machine) Redoable() bool { return m.nextLine(m.journal.now) < len(m.journal.entries) }
 
-// Reset boots the machine anew. Undo at its first prompt takes that back.
-func (m *Machine) Reset() error {
-	m.inTurn(m.process.KillOthers)
-	before := m.life
-	if err := m.boot(); err != nil {
-		m.life = before
-		return err
+// Seek goes to where n lines of the timeline have happened, or as near as it
+// has lines.
+func (m *Machine) Seek(n int) {
+	if at := m.lineAt(n); at < m.journal.now {
+		m.rewind(at)
+		m.resizeAgain()
+		return
 	}
-	m.before = &before
-	return nil
+	for m.journal.lines() < n && m.Redo() {
+	}
 }
 
-// undoReset goes back to the machine's former life.
+// Lines is how many lines have happened, and how many the timeline has with
+// those that Redo would bring back.
+func (m *Machine) Lines() (now, all int) {
+	return m.journal.lines(), countLines(m.journal.entries)
+}
+
+// lineAt is the index of the entry that line n+1 begins with, and after the
+// last line where the journal ends.
+func (m *Machine) lineAt(n int) int {
+	at := m.nextLine(0)
+	for ; n > 0 && at < len(m.journal.entries); n-- {
+		at = m.nextLine(at + 1)
+	}
+	return at
+}
+
+// Reset goes back to the machine as it was booted, and begins a new timeline.
+// Undo at its first prompt takes that back.
+func (m *Machine) Reset() {
+	j := m.journal
+	left := Branch{Entries: j.entries, Now: j.now, Reset: true}
+	if at := m.nextLine(0); at < j.now {
+		m.rewind(at)
+	}
+	j.cut(0)
+	j.keep(left)
+	j.entries, j.now = nil, 0
+	m.resizeAgain()
+}
+
+// undoReset goes back to the timeline that the last Reset left.
 func (m *Machine) undoReset() bool {
-	if m.before == nil {
+	i := m.lastReset()
+	if i < 0 {
 		return false
 	}
-	m.inTurn(m.process.KillOthers)
-	m.life = *m.before
+	j := m.journal
+	b := j.branches[i]
+	j.branches = append(j.branches[:i:i], j.branches[i+1:]...)
+	m.travel(Branch{Entries: b.Entries, Now: b.Now}, nil)
 	return true
+}
+
+// lastReset is the index of the branch that the last Reset left, or -1.
+func (m *Machine) lastReset() int {
+	for i := len(m.journal.branches) - 1; i >= 0; i-- {
+		if m.journal.branches[i].Reset {
+			return i
+		}
+	}
+	return -1
+}
+
+// resizeAgain gives the terminal the width that it has outside, whatever it
+// had at that time.
+func (m *Machine) resizeAgain() {
+	if m.cols != 0 {
+		m.terminal.Resize(sys.Winsize{Rows: m.options.Size.Rows, Cols: m.cols})
+	}
 }
 
 // lastLine is the index of the last line that has happened, or -1.
@@ -88,7 +140,7 @@ func (m *Machine) nextLine(i int) int {
 func (m *Machine) rewind(at int) {
 	j := m.journal
 	to := at
-	for j.marks[to].shell == nil {
+	for to < j.now && j.marks[to].shell == nil {
 		to = previousLine(j.entries, to)
 	}
 	m.inTurn(func() {
@@ -129,67 +181,4 @@ func (m *Machine) inTurn(f func()) {
 		f()
 	}()
 	<-done
-}
-
-// replayLine does the line at an index again, with what was typed while it
-// ran. What follows it in the journal stays.
-func (m *Machine) replayLine(at int) {
-	j := m.journal
-	rest := j.entries
-	next := m.nextLine(at + 1)
-	m.playback(rest[at:next])
-	j.entries = rest
-	j.now = next
-}
-
-// playback plays a line's entry and what was typed while it ran.
-func (m *Machine) playback(entries []Entry) *Step {
-	m.live(false)
-	defer m.live(true)
-	m.expect(entries[1:])
-	return m.run(entries[0], true)
-}
-
-// expect makes what was typed while a line ran come when that is replayed.
-func (m *Machine) expect(typed []Entry) {
-	m.mu.Lock()
-	m.typed = typed
-	m.mu.Unlock()
-	for _, e := range typed {
-		switch e.Kind {
-		case EntryResize:
-			m.terminal.Resize(sys.Winsize{Rows: m.options.Size.Rows, Cols: e.N})
-		default:
-			m.terminal.TypeAt(e.At, keyboard(e))
-		}
-	}
-}
-
-// live says whether sleeping takes real time and output is shown.
-func (m *Machine) live(on bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.quiet = !on
-	m.sleeps.Store(on)
-}
-
-// Replay plays a journal on a machine that nothing has been typed at; each
-// gets every step. Output goes to the steps alone.
-func (m *Machine) Replay(entries []Entry, each func(*Step)) {
-	for i := 0; i < len(entries); {
-		if entries[i].Kind != EntryLine {
-			m.Resize(entries[i].N)
-			i++
-			continue
-		}
-		next := i + 1
-		for next < len(entries) && entries[next].Kind != EntryLine {
-			next++
-		}
-		step := m.playback(entries[i:next])
-		if each != nil {
-			each(step)
-		}
-		i = next
-	}
 }

@@ -2,7 +2,10 @@
 
 package main
 
-import "syscall/js"
+import (
+	"strconv"
+	"syscall/js"
+)
 
 // bridge is the global object "overlook": functions on sessions by number.
 type bridge struct {
@@ -30,6 +33,12 @@ func (b *bridge) functions() js.Value {
 	on("undo", func(s *session, _ []js.Value) { s.ask(request{run: s.undo}) })
 	on("redo", func(s *session, _ []js.Value) { s.ask(request{run: s.redo}) })
 	on("reset", func(s *session, _ []js.Value) { s.ask(request{run: s.reset}) })
+	on("seek", func(s *session, args []js.Value) { s.ask(request{run: s.seek, text: strconv.Itoa(number(args, 1))}) })
+	on("fork", func(s *session, args []js.Value) { s.ask(request{run: s.fork, text: strconv.Itoa(number(args, 1))}) })
+	on("look", func(s *session, args []js.Value) {
+		q := question{number: number(args, 1), what: text(args, 2), path: text(args, 3), a: number(args, 4), b: number(args, 5)}
+		s.ask(request{run: func(string) { s.answer(q) }})
+	})
 	on("input", func(s *session, args []js.Value) { s.input(text(args, 1)) })
 	on("eof", func(s *session, _ []js.Value) { s.eof() })
 	on("interrupt", func(s *session, _ []js.Value) { s.interrupt() })

@@ -55,6 +55,12 @@ type reading struct {
 	Echo bool `js:"echo"` // what is typed may be shown
 }
 
+// answer is what came of a question: JSON, "" where there is nothing to tell.
+type answer struct {
+	Number int    `js:"number"`
+	JSON   string `js:"json"`
+}
+
 // echo is a line that is played again.
 type echo struct {
 	Line   string `js:"line"`

@@ -50,11 +50,8 @@ func (s *session) follow(m moved) {
 	}
 	s.pending = m.Pending
 	at := sim.Standing{Entries: j.entries, Now: min(m.Now, len(j.entries)), Running: m.Running, Shown: m.Shown, Calls: uint64(m.Calls)}
-	step := s.machine.Follow(at, func(before *sim.Step) {
-		if before == nil {
-			before = &sim.Step{}
-		}
-		s.previous = s.look(before)
+	step := s.machine.Follow(at, func(*sim.Step) {
+		s.previous = s.look()
 		s.running = m.Running
 		s.arrive()
 	})
@@ -63,9 +60,7 @@ func (s *session) follow(m moved) {
 		s.done(step)
 		return
 	}
-	if step != nil {
-		s.previous = s.look(step)
-	}
+	s.previous = s.look()
 	s.shown = s.previous.JSON()
 }
 

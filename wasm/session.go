@@ -4,6 +4,7 @@ package main
 
 import (
 	"math/rand/v2"
+	"strconv"
 	"syscall/js"
 	"time"
 
@@ -168,7 +169,7 @@ func (s *session) replay(entries []sim.Entry) int {
 		prompt = s.machine.Prompt()
 		switch {
 		case restored == untold:
-			s.previous = s.look(st)
+			s.previous = s.look()
 		case restored > untold:
 			m := s.compare(st)
 			m.picture = nil
@@ -256,9 +257,44 @@ func (s *session) redo(string) {
 }
 
 func (s *session) reset(string) {
-	if s.machine != nil && s.machine.Reset() == nil {
+	if s.machine != nil {
+		s.machine.Reset()
 		s.pending = ""
 		s.done(&sim.Step{Line: "reset"})
+	}
+}
+
+// seek goes to where that many lines have happened.
+func (s *session) seek(n string) {
+	if lines, err := strconv.Atoi(n); err == nil && s.machine != nil {
+		s.machine.Seek(lines)
+		s.pending = ""
+		now, _ := s.machine.Lines()
+		s.done(&sim.Step{Line: "seek", N: now})
+	}
+}
+
+// fork goes to the end of a branch; the lines that the page does not know are
+// told of as steps.
+func (s *session) fork(index string) {
+	i, err := strconv.Atoi(index)
+	if err != nil || s.machine == nil {
+		return
+	}
+	first := true
+	ok := s.machine.Switch(i, func(st *sim.Step) {
+		if first {
+			s.previous = s.look()
+			first = false
+		}
+		m := s.compare(st)
+		m.picture, m.again = nil, true
+		s.tell("step", m.json())
+	})
+	if ok {
+		s.pending = ""
+		now, _ := s.machine.Lines()
+		s.done(&sim.Step{Line: "fork", N: now})
 	}
 }
 
@@ -279,23 +315,22 @@ func (s *session) report(st *sim.Step) {
 
 // compare looks at what a step has changed since the last look.
 func (s *session) compare(st *sim.Step) step {
-	now := s.look(st)
+	now := s.look()
 	changes := picture.Compare(s.previous, now)
+	now.MarkUndefined(st.Undefined())
 	s.previous = now
+	_, lines := s.machine.Lines()
 	return step{
 		n: st.N, line: st.Line, status: st.Status, cwd: now.Cwd,
-		undo: s.machine.Undoable(), redo: s.machine.Redoable(),
+		undo: s.machine.Undoable(), redo: s.machine.Redoable(), forks: s.machine.Forks(), lines: lines,
 		events: st.Events, picture: now, changes: changes,
 	}
 }
 
 // look takes a picture as the shell would see it.
-func (s *session) look(st *sim.Step) *picture.Picture {
+func (s *session) look() *picture.Picture {
 	now := &picture.Picture{}
 	s.machine.Observe(func(p sys.Process) {
-		if st.Cwd != "" {
-			p.Chdir(st.Cwd)
-		}
 		if pic, err := picture.Take(p, picture.Options{}); err == nil {
 			now = pic
 		}

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"github.com/overlook-fs/overlook/sim"
 	"github.com/overlook-fs/overlook/sim/picture"
 	"github.com/overlook-fs/overlook/sim/trace"
 )
@@ -16,6 +17,9 @@ type step struct {
 	line       string
 	status     int
 	undo, redo bool // whether they are possible now
+	again      bool // a line of a branch that was gone to
+	lines      int  // of the timeline, with those that redo would bring back
+	forks      []sim.Fork
 	cwd        string
 	events     []trace.Event
 	picture    *picture.Picture
@@ -30,6 +34,10 @@ func (s *step) json() string {
 	o.Int("status", int64(s.status))
 	o.Bool("undo", s.undo)
 	o.Bool("redo", s.redo)
+	o.Flag("again", s.again)
+	o.Int("lines", int64(s.lines))
+	o.Key("forks")
+	o.Raw = appendForks(o.Raw, s.forks)
 	o.String("cwd", s.cwd)
 	o.Key("events")
 	o.Raw = appendEvents(o.Raw, s.events)
@@ -41,6 +49,21 @@ func (s *step) json() string {
 	o.Raw = appendChanges(o.Raw, s.changes)
 	o.String("story", picture.Story(s.changes))
 	return string(o.End())
+}
+
+func appendForks(b []byte, forks []sim.Fork) []byte {
+	b = append(b, '[')
+	for i, f := range forks {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		o := picture.Object(b)
+		o.String("name", f.Name)
+		o.Int("at", int64(f.At))
+		o.Int("lines", int64(f.Lines))
+		b = o.End()
+	}
+	return append(b, ']')
 }
 
 func appendChanges(b []byte, changes []picture.Change) []byte {

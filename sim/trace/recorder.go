@@ -9,6 +9,8 @@ const most = 50_000
 type Recorder struct {
 	events []Event
 	pid    int
+	watch  func()
+	at     int // watch is called when there are more events than that
 }
 
 // On reports whether events are kept; who asks may then build texts for them.
@@ -28,7 +30,16 @@ func (r *Recorder) Emit(e Event) {
 	}
 	e.PID = r.pid
 	r.events = append(r.events, e)
+	if r.watch != nil && len(r.events) > r.at {
+		do := r.watch
+		r.watch = nil
+		do()
+	}
 }
+
+// Watch calls do as soon as the event of that index, counted from 0, has been
+// kept: in the turn and under the locks of whoever emits it.
+func (r *Recorder) Watch(index int, do func()) { r.at, r.watch = index, do }
 
 // Take returns the events kept so far and forgets them.
 func (r *Recorder) Take() []Event {

@@ -188,6 +188,13 @@ func (k *Kernel) At(calls uint64, do func()) {
 	}
 }
 
+// Cancel forgets the appointments that have not been kept.
+func (k *Kernel) Cancel() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.turns.appointments = nil
+}
+
 // keepAppointments does what is due.
 func (k *Kernel) keepAppointments() {
 	t := &k.turns
