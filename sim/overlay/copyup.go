@@ -19,6 +19,9 @@ const (
 // copyUp makes d exist in upper, after all directories above it (Linux:
 // fs/overlayfs/copy_up.c, ovl_copy_up_flags).
 func (fs *FS) copyUp(d *vfs.Dentry, want extent) error {
+	if err := fs.verifyData(d); err != nil {
+		return err
+	}
 	for !inUpper(d) {
 		next := d
 		for p := d.Parent(); p != next && !inUpper(p); p = p.Parent() {
@@ -76,6 +79,9 @@ func (fs *FS) copyUpOne(d *vfs.Dentry, want extent) error {
 	c := &copier{fs: fs, d: d, i: i, lower: i.lowers[0], parent: inodeOf(d.Parent()), want: want}
 	if err := c.lower.dentry.Inode().Getattr(&c.st); err != nil {
 		return err
+	}
+	if !fs.cred.User.Knows(c.st.UID, c.st.GID) {
+		return sys.EOVERFLOW // the copy could not belong to whom it should
 	}
 	c.indexed = fs.needsIndex(i)
 	// Without the index a hard link is broken by its copy up: the copy is an
@@ -362,9 +368,6 @@ func (c *copier) publish(upper *vfs.Dentry) error {
 func (c *copier) copyData(d *vfs.Dentry) error {
 	fs := c.fs
 	k := fs.kernel
-	if c.i.dataPath().Dentry == nil {
-		return fs.dataMissing(c.d)
-	}
 	from, err := k.Open(&fs.cred, c.i.dataPath(), sys.O_RDONLY)
 	if err != nil {
 		return err

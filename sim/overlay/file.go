@@ -12,8 +12,8 @@ func (i *Inode) Open(_ *sys.Cred, d *vfs.Dentry, flags int) (vfs.File, error) {
 		return i.openDirectory()
 	}
 	fs := i.fs
-	if i.dataPath().Dentry == nil {
-		return nil, fs.dataMissing(d)
+	if err := fs.verifyData(d); err != nil {
+		return nil, err
 	}
 	if flags&sys.O_TRUNC != 0 {
 		if err := fs.copyUp(d, emptyFile); err != nil {

@@ -15,9 +15,13 @@ import (
 // on to the data. after is what follows the file's name in the path.
 func (w *walk) readMetacopy(d *vfs.Dentry, name string) error {
 	w.metacopy = false
-	if !d.Inode().Mode().IsRegular() || !w.fs.hasMark(d, "metacopy") {
+	if !d.Inode().Mode().IsRegular() {
 		w.stop = true
 		return nil
+	}
+	if marked, err := w.hasMetacopy(w.fs.mark(d, "metacopy")); err != nil || !marked {
+		w.stop = true
+		return err
 	}
 	if w.last && w.fs.dataLayers == 0 {
 		w.metacopy, w.stop = true, true
@@ -90,7 +94,7 @@ func (fs *FS) dataAt(path string) place {
 
 // metadataOnly reports whether a copy up may leave the data below.
 func (c *copier) metadataOnly() bool {
-	return c.fs.options.metacopy == "on" && c.st.Mode.IsRegular() && c.want == attributes
+	return c.fs.options.metacopy == "on" && c.fs.options.verity != "require" && c.st.Mode.IsRegular() && c.want == attributes
 }
 
 // markMetacopy marks a copy that has no data yet.
@@ -115,9 +119,6 @@ func (fs *FS) completeData(d *vfs.Dentry, want extent) error {
 		i.copying = nil
 	}()
 	if want != emptyFile && c.st.Size > 0 {
-		if i.data.dentry == nil {
-			return sys.ENOENT
-		}
 		if err := c.copyData(i.upper); err != nil {
 			return err
 		}
