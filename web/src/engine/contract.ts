@@ -25,6 +25,8 @@ export type Message =
   | ["reading", { echo?: boolean }]
   | ["echo", { line: string; prompt: string }]
   | ["step", string]
+  /** What came of a question: JSON, "" where there is nothing to tell. */
+  | ["answer", { number: number; json: string }]
   /** The picture of a machine that has just been opened; the worker asks for it. */
   | ["picture", string];
 
@@ -45,11 +47,69 @@ export interface Engine {
   undo(id: number): void;
   redo(id: number): void;
   reset(id: number): void;
+  /** Goes to where n lines have happened; ends in a step whose line is "seek". */
+  seek(id: number, n: number): void;
+  /** Goes to the end of a branch, by its index in Step.forks; ends in a step whose line is "fork". */
+  fork(id: number, index: number): void;
+  /** Asks for something to look at; the answer has the question's number. */
+  look(id: number, number: number, what: Question["what"], path: string, a: number, b: number): void;
   complete(id: number, text: string, pos: number): Completion;
   picture(id: number): string;
   close(id: number): void;
   /** Ends a machine that is to go on in another engine; undefined: not now. */
   leave(id: number): Moved | undefined;
+}
+
+/** What can be asked of a machine without touching it. */
+export type Question =
+  /** The picture within line n, right after its event of that index; before the line where it is -1. */
+  | { what: "at"; n: number; event: number }
+  /** What a line would do: an Explanation. */
+  | { what: "explain"; line: string }
+  /** What lies at a path in a column of a mount: Details. */
+  | { what: "cell"; mount: number; column: number; path: string }
+  /** A picture of one mount with its rows from one on. */
+  | { what: "rows"; mount: number; from: number };
+
+/** A line done on a throw-away copy of the machine; its step has no picture. */
+export interface Explanation {
+  output: string;
+  step: Step;
+}
+
+/** What there is to know of one cell. Bytes that are no text come in hex. */
+export interface Details {
+  path: string;
+  mode: string;
+  dev: number;
+  ino: number;
+  nlink: number;
+  uid: number;
+  gid: number;
+  size: number;
+  blocks: number;
+  /** Seconds since 1970, as the others. */
+  atime: number;
+  mtime: number;
+  ctime: number;
+  major?: number;
+  minor?: number;
+  target?: string;
+  xattrs: { name: string; value?: string; valueHex?: string }[];
+  /** The beginning of a regular file. */
+  content?: string;
+  contentHex?: string;
+  /** Why it cannot be read; alone, where there is no such cell. */
+  refused?: string;
+}
+
+/** A timeline that was left. */
+export interface Fork {
+  /** Its first line that the present timeline does not have. */
+  name: string;
+  /** How many lines both have. */
+  at: number;
+  lines: number;
 }
 
 /** What one completed line caused; one of an earlier visit comes without its picture. */
@@ -59,6 +119,11 @@ export interface Step {
   status: number;
   undo?: boolean;
   redo?: boolean;
+  /** A line of a branch that was gone to, or of an earlier visit. */
+  again?: boolean;
+  /** Lines of the timeline, with those that redo would bring back. */
+  lines?: number;
+  forks?: Fork[];
   cwd: string;
   events?: Event[];
   picture?: Picture;
@@ -109,7 +174,9 @@ export interface Mount {
   columns: Column[];
   work?: Work;
   rows?: Row[];
-  /** How many more rows there are than were sent. */
+  /** How many rows there are before the first that was sent. */
+  from?: number;
+  /** How many more rows there are behind those that were sent. */
   more?: number;
 }
 

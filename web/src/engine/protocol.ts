@@ -1,4 +1,4 @@
-import type { Completion, Message, Moved, Options } from "./contract";
+import type { Completion, Message, Moved, Options, Question } from "./contract";
 
 /** What the page sends to the worker. */
 export type Request =
@@ -7,6 +7,9 @@ export type Request =
   | { type: "line" | "input"; id: number; text: string }
   | { type: "eof" | "interrupt" | "undo" | "redo" | "reset" | "leave" | "seen"; id: number }
   | { type: "resize"; id: number; cols: number }
+  | { type: "seek"; id: number; n: number }
+  | { type: "fork"; id: number; index: number }
+  | { type: "look"; id: number; number: number; question: Question }
   | { type: "complete"; id: number; text: string; pos: number };
 
 /** What the worker sends to the page. */
