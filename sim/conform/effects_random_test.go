@@ -50,16 +50,22 @@ func firstDifference(kernel, engine string) string {
 type world struct {
 	boot, calls []string
 	watch       rooms.Watch
+	mount       string // options of a mount that is made twice
+}
+
+// input is the first calls as sys reads them, a look behind each.
+func (w *world) input(calls int) string {
+	input := "stat " + rooms.Look + "\n"
+	for _, call := range w.calls[:calls] {
+		input += call + "\nstat " + rooms.Look + "\n"
+	}
+	return input
 }
 
 // run makes the calls in a room, and tells what they answered and changed.
 func (w *world) run(t *testing.T, room rooms.Room) string {
 	t.Helper()
-	input := ""
-	for _, call := range w.calls {
-		input += call + "\nstat " + rooms.Look + "\n"
-	}
-	text := strings.Join(w.boot, "\n") + "\n[ -e " + rooms.Look + " ]; sys - <<'END'\n" + input + "END\n"
+	text := strings.Join(w.boot, "\n") + "\nsys - <<'END'\n" + w.input(len(w.calls)) + "END\n"
 	r, err := room.Run(rooms.Job{Args: []string{"-c", text}, FS: "tmpfs", Watch: w.watch, Timeout: 10 * time.Second})
 	if err != nil {
 		t.Fatal(err)

@@ -65,7 +65,13 @@ func (n *node) truncate(in *fuse.SetAttrIn) error { return unix.Truncate(n.magic
 
 func (n *node) chmod(in *fuse.SetAttrIn) error { return unix.Chmod(n.magic(), in.Mode&0o7777) }
 
+// chown leaves the mode as it is: where the set-id bits are to go, the kernel
+// asks for that itself.
 func (n *node) chown(in *fuse.SetAttrIn) error {
+	var st unix.Stat_t
+	if err := unix.Fstat(n.fd, &st); err != nil {
+		return err
+	}
 	uid, gid := -1, -1
 	if in.Valid&fuse.FATTR_UID != 0 {
 		uid = int(in.Uid)
@@ -73,7 +79,11 @@ func (n *node) chown(in *fuse.SetAttrIn) error {
 	if in.Valid&fuse.FATTR_GID != 0 {
 		gid = int(in.Gid)
 	}
-	return unix.Fchownat(n.fd, "", uid, gid, unix.AT_EMPTY_PATH)
+	err := unix.Fchownat(n.fd, "", uid, gid, unix.AT_EMPTY_PATH)
+	if err != nil || st.Mode&(unix.S_ISUID|unix.S_ISGID) == 0 {
+		return err
+	}
+	return unix.Chmod(n.magic(), st.Mode&0o7777)
 }
 
 func (n *node) utimes(in *fuse.SetAttrIn) error {
