@@ -26,6 +26,7 @@ type chunk struct {
 	owner uint64
 	data  []byte
 	pages uint16 // which pages are there, the others being holes
+	fresh uint16 // of these, those that were reserved and not written to: still holes to who seeks data
 }
 
 // pages is how many pages are there.
@@ -88,7 +89,7 @@ func (c *content) own(n int, size int) *chunk {
 	case k == nil:
 		k = &chunk{owner: c.owner}
 	case k.owner != c.owner:
-		k = &chunk{owner: c.owner, pages: k.pages, data: append(make([]byte, 0, max(len(k.data), size)), k.data...)}
+		k = &chunk{owner: c.owner, pages: k.pages, fresh: k.fresh, data: append(make([]byte, 0, max(len(k.data), size)), k.data...)}
 	}
 	c.chunks[n] = k
 	if len(k.data) < size {
@@ -141,6 +142,7 @@ func (c *content) write(b []byte, off int64) {
 		k := c.own(n, in+len(part))
 		copy(k.data[in:], part)
 		k.pages |= pageMask(in, in+len(part))
+		k.fresh &^= pageMask(in, in+len(part))
 		done += len(part)
 	}
 	c.size = max(c.size, off+int64(len(b)))
@@ -186,6 +188,7 @@ func (c *content) punch(from, to int64) (pages int64) {
 			gone := k.pages & pageMask(first*pageSize, last*pageSize)
 			pages += int64(bits.OnesCount16(gone))
 			k.pages &^= gone
+			k.fresh &^= gone
 		}
 	}
 	return pages
@@ -214,8 +217,8 @@ func (c *content) seek(off int64, whence int) (int64, error) {
 	wantData := whence == sys.SEEK_DATA
 	for at := off; at < c.size; at = (at/pageSize + 1) * pageSize {
 		n := int(at / chunkSize)
-		present := n < len(c.chunks) && c.chunks[n] != nil && c.chunks[n].pages&(1<<(at%chunkSize/pageSize)) != 0
-		if present == wantData {
+		written := n < len(c.chunks) && c.chunks[n] != nil && c.chunks[n].pages&^c.chunks[n].fresh&(1<<(at%chunkSize/pageSize)) != 0
+		if written == wantData {
 			return at, nil
 		}
 	}

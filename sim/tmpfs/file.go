@@ -112,28 +112,45 @@ func (i *inode) Fallocate(_ *vfs.OpenFile, mode int, off, size int64) error {
 		return sys.EFBIG
 	}
 	c := i.content()
-	switch mode {
-	case sys.FALLOC_FL_PUNCH_HOLE | sys.FALLOC_FL_KEEP_SIZE:
-		i.fs.touch()
-		i.fs.state.pages -= c.punch(off, off+size)
-	case 0, sys.FALLOC_FL_KEEP_SIZE:
-		pages, err := i.allocate(c, off, off+size)
-		i.fs.touch()
-		i.fs.state.pages += pages
-		if err != nil {
-			return err
-		}
-		if mode == 0 {
-			c.size = max(c.size, off+size)
-		}
+	had := c.pages()
+	err := i.allocates(c, mode, off, size)
+	i.fs.touch()
+	i.fs.state.pages += c.pages() - had
+	if err == nil {
+		i.changed()
+	}
+	return err
+}
+
+// allocates is Fallocate with the locks held; pages are counted by the caller.
+func (i *inode) allocates(c *content, mode int, off, size int64) (err error) {
+	kind := mode &^ sys.FALLOC_FL_KEEP_SIZE
+	if kind != 0 && kind != sys.FALLOC_FL_PUNCH_HOLE && i.fs.options.Look == Tmpfs {
+		return sys.EOPNOTSUPP
+	}
+	switch kind {
+	case sys.FALLOC_FL_PUNCH_HOLE:
+		c.punch(off, off+size)
+		return nil
+	case sys.FALLOC_FL_COLLAPSE_RANGE:
+		return c.collapse(off, size)
+	case sys.FALLOC_FL_INSERT_RANGE:
+		return c.insert(off, size)
+	case sys.FALLOC_FL_ZERO_RANGE:
+		err = i.zeroRange(c, off, off+size)
+	case 0:
+		_, err = i.allocate(c, off, off+size)
 	default:
 		return sys.EOPNOTSUPP
 	}
-	i.changed()
-	return nil
+	if err == nil && mode == kind {
+		c.size = max(c.size, off+size)
+	}
+	return err
 }
 
-// allocate makes the pages from from to to be there.
+// allocate makes the pages from from to to be there. A page that was reserved
+// before counts as written to from now on, but on ext4.
 func (i *inode) allocate(c *content, from, to int64) (pages int64, err error) {
 	if to-from > i.room()+c.present(from) {
 		return 0, sys.ENOSPC
@@ -141,9 +158,14 @@ func (i *inode) allocate(c *content, from, to int64) (pages int64, err error) {
 	for at := from; at < to; at = (at/pageSize + 1) * pageSize {
 		in := int(at % chunkSize)
 		k := c.own(int(at/chunkSize), 0)
-		if bit := pageMask(in, in+1); k.pages&bit == 0 {
+		bit := pageMask(in, in+1)
+		switch {
+		case k.pages&bit == 0:
 			k.pages |= bit
+			k.fresh |= bit
 			pages++
+		case i.fs.options.Look == Tmpfs:
+			k.fresh &^= bit
 		}
 	}
 	return pages, nil
