@@ -31,12 +31,12 @@ func fileFlags() []fileFlag {
 		{'t', 0x8000, "No_Tailmerging"},
 		{'T', sys.FS_TOPDIR_FL, "Top_of_Directory_Hierarchies"},
 		{'e', sys.FS_EXTENT_FL, "Extents"},
-		{'V', 0x100000, "Verity"},
 		{'C', 0x800000, "No_COW"},
 		{'x', 0x2000000, "DAX"},
 		{'F', 0x40000000, "Casefold"},
 		{'N', 0x10000000, "Inline_Data"},
 		{'P', 0x20000000, "Project_Hierarchy"},
+		{'V', 0x100000, "Verity"},
 		{'m', 0x400, "Dont_Compress"},
 	}
 }
