@@ -100,7 +100,7 @@ func (fs *FS) copyUpOne(d *vfs.Dentry, want extent) error {
 		if err := c.dir.Inode().Getattr(&c.times); err != nil {
 			return err
 		}
-		if err := c.parent.setImpure(); err != nil && err != sys.EOPNOTSUPP {
+		if err := c.parent.setImpure(); err != nil {
 			return err
 		}
 	}
@@ -132,7 +132,7 @@ func (c *copier) toIndex() bool { return c.indexed && !c.st.Mode.IsDir() }
 // linkUp gives an inode that is in upper by another name the name d there too.
 func (fs *FS) linkUp(d *vfs.Dentry) error {
 	i, parent := inodeOf(d), inodeOf(d.Parent())
-	if err := parent.setImpure(); err != nil && err != sys.EOPNOTSUPP {
+	if err := parent.setImpure(); err != nil {
 		return err
 	}
 	times := new(sys.Stat)
