@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,11 +34,8 @@ func TestObservingEveryScriptChangesNothing(t *testing.T) {
 // script, the picture that asks the merged tree with the one that works out
 // from the layers alone what the merged tree shows.
 func TestThePictureReadsLayersAsTheEngineDoes(t *testing.T) {
-	// A layer that lies inside another one is refused when it is looked up;
-	// nothing in the layers says so.
-	const overlapping = "Upper and work may lie inside a lower layer"
 	for _, s := range corpus(t) {
-		if strings.HasPrefix(s.Intent, overlapping) {
+		if slices.ContainsFunc(beyondLayers(), func(begin string) bool { return strings.HasPrefix(s.Intent, begin) }) {
 			continue
 		}
 		m := newMachine(t)
@@ -58,6 +56,28 @@ func TestThePictureReadsLayersAsTheEngineDoes(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// beyondLayers are the scripts, by how they begin, whose merged tree does not
+// follow from what the layers hold.
+func beyondLayers() []string {
+	return []string{
+		// What is asked for is refused, or depends on what was asked before.
+		"Upper and work may lie inside a lower layer",
+		"A directory's redirect names what it merges with",
+		"Of two directories of upper that lead to one lower",
+		"Of two files of upper with the same origin",
+		"An absolute redirect below an opaque directory",
+		"Looking up a merged directory whose upper part has no origin",
+		"Where no lower layer has the data",
+		"A file of a lower layer may have its attributes alone",
+		"Names of a data-only layer are invisible",
+		"A data-only layer gives its data to metacopies",
+		"With nfs_export=on a directory merges only with",
+		// The index, which is no layer, has a say.
+		"With index=on, once one name of a lower hard link",
+		"Without nfs_export=on only hard links are indexed",
 	}
 }
 

@@ -25,13 +25,17 @@ func (i *Inode) makeOpaque() error {
 	return nil
 }
 
-// setImpure marks the upper directory of i: it has a child with an origin, so
-// listing it must look for inode numbers.
+// setImpure marks the upper directory of i, where upper keeps marks: it has a
+// child with an origin, so listing it must look for inode numbers.
 func (i *Inode) setImpure() error {
 	if i.impure {
 		return nil
 	}
-	if err := i.fs.setMark(i.upper, "impure", []byte("y")); err != nil {
+	err := i.fs.setMark(i.upper, "impure", []byte("y"))
+	if err == sys.EOPNOTSUPP {
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	i.touch()
