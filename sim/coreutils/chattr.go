@@ -124,12 +124,13 @@ func (c *flagChanger) change(path string) bool {
 	if err != nil {
 		return c.failed(err, "reading flags on", path)
 	}
-	if c.sets {
+	switch {
+	case c.sets:
 		flags = c.set
-	}
-	flags = flags&^c.remove | c.add
-	if !st.Mode.IsDir() {
-		flags &^= sys.FS_DIRSYNC_FL
+	case st.Mode.IsDir():
+		flags = flags&^c.remove | c.add
+	default:
+		flags = (flags&^c.remove | c.add) &^ sys.FS_DIRSYNC_FL
 	}
 	if c.verbose {
 		c.inv.out.WriteString("Flags of " + path + " set as " + flagLetters(flags) + "\n")
