@@ -198,6 +198,9 @@ func (w *walk) explain(f *found, name string) {
 func (w *walk) lowers(f *found, asked *vfs.Dentry, stack []place) error {
 	fs := w.fs
 	for n := 0; n < len(stack) && !w.stop; n++ {
+		if w.metacopy && fs.options.metacopy != "on" {
+			return fs.metacopyRefused(asked)
+		}
 		at := stack[n]
 		w.last = at.layer.index == len(fs.lowers)-fs.dataLayers
 		d, err := w.ask(at.dentry)
@@ -209,9 +212,6 @@ func (w *walk) lowers(f *found, asked *vfs.Dentry, stack []place) error {
 		}
 		if w.redirect != "" && fs.options.redirectDir == "nofollow" {
 			return fs.redirectRefused(asked)
-		}
-		if w.metacopy && fs.options.metacopy != "on" {
-			return fs.metacopyRefused(asked)
 		}
 		if len(f.lowers) == 0 {
 			if merges, err := w.verify(f, d); err != nil || !merges {
