@@ -28,8 +28,12 @@ var (
 const ready = Index | ACL
 
 // room is a thread of this program with mounts of its own, where traces run on
-// the kernel.
-type room struct{ p sys.Process }
+// the kernel. While one runs, the thread's root is a filesystem made for it: a
+// symlink of a trace leads nowhere else.
+type room struct {
+	p    sys.Process
+	root int // descriptor of the real root
+}
 
 // inRoom runs f in a new room.
 func inRoom(t testing.TB, f func(r room)) {
@@ -47,21 +51,26 @@ func inRoom(t testing.TB, f func(r room)) {
 			t.Error(err)
 			return 1
 		}
-		f(room{p})
+		root, err := sys.Open(p, "/", sys.O_RDONLY|sys.O_DIRECTORY, 0)
+		if err != nil {
+			t.Error(err)
+			return 1
+		}
+		f(room{p, root})
 		return 0
 	})
 }
 
 // differ runs steps in a fresh engine and on a fresh filesystem of the kernel.
 func (r room) differ(t testing.TB, seed uint64, ops []Op, count *Count) *Difference {
-	if err := r.p.Mount("tmpfs", Base, "tmpfs", 0, baseOptions); err != nil {
+	if err := r.enter(); err != nil {
 		t.Fatal(err)
 	}
-	defer r.unmount()
-	if err := r.p.Chdir(Base); err != nil {
-		t.Fatal(err)
-	}
-	defer r.p.Chdir("/")
+	defer func() {
+		if err := r.leave(); err != nil {
+			t.Fatal(err)
+		}
+	}()
 	kernel, err := NewSide(r.p)
 	if err != nil {
 		t.Fatal(err)
@@ -74,10 +83,39 @@ func (r room) differ(t testing.TB, seed uint64, ops []Op, count *Count) *Differe
 	return Compare(kernel, engine, ops, count)
 }
 
-// unmount takes away all that a trace left on Base.
-func (r room) unmount() {
-	for r.p.Umount2(Base, sys.MNT_DETACH) == nil {
+// stage is where the root of a trace is mounted.
+const stage = "/tmp"
+
+// enter makes a root for a trace, as newEngine does, and goes there.
+func (r room) enter() error {
+	return inTurn(
+		func() error { return r.p.Mount("tmpfs", stage, "tmpfs", 0, "mode=755") },
+		func() error { return sys.Mkdir(r.p, stage+"/proc", 0o755) },
+		func() error { return r.p.Mount("proc", stage+"/proc", "proc", 0, "") },
+		func() error { return sys.Mkdir(r.p, stage+Base, 0o755) },
+		func() error { return r.p.Mount("tmpfs", stage+Base, "tmpfs", 0, baseOptions) },
+		func() error { return r.p.Chroot(stage) },
+		func() error { return r.p.Chdir(Base) },
+	)
+}
+
+// leave takes away all that a trace left.
+func (r room) leave() error {
+	return inTurn(
+		func() error { return r.p.Fchdir(r.root) },
+		func() error { return r.p.Chroot(".") },
+		func() error { return r.p.Umount2(stage, sys.MNT_DETACH) },
+	)
+}
+
+// inTurn takes steps until one fails.
+func inTurn(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // dropped is how often somebody emptied the kernel's caches.
