@@ -4,6 +4,7 @@ package conform
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/overlook-fs/overlook/sim/rooms"
@@ -31,14 +32,25 @@ func TestScripts(t *testing.T) {
 			var left rooms.Tree // by bash, which comes first
 			for _, room := range append([]string{"bash"}, ours...) {
 				t.Run(room, func(t *testing.T) {
+					if room == "linux" && leavesUserNamespace(s) {
+						seen.note(&seen.skipped, "room linux of scripts with unshare -U (threads of one program share a user namespace)")
+						t.Skip("threads of one program share a user namespace")
+					}
 					results.note(t, name, room)
 					var tree rooms.Tree
-					got, err := s.Run(shell(open(t, room), &tree))
-					if err != nil {
-						t.Fatal(err)
-					}
-					if d := script.Differ(normal(s.Expect), normal(got), nil); d != "" {
-						t.Error(d)
+					opened := open(t, room)
+					for left := attempts(s); left > 0; left-- {
+						got, err := s.Run(shell(opened, &tree))
+						if err != nil {
+							t.Fatal(err)
+						}
+						d := script.Differ(normal(s.Expect), normal(got), nil)
+						if d == "" {
+							break
+						}
+						if left == 1 {
+							t.Error(d)
+						}
 					}
 					if left == nil {
 						left = tree
@@ -51,6 +63,24 @@ func TestScripts(t *testing.T) {
 		})
 	}
 }
+
+// attempts is how often a script may be run until it answers as it should. The
+// kernel's log is the whole machine's: a script that reads it runs without
+// other rooms, but who mounts on the machine outside of them writes to it too.
+func attempts(s *script.Script) int {
+	if readsLog(strings.Join(append(s.Boot, s.Lines...), "\n")) {
+		return 5
+	}
+	return 1
+}
+
+// leavesUserNamespace reports whether a script makes user namespaces.
+func leavesUserNamespace(s *script.Script) bool {
+	return strings.Contains(strings.Join(append(s.Boot, s.Lines...), "\n"), "unshare -U")
+}
+
+// readsLog reports whether a text reads the kernel's log.
+func readsLog(text string) bool { return strings.Contains(text, "dmesg") }
 
 // rewrite replaces the script's transcript by what room bash gives.
 func rewrite(t *testing.T, s *script.Script, path string) {
@@ -67,7 +97,7 @@ func rewrite(t *testing.T, s *script.Script, path string) {
 // shell is a room as scripts want it. What a script leaves goes to tree.
 func shell(room rooms.Room, tree *rooms.Tree) script.Shell {
 	return func(args ...string) ([]byte, []byte, int, error) {
-		r, err := room.Run(rooms.Job{Args: args, FS: "ext4", Tree: rooms.WithTree})
+		r, err := room.Run(rooms.Job{Args: args, FS: "ext4", Tree: rooms.WithTree, Alone: readsLog(strings.Join(args, " "))})
 		*tree = r.Tree
 		return r.Stdout, r.Stderr, r.Status, err
 	}

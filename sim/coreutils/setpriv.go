@@ -110,6 +110,10 @@ func (s *privileges) run(argv []string) {
 	if !s.given["euid"] && !s.given["ruid"] {
 		c.SUID = inv.p.Cred().SUID
 	}
+	envp := inv.p.Environ()
+	if s.resetEnv {
+		envp = s.environment()
+	}
 	if err := inv.p.Setcred(*c); err != nil {
 		what := "setresuid"
 		if !s.given["ruid"] && !s.given["euid"] {
@@ -118,10 +122,6 @@ func (s *privileges) run(argv []string) {
 		inv.warnf("%s failed: %v", what, err)
 		inv.status = 127
 		return
-	}
-	envp := inv.p.Environ()
-	if s.resetEnv {
-		envp = s.environment()
 	}
 	err := execute(inv.p, argv, envp)
 	inv.warnf("failed to execute %s: %v", argv[0], err)
@@ -200,7 +200,11 @@ func (s *privileges) setCapabilities() bool {
 
 // environment is what --reset-env leaves: what a login of the user gives.
 func (s *privileges) environment() []string {
-	name, home, shell := s.accounts.userName(s.cred.UID), "/", "/bin/sh"
+	uid := s.cred.UID
+	if _, known := s.accounts.passwd().byID(uid); !known {
+		uid = s.inv.p.Cred().UID
+	}
+	name, home, shell := s.accounts.userName(uid), "/", "/bin/sh"
 	text, _ := sys.ReadFile(s.inv.p, "/etc/passwd")
 	for line := range strings.Lines(string(text)) {
 		fields := strings.Split(strings.TrimSuffix(line, "\n"), ":")
@@ -213,7 +217,7 @@ func (s *privileges) environment() []string {
 		envp = append(envp, "TERM="+term)
 	}
 	path := "/usr/local/bin:/bin:/usr/bin"
-	if s.cred.UID == 0 {
+	if uid == 0 {
 		path = "/usr/local/sbin:/usr/local/bin:/sbin:/bin:/usr/sbin:/usr/bin"
 	}
 	return append(envp, "SHELL="+shell, "HOME="+home, "USER="+name, "LOGNAME="+name, "PATH="+path)

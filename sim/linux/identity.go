@@ -30,6 +30,7 @@ func (p *Process) Setcred(c sys.Cred) error {
 		own := p.credentials()
 		c.Dropped |= own.Dropped
 		c.NoNewPrivs = c.NoNewPrivs || own.NoNewPrivs
+		c.Groups = slices.Sorted(slices.Values(c.Groups))
 		if !maySet(own, c) {
 			return sys.EPERM
 		}

@@ -168,6 +168,9 @@ func (t *task) end(status sys.WaitStatus) {
 // child is a new task that inherits from t.
 func (t *task) child(cred sys.Cred) (*task, error) {
 	cwd, err := unix.Open(".", unix.O_PATH|unix.O_CLOEXEC, 0)
+	if err == unix.EACCES { // it may be stood in, not be entered
+		cwd, err = unix.Open("/proc/thread-self/cwd", unix.O_PATH|unix.O_CLOEXEC, 0)
+	}
 	if err != nil {
 		return nil, err
 	}

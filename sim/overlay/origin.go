@@ -22,9 +22,10 @@ const (
 	handleOfUpper // of an object of upper
 )
 
-// exporter is what decodes the handles of a layer's filesystem, or nil.
-func exporter(s *vfs.Superblock) vfs.Exporter {
-	if e, ok := s.FS.(vfs.Exporter); ok && e.Decodes() {
+// exporter is what decodes the handles of a layer's filesystem, or nil where
+// it has none or the mounter may not use them (Linux: ovl_can_decode_fh).
+func (fs *FS) exporter(s *vfs.Superblock) vfs.Exporter {
+	if e, ok := s.FS.(vfs.Exporter); ok && e.Decodes() && fs.cred.Capable(sys.CAP_DAC_READ_SEARCH) {
 		return e
 	}
 	return nil
@@ -37,7 +38,7 @@ func (fs *FS) handle(lower *vfs.Dentry) []byte { return fs.handleOf(lower.Inode(
 func (fs *FS) upperHandle(d *vfs.Dentry) []byte { return fs.handleOf(d.Inode(), handleOfUpper) }
 
 func (fs *FS) handleOf(i vfs.Inode, flags byte) []byte {
-	e := exporter(i.Super())
+	e := fs.exporter(i.Super())
 	if e == nil {
 		return nil
 	}
@@ -74,8 +75,8 @@ func checkHandle(b []byte) error {
 // what is not there any more nothing is known, but that an object of upper is
 // gone is: ESTALE (Linux: ovl_decode_real_fh).
 func (fs *FS) decode(b []byte, root *vfs.Dentry) (*vfs.Dentry, error) {
-	e := exporter(root.Super())
-	if e == nil || !fs.cred.Capable(sys.CAP_DAC_READ_SEARCH) {
+	e := fs.exporter(root.Super())
+	if e == nil {
 		return nil, nil
 	}
 	if uuid := fs.uuidOf(e); string(uuid[:]) != string(b[5:handleHeader]) {

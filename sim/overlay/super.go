@@ -207,7 +207,7 @@ func (fs *FS) setLowers() error {
 		if depth := o.at.Dentry.Super().Depth; depth > fs.super.Depth {
 			fs.super.Depth = depth
 		}
-		if exporter(o.at.Dentry.Super()) == nil {
+		if fs.exporter(o.at.Dentry.Super()) == nil {
 			if fs.options.nfsExport == "on" || fs.options.index == "on" && fs.upper != nil {
 				fs.logWarning("fs on '" + o.name + "' does not support file handles, falling back to index=off,nfs_export=off.")
 			}

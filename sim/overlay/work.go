@@ -170,7 +170,7 @@ func (fs *FS) probeUpper() {
 		return
 	}
 	fs.removexattr(fs.work, fs.marks+"opaque")
-	if exporter(fs.upper.root.Super()) == nil {
+	if fs.exporter(fs.upper.root.Super()) == nil {
 		fs.withoutHandles()
 	}
 }

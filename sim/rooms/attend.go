@@ -36,8 +36,9 @@ type reply struct {
 // the last of them has ended. It makes a mount itself, in the place of the
 // process, so that the process cannot change what was asked between question
 // and answer; of mknod it judges only what the kernel has a copy of.
-func attend(listener int, known drivers) {
+func attend(listener int, known drivers, proc int) {
 	defer unix.Close(listener)
+	defer unix.Close(proc)
 	for {
 		fds := []unix.PollFd{{Fd: int32(listener), Events: unix.POLLIN}}
 		if _, err := unix.Poll(fds, -1); err == unix.EINTR {
@@ -54,6 +55,8 @@ func attend(listener int, known drivers) {
 		switch mode, isMknod := mknodCalls()[uint32(n.call)]; {
 		case isStep(n.call):
 			r = answerStep(listener, &n)
+		case n.call == unix.SYS_OPENAT:
+			r = answerOpen(listener, &n, proc)
 		case !isMknod && inOtherUserNamespace(n.pid):
 			// There the kernel lets nobody mount what reaches beyond it.
 			r.flags = unix.SECCOMP_USER_NOTIF_FLAG_CONTINUE

@@ -31,6 +31,7 @@ func filter() []unix.SockFilter {
 	for call, mode := range mknodCalls() {
 		f.mknod(call, mode)
 	}
+	f.opensToWrite()
 	f.answer(unix.SECCOMP_RET_ALLOW)
 	return f
 }
@@ -89,6 +90,17 @@ func (f *program) flagged(call, flag uint32) {
 	decide.answer(refuse(unix.EPERM))
 	decide.load(atCall)
 	f.add(unix.BPF_JMP|unix.BPF_JEQ|unix.BPF_K, 0, uint8(len(decide)), call)
+	*f = append(*f, decide...)
+}
+
+// opensToWrite asks about a file that is opened for writing and nothing else.
+func (f *program) opensToWrite() {
+	const flags = 2 // the argument
+	var decide program
+	decide.load(atArgs + 8*flags)
+	decide.when(unix.O_WRONLY, unix.SECCOMP_RET_USER_NOTIF)
+	decide.load(atCall)
+	f.add(unix.BPF_JMP|unix.BPF_JEQ|unix.BPF_K, 0, uint8(len(decide)), unix.SYS_OPENAT)
 	*f = append(*f, decide...)
 }
 

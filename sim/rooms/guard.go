@@ -27,13 +27,17 @@ func guard(known drivers) error {
 			return fmt.Errorf("dropping capability %d: %w", capability, err)
 		}
 	}
+	proc, failed := writableProc()
+	if failed != nil {
+		return fmt.Errorf("mounting a second /proc: %w", failed)
+	}
 	program := filter()
 	prog := unix.SockFprog{Len: uint16(len(program)), Filter: &program[0]}
 	listener, _, err := unix.RawSyscall(unix.SYS_SECCOMP, unix.SECCOMP_SET_MODE_FILTER, unix.SECCOMP_FILTER_FLAG_NEW_LISTENER, uintptr(unsafe.Pointer(&prog)))
 	if err != 0 {
 		return fmt.Errorf("installing the filter: %w", err)
 	}
-	go attend(int(listener), known)
+	go attend(int(listener), known, proc)
 	return nil
 }
 
