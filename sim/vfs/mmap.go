@@ -17,6 +17,24 @@ type mapping struct {
 	// private is the pages that a private mapping has written to, by their
 	// number; nil: the mapping is shared.
 	private map[int64][]byte
+	used    map[int64]PageUse // what was done to its pages
+}
+
+// PageUse is what a mapping's owner has done to one of its pages.
+type PageUse uint8
+
+const (
+	PageUntouched PageUse = iota
+	PageLoaded
+	PageStored
+)
+
+// pageStore is a File that knows when a store to a mapped page marks its
+// times: not every one is seen by the kernel.
+type pageStore interface {
+	// StoreMapped writes to a page as far as the file goes. use is what was
+	// done to the page before. The kernel lock is not held.
+	StoreMapped(b []byte, off int64, use PageUse) error
 }
 
 // mapped is a File whose mappings show another open file's data, whatever the
@@ -45,7 +63,7 @@ func (p *Process) mmap(fd int, off, size int64, prot, flags int) (*mapping, erro
 	if err := mayMap(f, off, size, prot, flags); err != nil {
 		return nil, err
 	}
-	m := &mapping{p: p, file: f, off: off, size: (size + pageSize - 1) / pageSize * pageSize, prot: prot}
+	m := &mapping{p: p, file: f, off: off, size: (size + pageSize - 1) / pageSize * pageSize, prot: prot, used: map[int64]PageUse{}}
 	if s, ok := f.File.(mapped); ok {
 		m.file = s.Mapped()
 	}
@@ -57,6 +75,9 @@ func (p *Process) mmap(fd int, off, size int64, prot, flags int) (*mapping, erro
 		m.private = map[int64][]byte{}
 	}
 	p.self.maps = append(p.self.maps, m)
+	if f.Flags&sys.O_NOATIME == 0 {
+		accessed(f.Path)
+	}
 	return m, nil
 }
 
@@ -97,6 +118,7 @@ func (m *mapping) Load(b []byte, off int64) (int, error) {
 		data, err := m.page(page)
 		if err == nil {
 			copy(part, data[in:])
+			m.used[page] = max(m.used[page], PageLoaded)
 		}
 		return err
 	})
@@ -119,17 +141,26 @@ func (m *mapping) Store(b []byte, off int64) (int, error) {
 			m.private[page] = data
 			return nil
 		}
-		at := m.off + page*pageSize + int64(in)
-		part = part[:max(0, min(int64(len(part)), m.end()-at))]
-		for len(part) > 0 {
-			n, _, err := m.file.File.Write(m.p, m.file.unappended(), part, at)
-			if err != nil {
-				return err
-			}
-			part, at = part[n:], at+int64(n)
-		}
-		return nil
+		use := m.used[page]
+		m.used[page] = PageStored
+		return m.share(part, m.off+page*pageSize+int64(in), use)
 	})
+}
+
+// share stores to the file itself, as far as it reaches.
+func (m *mapping) share(b []byte, off int64, use PageUse) error {
+	if s, ok := m.file.File.(pageStore); ok {
+		return s.StoreMapped(b, off, use)
+	}
+	b = b[:max(0, min(int64(len(b)), m.end()-off))]
+	for len(b) > 0 {
+		n, _, err := m.file.File.Write(m.p, m.file.unappended(), b, off)
+		if err != nil {
+			return err
+		}
+		b, off = b[n:], off+int64(n)
+	}
+	return nil
 }
 
 // unappended is f for a write that goes where it says, O_APPEND or not.
