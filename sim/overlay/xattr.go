@@ -53,6 +53,9 @@ func (fs *FS) stored(attr string) string {
 }
 
 func (i *Inode) Getxattr(_ *sys.Cred, attr string) ([]byte, error) {
+	if attr == i.fs.marks {
+		return nil, sys.EINVAL
+	}
 	return vfs.Getxattr(&i.fs.cred, i.real(), i.fs.stored(attr))
 }
 
@@ -76,6 +79,9 @@ func (i *Inode) Listxattr(cred *sys.Cred) ([]string, error) {
 }
 
 func (i *Inode) Setxattr(cred *sys.Cred, d *vfs.Dentry, attr string, value []byte, how int) error {
+	if attr == i.fs.marks {
+		return sys.EINVAL
+	}
 	if attr == vfs.ACLAccess {
 		if err := i.dropGroupID(cred, d); err != nil {
 			return err
@@ -90,6 +96,9 @@ func (i *Inode) Setxattr(cred *sys.Cred, d *vfs.Dentry, attr string, value []byt
 }
 
 func (i *Inode) Removexattr(_ *sys.Cred, d *vfs.Dentry, attr string) error {
+	if attr == i.fs.marks {
+		return sys.EINVAL
+	}
 	attr = i.fs.stored(attr)
 	if i.upper == nil {
 		if _, err := vfs.Getxattr(&i.fs.cred, i.real(), attr); err != nil {

@@ -99,9 +99,27 @@ func (i *inode) Seek(_ *vfs.OpenFile, off int64, whence int) (int64, error) {
 	defer l.RUnlock()
 	c, ok := i.state.body.(*content)
 	if !ok {
-		return 0, sys.ENXIO
+		return i.seekDirectory(off, whence)
 	}
 	return c.seek(off, whence)
+}
+
+// endOfDirectory is where a directory of ext4 ends (Linux:
+// EXT4_HTREE_EOF_64BIT).
+const endOfDirectory = 1<<63 - 1
+
+// seekDirectory is Seek of what has no bytes.
+func (i *inode) seekDirectory(off int64, whence int) (int64, error) {
+	if i.fs.options.Look != Ext4 || !i.state.mode.IsDir() || whence != sys.SEEK_DATA && off > 0 {
+		return 0, sys.EINVAL
+	}
+	switch whence {
+	case sys.SEEK_END:
+		return endOfDirectory + off, nil
+	case sys.SEEK_HOLE:
+		return endOfDirectory, nil
+	}
+	return off, nil
 }
 
 func (i *inode) Fallocate(_ *vfs.OpenFile, mode int, off, size int64) error {

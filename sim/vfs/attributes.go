@@ -31,7 +31,7 @@ func (p *Process) faccessat(dir int, name string, mode int, flags int) error {
 		}
 	}
 	q := Process{p.k, p.self, &cred}
-	at, err := q.lookupAt(dir, name, flags)
+	at, err := q.lookupAt(dir, name, flags&^sys.AT_EACCESS)
 	if err != nil || mode == 0 {
 		return err
 	}

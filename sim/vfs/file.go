@@ -17,7 +17,8 @@ type File interface {
 	// Readdir hands on the entries of a directory from f.Pos, "." and ".."
 	// first, and moves f.Pos, until emit returns false.
 	Readdir(p *Process, f *OpenFile, emit func(sys.Dirent) bool) error
-	// Seek finds the next data or hole (SEEK_DATA, SEEK_HOLE) from off.
+	// Seek finds the next data or hole (SEEK_DATA, SEEK_HOLE) from off, and in
+	// a directory its end (SEEK_END).
 	Seek(f *OpenFile, off int64, whence int) (int64, error)
 	Fsync(f *OpenFile) error
 	Fallocate(f *OpenFile, mode int, off, size int64) error

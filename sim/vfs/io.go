@@ -203,15 +203,15 @@ func (p *Process) Lseek(fd int, off int64, whence int) (int64, error) {
 		return 0, p.leave("lseek", s.lseek(off, whence))
 	}
 	to := off
-	switch whence {
-	case sys.SEEK_SET:
-	case sys.SEEK_CUR:
+	switch {
+	case whence == sys.SEEK_SET:
+	case whence == sys.SEEK_CUR:
 		to += f.Pos
-	case sys.SEEK_END:
+	case whence == sys.SEEK_END && !f.Inode.Mode().IsDir():
 		var st sys.Stat
 		err = f.Inode.Getattr(&st)
 		to += st.Size
-	case sys.SEEK_DATA, sys.SEEK_HOLE:
+	default:
 		to, err = f.File.Seek(f, off, whence)
 	}
 	if err == nil && to < 0 {

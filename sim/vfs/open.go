@@ -29,7 +29,7 @@ func (p *Process) openat(dir int, name string, flags int, mode sys.Mode) (*OpenF
 	if flags&sys.O_PATH != 0 {
 		flags &= sys.O_PATH | sys.O_DIRECTORY | sys.O_NOFOLLOW | sys.O_CLOEXEC
 	}
-	if flags&sys.O_TMPFILE == sys.O_TMPFILE {
+	if flags&sys.O_TMPFILE&^sys.O_DIRECTORY != 0 {
 		return p.openTmpfile(dir, name, flags, mode)
 	}
 	if flags&sys.O_CREAT != 0 {
@@ -202,10 +202,14 @@ func (p *Process) openNew(dir Path, d *Dentry, flags int, mode sys.Mode) (*OpenF
 
 // openTmpfile is open with O_TMPFILE.
 func (p *Process) openTmpfile(dir int, name string, flags int, mode sys.Mode) (*OpenFile, error) {
-	if flags&sys.O_ACCMODE == sys.O_RDONLY {
+	if flags&sys.O_ACCMODE == sys.O_RDONLY || flags&(sys.O_DIRECTORY|sys.O_CREAT) != sys.O_DIRECTORY {
 		return nil, sys.EINVAL
 	}
-	at, err := p.lookup(dir, name, followLast)
+	last := followLast
+	if flags&sys.O_NOFOLLOW != 0 {
+		last = stayOnLink
+	}
+	at, err := p.lookup(dir, name, last)
 	if err != nil {
 		return nil, err
 	}

@@ -70,8 +70,12 @@ func (p *Process) lookup(dir int, name string, last follow) (Path, error) {
 	return w.at, nil
 }
 
-// lookupAt is lookup with AT_EMPTY_PATH and AT_SYMLINK_NOFOLLOW in flags.
+// lookupAt is lookup with AT_EMPTY_PATH and AT_SYMLINK_NOFOLLOW in flags, and
+// EINVAL where there are others.
 func (p *Process) lookupAt(dir int, name string, flags int) (Path, error) {
+	if flags&^(sys.AT_SYMLINK_NOFOLLOW|sys.AT_EMPTY_PATH|sys.AT_NO_AUTOMOUNT) != 0 {
+		return Path{}, sys.EINVAL
+	}
 	if name == "" && flags&sys.AT_EMPTY_PATH != 0 {
 		if dir == sys.AT_FDCWD {
 			return p.self.cwd, nil
