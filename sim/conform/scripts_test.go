@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/overlook-fs/overlook/sim/rooms"
 	"github.com/overlook-fs/overlook/sim/script"
@@ -50,7 +51,9 @@ func TestScripts(t *testing.T) {
 						}
 						if left == 1 {
 							t.Error(d)
+							break
 						}
+						time.Sleep(ratelimit)
 					}
 					if left == nil {
 						left = tree
@@ -63,6 +66,10 @@ func TestScripts(t *testing.T) {
 		})
 	}
 }
+
+// ratelimit is how long the kernel remembers how often it has said something;
+// what it has said ten times it keeps for itself.
+const ratelimit = 5100 * time.Millisecond
 
 // attempts is how often a script may be run until it answers as it should. The
 // kernel's log is the whole machine's: a script that reads it runs without

@@ -147,9 +147,6 @@ func (fs *FS) lookup(parent *Inode, d *vfs.Dentry) (found, error) {
 			fs.emit(&ruleFirstLayer, name)
 			return f, fs.findIndex(&f, false)
 		}
-		if w.redirect != "" && fs.options.redirectDir == "nofollow" {
-			return f, fs.redirectRefused(d)
-		}
 		if strings.HasPrefix(w.redirect, "/") {
 			stack = inodeOf(fs.super.Root).lowers
 		}
@@ -210,7 +207,7 @@ func (w *walk) lowers(f *found, asked *vfs.Dentry, stack []place) error {
 		if d == nil {
 			continue
 		}
-		if w.redirect != "" && fs.options.redirectDir == "nofollow" {
+		if w.redirect+f.redirect != "" && fs.options.redirectDir == "nofollow" {
 			return fs.redirectRefused(asked)
 		}
 		if len(f.lowers) == 0 {
