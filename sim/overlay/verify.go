@@ -122,14 +122,12 @@ func (fs *FS) verifyExport() error {
 	}
 	if o.index != "on" {
 		switch {
-		case !o.upper.given():
-			if o.redirectDir != "nofollow" {
-				fs.logInfo(`NFS export requires "redirect_dir=nofollow" on non-upper mount, falling back to nfs_export=off.`)
-				o.nfsExport = "off"
-			}
+		case !o.upper.given() && o.redirectDir != "nofollow":
+			fs.logInfo(`NFS export requires "redirect_dir=nofollow" on non-upper mount, falling back to nfs_export=off.`)
+			o.nfsExport = "off"
 		case o.given["index"]:
 			return fs.conflict("nfs_export=on,index=off")
-		default:
+		case o.upper.given():
 			o.index = "on"
 		}
 	}

@@ -42,7 +42,7 @@ func (p *Process) faccessat(dir int, name string, mode int, flags int) error {
 	if err := permission(&cred, i, Mask(mode)); err != nil {
 		return err
 	}
-	if mode&sys.W_OK != 0 && at.Mount.ReadOnly() && !i.Mode().IsDevice() && i.Mode().Type() != sys.S_IFIFO {
+	if mode&sys.W_OK != 0 && at.Mount.ReadOnly() && (i.Mode().IsRegular() || i.Mode().IsDir() || i.Mode().IsSymlink()) {
 		return sys.EROFS
 	}
 	return nil

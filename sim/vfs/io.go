@@ -2,16 +2,28 @@ package vfs
 
 import "github.com/overlook-fs/overlook/sim/sys"
 
-// ReadAt reads at off and marks the access time; a stacked filesystem does not
-// where there is nothing to read into. Without the kernel lock.
+// ReadAt reads at off and marks the access time. Without the kernel lock.
 func (f *OpenFile) ReadAt(p *Process, b []byte, off int64) (int, error) {
 	n, err := f.File.Read(p, f, b, off)
-	if err == nil && f.Flags&sys.O_NOATIME == 0 && (n > 0 || !isStream(f) && (len(b) > 0 || f.Inode.Super().Depth == 0)) {
+	if err == nil && f.marksReading(n, len(b)) {
 		f.kernel.mu.Lock()
 		accessed(f.Path)
 		f.kernel.mu.Unlock()
 	}
 	return n, err
+}
+
+// marksReading reports whether reading n bytes of the wanted ones is marked: a
+// device never is, a pipe where something came, a stacked file where something
+// was wanted.
+func (f *OpenFile) marksReading(n, wanted int) bool {
+	switch {
+	case f.Flags&sys.O_NOATIME != 0 || f.Inode.Mode().IsDevice():
+		return false
+	case isStream(f):
+		return n > 0
+	}
+	return wanted > 0 || f.Inode.Super().Depth == 0
 }
 
 // WriteAt writes at off, or at the end with O_APPEND, and returns where the
@@ -263,8 +275,8 @@ func (p *Process) Getdents(fd int, limit int) ([]sys.Dirent, error) {
 	if len(entries) > 0 {
 		err = nil // the next call will meet it again
 	}
-	if err == nil && f.Flags&sys.O_NOATIME == 0 {
-		accessed(f.Path)
+	if f.Flags&sys.O_NOATIME == 0 {
+		accessed(f.Path) // even where reading failed
 	}
 	return entries, p.leave("getdents64", err)
 }
