@@ -36,5 +36,6 @@
 //
 // Read options.go and super.go (mounting), inode.go, lookup.go, then create.go,
 // remove.go, rename.go and copyup.go; whiteout.go and opaque.go are the two
-// marks; rules.go is every sentence the explanation may use.
+// marks; rules.go is every sentence the explanation may use, generated from the
+// statements in sim/conform/testdata.
 package overlay
