@@ -279,7 +279,13 @@ func (c *copier) fill(d *vfs.Dentry) error {
 			return err
 		}
 	}
-	return fs.copyAttributes(d, &c.st)
+	if err := fs.copyAttributes(d, &c.st); err != nil || fs.options.fsync != "strict" {
+		return err
+	}
+	if !c.st.Mode.IsRegular() && !c.st.Mode.IsDir() {
+		return nil
+	}
+	return fs.sync(d)
 }
 
 // copyAttributes gives d mode, owner and times.
@@ -378,7 +384,7 @@ func (c *copier) copyData(d *vfs.Dentry) error {
 		return err
 	}
 	defer to.Close()
-	if err := c.moveData(from, to); err != nil || fs.options.fsync == "volatile" {
+	if err := c.moveData(from, to); err != nil || fs.options.fsync != "auto" {
 		return err
 	}
 	return fs.fsync(to)

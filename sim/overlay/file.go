@@ -146,18 +146,13 @@ func (o *file) Fsync(f *vfs.OpenFile) error {
 	if i.upper == nil || fs.options.fsync == "volatile" {
 		return nil
 	}
-	if !i.metacopy {
-		real, err := o.current(f)
-		if err != nil {
-			return err
-		}
-		return fs.fsync(real)
+	if i.metacopy {
+		return fs.sync(i.upper)
 	}
-	real, err := fs.kernel.Open(&fs.cred, vfs.Path{Mount: fs.upper.mount, Dentry: i.upper}, sys.O_RDONLY)
+	real, err := o.current(f)
 	if err != nil {
 		return err
 	}
-	defer real.Close()
 	return fs.fsync(real)
 }
 

@@ -70,6 +70,15 @@ func (i *Inode) openDirectory() (vfs.File, error) {
 	return o, nil
 }
 
+// Fsync syncs upper's directory.
+func (o *directory) Fsync(*vfs.OpenFile) error {
+	i := o.inode
+	if i.upper == nil || i.fs.options.fsync == "volatile" {
+		return nil
+	}
+	return i.fs.sync(i.upper)
+}
+
 // Release ends what Open began.
 func (o *directory) Release(*vfs.OpenFile) {
 	o.real.Close()

@@ -94,6 +94,16 @@ func (fs *FS) wrote(real *vfs.OpenFile, err error) {
 	fs.effect("write", real.Path.Dentry, "", err)
 }
 
+// sync brings an object of upper to its disk.
+func (fs *FS) sync(d *vfs.Dentry) error {
+	real, err := fs.kernel.Open(&fs.cred, vfs.Path{Mount: fs.upper.mount, Dentry: d}, sys.O_RDONLY)
+	if err != nil {
+		return err
+	}
+	defer real.Close()
+	return fs.fsync(real)
+}
+
 // fsync brings an open file of upper to its disk.
 func (fs *FS) fsync(real *vfs.OpenFile) error {
 	return fs.effect("fsync", real.Path.Dentry, "", real.File.Fsync(real))

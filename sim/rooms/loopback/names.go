@@ -16,11 +16,12 @@ func (s *Server) Mknod(_ <-chan struct{}, in *fuse.MknodIn, name string, out *fu
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := entry{s.nodes[in.NodeId], name}
-	return s.change(trace.Event{Op: "mknod", Path: e.path(), Arg: nodText(in.Mode, in.Rdev)}, func() error {
-		if err := unix.Mknodat(e.dir.fd, name, in.Mode, int(in.Rdev)); err != nil {
+	mode := e.dir.masked(in.Mode, in.Umask)
+	return s.change(trace.Event{Op: "mknod", Path: e.path(), Arg: nodText(mode, in.Rdev)}, func() error {
+		if err := unix.Mknodat(e.dir.fd, name, mode, int(in.Rdev)); err != nil {
 			return err
 		}
-		return s.made(e, &in.InHeader, in.Mode, out)
+		return s.made(e, &in.InHeader, mode, out)
 	})
 }
 
@@ -46,13 +47,14 @@ func (s *Server) Create(_ <-chan struct{}, in *fuse.CreateIn, name string, out *
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := entry{s.nodes[in.NodeId], name}
-	return s.change(trace.Event{Op: "create", Path: e.path(), Arg: octal(in.Mode)}, func() error {
-		fd, err := unix.Openat(e.dir.fd, name, int(in.Flags)|unix.O_CREAT|unix.O_NOFOLLOW|unix.O_CLOEXEC, in.Mode)
+	mode := e.dir.masked(in.Mode, in.Umask)
+	return s.change(trace.Event{Op: "create", Path: e.path(), Arg: octal(mode)}, func() error {
+		fd, err := unix.Openat(e.dir.fd, name, int(in.Flags)|unix.O_CREAT|unix.O_NOFOLLOW|unix.O_CLOEXEC, mode)
 		if err != nil {
 			return err
 		}
 		out.Fh = uint64(fd)
-		return s.made(e, &in.InHeader, in.Mode, &out.EntryOut)
+		return s.made(e, &in.InHeader, mode, &out.EntryOut)
 	})
 }
 
@@ -61,11 +63,12 @@ func (s *Server) Mkdir(_ <-chan struct{}, in *fuse.MkdirIn, name string, out *fu
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := entry{s.nodes[in.NodeId], name}
-	return s.change(trace.Event{Op: "mkdir", Path: e.path(), Arg: octal(in.Mode)}, func() error {
-		if err := unix.Mkdirat(e.dir.fd, name, in.Mode); err != nil {
+	mode := e.dir.masked(in.Mode, in.Umask)
+	return s.change(trace.Event{Op: "mkdir", Path: e.path(), Arg: octal(mode)}, func() error {
+		if err := unix.Mkdirat(e.dir.fd, name, mode); err != nil {
 			return err
 		}
-		return s.made(e, &in.InHeader, in.Mode, out)
+		return s.made(e, &in.InHeader, mode, out)
 	})
 }
 
@@ -82,6 +85,20 @@ func (s *Server) Symlink(_ <-chan struct{}, in *fuse.InHeader, target, name stri
 	})
 }
 
+// inherits reports whether a directory hands an access list down.
+func (n *node) inherits() bool {
+	size, err := unix.Getxattr(n.magic(), "system.posix_acl_default", nil)
+	return err == nil && size > 0
+}
+
+// masked is a mode without the bits of a umask, where that counts.
+func (n *node) masked(mode, umask uint32) uint32 {
+	if n.inherits() {
+		return mode
+	}
+	return mode &^ (umask & 0o777)
+}
+
 // made gives what was just made the caller as its owner and exactly that
 // mode, and answers about it.
 func (s *Server) made(e entry, in *fuse.InHeader, mode uint32, out *fuse.EntryOut) error {
@@ -90,7 +107,7 @@ func (s *Server) made(e entry, in *fuse.InHeader, mode uint32, out *fuse.EntryOu
 			return err
 		}
 	}
-	if mode&unix.S_IFMT != unix.S_IFLNK {
+	if mode&unix.S_IFMT != unix.S_IFLNK && !e.dir.inherits() {
 		if err := unix.Fchmodat(e.dir.fd, e.name, mode&0o7777, 0); err != nil {
 			return err
 		}
@@ -103,16 +120,17 @@ func (s *Server) Tmpfile(_ <-chan struct{}, in *fuse.CreateIn, out *fuse.CreateO
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	dir := s.nodes[in.NodeId]
-	return s.change(trace.Event{Op: "tmpfile", Path: dir.path(), Arg: octal(in.Mode)}, func() error {
+	mode := dir.masked(in.Mode, in.Umask)
+	return s.change(trace.Event{Op: "tmpfile", Path: dir.path(), Arg: octal(mode)}, func() error {
 		if s.features == NamedOnly {
 			return unix.EOPNOTSUPP
 		}
-		return s.makeUnnamed(dir, in, out)
+		return s.makeUnnamed(dir, mode, in, out)
 	})
 }
 
-func (s *Server) makeUnnamed(dir *node, in *fuse.CreateIn, out *fuse.CreateOut) error {
-	fd, err := unix.Openat(dir.fd, ".", int(in.Flags)|unix.O_TMPFILE|unix.O_CLOEXEC, in.Mode)
+func (s *Server) makeUnnamed(dir *node, mode uint32, in *fuse.CreateIn, out *fuse.CreateOut) error {
+	fd, err := unix.Openat(dir.fd, ".", int(in.Flags)|unix.O_TMPFILE|unix.O_CLOEXEC, mode)
 	if err != nil {
 		return err
 	}
@@ -120,8 +138,10 @@ func (s *Server) makeUnnamed(dir *node, in *fuse.CreateIn, out *fuse.CreateOut) 
 	if err := unix.Fchown(fd, int(in.Uid), int(in.Gid)); err != nil {
 		return err
 	}
-	if err := unix.Fchmod(fd, in.Mode&0o7777); err != nil {
-		return err
+	if !dir.inherits() {
+		if err := unix.Fchmod(fd, mode&0o7777); err != nil {
+			return err
+		}
 	}
 	held, err := unix.Open(fmt.Sprintf("/proc/thread-self/fd/%d", fd), unix.O_PATH|unix.O_CLOEXEC, 0)
 	if err == nil {

@@ -65,7 +65,8 @@ func Serve(device, root int, features Features, power int) (*Server, error) {
 		DisableSplice:      true,
 		EnableAcl:          true,
 		// A file handle must find its node again: what the index needs.
-		ExtraCapabilities: fuse.CAP_EXPORT_SUPPORT,
+		// The umask is for who knows the directory's default access list.
+		ExtraCapabilities: fuse.CAP_EXPORT_SUPPORT | fuse.CAP_DONT_MASK,
 		MaxWrite:          1 << 20,
 	})
 	if err != nil {
