@@ -39,7 +39,8 @@ type Kernel struct {
 	lockers    waitQueue // who waits for a lock
 	pollTimers []*timer  // who polls with one
 	timers     []*timer
-	dentries   int // put into the cache since the last sweep
+	renaming   *Superblock // where a rename between directories looks its names up
+	dentries   int         // put into the cache since the last sweep
 }
 
 // kernelState is plain data that every snapshot keeps whole.

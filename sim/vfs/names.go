@@ -240,14 +240,7 @@ func (p *Process) rename(olddir int, oldname string, newdir int, newname string,
 	case from.dir.Mount.ReadOnly():
 		return sys.EROFS
 	}
-	old, err := from.dentry()
-	if err != nil {
-		return err
-	}
-	if old.Negative() {
-		return sys.ENOENT
-	}
-	d, err := to.dentry()
+	old, d, err := renamed(&from, &to)
 	if err != nil {
 		return err
 	}
@@ -259,6 +252,24 @@ func (p *Process) rename(olddir int, oldname string, newdir int, newname string,
 	}
 	err = p.directly(from.dir.Dentry, from.last, Rename(p.cred, old, d, flags))
 	return p.directly(to.dir.Dentry, to.last, err)
+}
+
+// renamed looks up what a rename's names mean (Linux: lock_rename and the
+// lookups under it).
+func renamed(from, to *parent) (old, d *Dentry, err error) {
+	if from.dir.Dentry != to.dir.Dentry {
+		k := from.p.k
+		k.renaming = from.dir.Dentry.super
+		defer func() { k.renaming = nil }()
+	}
+	if old, err = from.dentry(); err != nil {
+		return nil, nil, err
+	}
+	if old.Negative() {
+		return nil, nil, sys.ENOENT
+	}
+	d, err = to.dentry()
+	return old, d, err
 }
 
 // renameChecks are about types, trailing slashes and loops.

@@ -52,10 +52,14 @@ type aliased interface{ Alias() *Dentry }
 
 // splice brings a directory's only dentry to the name d, where the directory
 // turned up after it had been moved behind its filesystem's back (Linux:
-// d_splice_alias).
+// d_splice_alias). A rename between directories has its filesystem's names to
+// itself, and nothing comes from a third directory meanwhile.
 func splice(alias, d *Dentry) (*Dentry, error) {
-	if d.Inside(alias) {
+	switch {
+	case d.Inside(alias):
 		return nil, sys.ELOOP
+	case alias.parent != d.parent && d.super.Kernel.renaming == d.super:
+		return nil, sys.ESTALE
 	}
 	alias.move(d)
 	return alias, nil
