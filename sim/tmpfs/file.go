@@ -97,9 +97,12 @@ func (i *inode) Seek(_ *vfs.OpenFile, off int64, whence int) (int64, error) {
 	l := i.lock()
 	l.RLock()
 	defer l.RUnlock()
+	if i.state.mode.IsDir() {
+		return i.seekDirectory(off, whence)
+	}
 	c, ok := i.state.body.(*content)
 	if !ok {
-		return i.seekDirectory(off, whence)
+		return 0, sys.ENXIO // it never had any
 	}
 	return c.seek(off, whence)
 }
