@@ -222,6 +222,9 @@ func (c *creation) instantiate(made *vfs.Dentry) error {
 // Tmpfile makes a file without a name in upper.
 func (i *Inode) Tmpfile(cred *sys.Cred, mode sys.Mode) (vfs.Inode, error) {
 	fs := i.fs
+	if !fs.unnamedFiles {
+		return nil, sys.EOPNOTSUPP
+	}
 	if i.upper == nil {
 		d := i.Alias()
 		if d == nil {
