@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 	if *tables {
 		fmt.Print(results.table())
 	}
-	if *record {
+	if *record || *update {
 		if err := results.record(); err != nil {
 			fmt.Println(err)
 			status = 1

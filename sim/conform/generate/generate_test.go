@@ -45,7 +45,10 @@ func TestEveryStatementHasItsPlaces(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, s := range b.statements {
-		if i > 0 {
+		if len(s.id) == 1 {
+			continue
+		}
+		if i > 0 && len(b.statements[i-1].id) > 1 {
 			if last := b.statements[i-1]; last.id[:1] == s.id[:1] && next(last.id) != s.id {
 				t.Errorf("there is no %s, but %s", next(last.id), s.id)
 			}

@@ -69,8 +69,9 @@ type rule struct {
 	places             []place // where it is used
 }
 
-// number takes an identity apart.
-var number = regexp.MustCompile(`^([A-X])(\d+)$`)
+// number takes an identity apart. A letter alone is for what concerns all
+// statements of the section.
+var number = regexp.MustCompile(`^([A-X])(\d*)$`)
 
 // before orders identities: A2 before A10 before B1.
 func before(a, b string) bool {

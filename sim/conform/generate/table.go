@@ -34,8 +34,8 @@ them all and prints what came of it.
 			writeRows(&out, s)
 		}
 	}
-	scripts, unseen := b.counts()
-	fmt.Fprintf(&out, "\n%d statements, %d scripts, %d statements that no script shows.\n", len(b.statements), scripts, unseen)
+	statements, scripts, unseen := b.counts()
+	fmt.Fprintf(&out, "\n%d statements, %d scripts, %d statements that no script shows.\n", statements, scripts, unseen)
 	return out.Bytes()
 }
 
@@ -65,10 +65,14 @@ func codeCell(places []place) string {
 // cell is text in a table.
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
 
-// counts are how many scripts there are, and statements without one.
-func (b *book) counts() (scripts, unseen int) {
+// counts are how many statements there are, scripts, and statements without
+// one.
+func (b *book) counts() (statements, scripts, unseen int) {
 	seen := map[*script]bool{}
 	for _, s := range b.statements {
+		if len(s.id) > 1 {
+			statements++
+		}
 		if s.unseen != "" {
 			unseen++
 		}
@@ -76,5 +80,5 @@ func (b *book) counts() (scripts, unseen int) {
 			seen[script] = true
 		}
 	}
-	return len(seen), unseen
+	return statements, len(seen), unseen
 }
