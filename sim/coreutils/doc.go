@@ -14,7 +14,8 @@
 // findutils 4.9, grep 3.8, sed 4.9, mawk 1.3.4, diffutils 3.8, tar 1.34,
 // util-linux 2.38 and their kin, in the C locale. What the real tool does not
 // know gets its own text. What it knows and is not simulated says so
-// (invocation.unsimulated).
+// (invocation.unsimulated). One command is our own: sys makes the system calls
+// that it is told to and prints what the kernel answers (sys.go).
 //
 // # What it must not know
 //

@@ -7,7 +7,8 @@
 //
 // A room is where jobs run: ram is the simulated machine, linux is our shell
 // and commands on the host's kernel, bash is the real bash and the real
-// commands on it. A job is one run of the shell in a fresh working directory.
+// commands on it, and one of ours: sys, which is this program under that name
+// (systemcalls.go). A job is one run of the shell in a fresh working directory.
 // A result is what it printed, how it ended, and the tree it left.
 //
 // # The rule
