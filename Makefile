@@ -18,7 +18,7 @@ FULL = -tags containers
 WASM_MAX = 1350000
 FULL_MAX = 1700000
 
-.PHONY: help run test page wasm native setup packages go-test race-test js-test conform fuzz lint web-check e2e sizes bench-page clean
+.PHONY: help run test examples some-examples page wasm native setup packages go-test race-test js-test conform fuzz lint web-check e2e sizes bench-page clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,7 +28,7 @@ run: page ## set everything up and serve the page
 	@exec bin/overlook-server --addr $(ADDR)
 
 test: packages ## set everything up and run every test
-	@$(MAKE) --no-print-directory lint go-test race-test js-test conform page web-check e2e
+	@$(MAKE) --no-print-directory lint go-test race-test js-test conform page web-check e2e some-examples
 	@echo "make test: all passed"
 
 native: ## build bin/overlook and bin/overlook-server
@@ -89,6 +89,13 @@ web-check: setup ## type checks, lint and unit tests of the page
 
 e2e: native ## the page in Chromium
 	cd web && npm run --silent e2e
+
+examples: page native ## build every worked example of embedding and open it in Chromium
+	@.ci/packages examples
+	cd web && npm run --silent examples
+
+some-examples: native
+	cd web && npm run --silent examples plain vitepress
 
 sizes: wasm ## both engines by package, and what they weigh compressed
 	@$(WASM_BUILD) -ldflags=-w -o bin/named.wasm ./wasm

@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import ts from "typescript-eslint";
 
 export default ts.config(
-  { ignores: ["dist", "node_modules", "test-results"] },
+  { ignores: ["dist", "node_modules", "test-results", "examples", "types"] },
   js.configs.recommended,
   ...ts.configs.strict,
   {

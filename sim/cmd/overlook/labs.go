@@ -67,7 +67,7 @@ func hasLanguage(n *html.Node) bool {
 		case "language-" + labLanguage, "highlight-" + labLanguage:
 			return true
 		case labLanguage:
-			return n.DataAtom == atom.Code
+			return n.DataAtom == atom.Code || n.DataAtom == atom.Pre
 		}
 	}
 	return false

@@ -6,6 +6,7 @@ const blocks = [
   `pre > code.language-${language}`,
   `pre > code.${language}`,
   `pre.language-${language}`,
+  `pre.${language}`,
   `div.language-${language} pre`,
   `div.highlight-${language} pre`,
   `pre[lang=${language}]`,

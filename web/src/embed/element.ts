@@ -6,6 +6,9 @@ import type { Checked, Kept, Method, Notify, Opener, Outcome, Stage } from "./st
 /** Where labs are opened: in the page, or in a frame. */
 export type Way = (of: Attributes, transcript: string) => Promise<Opener>;
 
+/** How long a lab that starts when it is seen has to be in sight, in milliseconds. */
+const glance = 400;
+
 /** The class that a DOM brings; where there is none, as on a server, the module can still be imported. */
 const Base = (globalThis as { HTMLElement?: typeof HTMLElement }).HTMLElement ?? (Object as never);
 
@@ -159,9 +162,18 @@ export class OverlookLab extends Base {
     return this.opened;
   }
 
+  /** Starts once it has been in sight for a moment; a slide that waits behind another one is not. */
   private watch(): void {
+    let looking: ReturnType<typeof setInterval>;
+    const look = () => {
+      if (!this.isConnected) clearInterval(looking);
+      if (!this.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return;
+      clearInterval(looking);
+      void this.start().catch(() => undefined);
+    };
     this.sight = new IntersectionObserver((entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) void this.start().catch(() => undefined);
+      clearInterval(looking);
+      if (entries.at(-1)!.isIntersecting) looking = setInterval(look, glance);
     });
     this.sight.observe(this);
   }

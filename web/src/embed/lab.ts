@@ -125,6 +125,7 @@ export class Lab {
     const checked: Checked[] = [];
     for (const { text, want } of script) {
       const { output } = await trial.run(text);
+      if (trial.session.state === "reading") await trial.inTurn(() => trial.end());
       checked.push({ line: text, want, got: output, passed: want.length === 0 || matches(want, output) });
     }
     await trial.close();
@@ -185,6 +186,12 @@ export class Lab {
 
   private get playable(): boolean {
     return this.rest.length > 0 && !this.closed && this.session.state !== "failed";
+  }
+
+  /** Ends what a command reads. */
+  private end(): Promise<void> {
+    this.session.eof("");
+    return this.idle();
   }
 
   private async advance(): Promise<void> {

@@ -73,6 +73,7 @@ export class StageElement extends LitElement {
     return keyed(this.lab.session, this.lay());
   }
 
+  /** What is typed here is not for the shortcuts of the host's page. */
   private lay(): TemplateResult {
     const { lab, width } = this;
     const { session, options } = lab;
@@ -90,6 +91,7 @@ export class StageElement extends LitElement {
     );
     return html`<div
       class=${layout}
+      @keydown=${(event: Event) => event.stopPropagation()}
       @overlook-type=${(event: CustomEvent<string>) => this.console?.replace(event.detail)}
     >
       ${

@@ -1,5 +1,7 @@
 import { boot } from "./boot";
+import { compile } from "./compile";
 import { Fleet } from "./fleet";
+import type { Engine, Question } from "./contract";
 import type { Reply, Request } from "./protocol";
 
 /** The worker: as many machines as the page opens. */
@@ -25,7 +27,7 @@ async function start(module: WebAssembly.Module, full: string | undefined): Prom
     left: (id, moved) => reply({ type: "left", id, moved }),
     full: async () => {
       if (full === undefined) throw new Error("there is no other engine here");
-      return boot(await WebAssembly.compileStreaming(fetch(full)), failed);
+      return boot(await compile(full), failed);
     },
   });
   const waiting = early;
@@ -44,6 +46,19 @@ function prefetch(full: string): void {
   );
 }
 
+function look(at: Engine, id: number, number: number, question: Question): void {
+  switch (question.what) {
+    case "at":
+      return at.look(id, number, "at", "", question.n, question.event);
+    case "explain":
+      return at.look(id, number, "explain", question.line, 0, 0);
+    case "cell":
+      return at.look(id, number, "cell", question.path, question.mount, question.column);
+    case "rows":
+      return at.look(id, number, "rows", "", question.mount, question.from);
+  }
+}
+
 function handle(to: Fleet, request: Request): void {
   switch (request.type) {
     case "boot":
@@ -58,6 +73,12 @@ function handle(to: Fleet, request: Request): void {
       return to.of(request.id)[request.type](request.id, request.text);
     case "resize":
       return to.of(request.id).resize(request.id, request.cols);
+    case "seek":
+      return to.of(request.id).seek(request.id, request.n);
+    case "fork":
+      return to.of(request.id).fork(request.id, request.index);
+    case "look":
+      return look(to.of(request.id), request.id, request.number, request.question);
     case "complete": {
       const { id, text, pos } = request;
       return reply({ type: "completion", id, text, pos, completion: to.of(id).complete(id, text, pos) });

@@ -152,6 +152,7 @@ export class Session extends EventTarget implements Listener {
   /** Ctrl-D: the end of what a command reads. */
   eof(typed: string): void {
     if (this.state !== "reading") return;
+    this.state = "running";
     if (typed !== "") {
       this.screen.write(typed);
       this.record.add(["input", typed]);

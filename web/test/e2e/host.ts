@@ -8,6 +8,7 @@ const dist = resolve(import.meta.dirname, "../../dist");
 const types: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
+  ".mjs": "text/javascript",
   ".css": "text/css",
   ".wasm": "application/wasm",
   ".svg": "image/svg+xml",
@@ -24,6 +25,7 @@ export const policy =
 export interface HostPage {
   body: string;
   policy?: string;
+  type?: string;
 }
 
 /** Somebody's site: its own pages, and files of a directory, with the built files below /overlook/. */
@@ -44,7 +46,7 @@ export class Host {
       const file = page ? "" : fileOf(root, below, path);
       if (page) {
         response.setHeader("Content-Security-Policy", page.policy ?? policy);
-        response.setHeader("Content-Type", types[".html"]!);
+        response.setHeader("Content-Type", page.type ?? types[".html"]!);
         response.end(page.body);
       } else if (file) {
         response.setHeader("Content-Type", types[extname(file)] ?? "application/octet-stream");

@@ -2,6 +2,7 @@ import full from "engine:full?url";
 import wasm from "engine:wasm?url";
 import worker from "../worker?worker&url";
 import type { Supply } from "../client";
+import { compile } from "../compile";
 
 /**
  * A frame that may have no origin, where a worker's address is refused: the
@@ -14,6 +15,6 @@ export const supply: Supply = {
     const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
     return new Worker(url);
   },
-  engine: () => WebAssembly.compileStreaming(fetch(wasm)),
+  engine: () => compile(wasm),
   full,
 };

@@ -1,0 +1,3 @@
+import Reveal from "./reveal/reveal.mjs";
+
+new Reveal().initialize({ hash: true, transition: "none" });
