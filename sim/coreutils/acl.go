@@ -245,8 +245,8 @@ func (n aclNames) text(e aclEntry) string {
 	return e.tagName() + ":" + n.qualifier(e) + ":" + permText(e.perm)
 }
 
-// line is all of a list with commas. prefix goes before each entry; with
-// initial letters only where short.
+// line is all of a list with commas: prefix goes before each entry, tag is how
+// its kind is written.
 func (n aclNames) line(list acl, prefix string, tag func(aclEntry) string) string {
 	var parts []string
 	for _, e := range list {

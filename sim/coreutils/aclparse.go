@@ -83,7 +83,6 @@ func (q *aclParser) token() string {
 // entry reads one entry.
 func (q *aclParser) entry() (*aclStep, *aclFault) {
 	s := &aclStep{what: q.deed}
-	begun := q.at
 	if strings.HasPrefix(q.text[q.at:], "d:") || strings.HasPrefix(q.text[q.at:], "default:") {
 		q.tag("default")
 		s.defaults = true
@@ -93,13 +92,13 @@ func (q *aclParser) entry() (*aclStep, *aclFault) {
 	}
 	switch {
 	case q.tag("user"):
-		begun = q.at
+		begun := q.at
 		s.entry.tag = aclUserObj
 		if name := q.token(); name != "" {
 			return q.named(s, aclUser, q.accounts.passwd(), name, begun)
 		}
 	case q.tag("group"):
-		begun = q.at
+		begun := q.at
 		s.entry.tag = aclGroupObj
 		if name := q.token(); name != "" {
 			return q.named(s, aclGroup, q.accounts.group(), name, begun)
@@ -111,7 +110,7 @@ func (q *aclParser) entry() (*aclStep, *aclFault) {
 		s.entry.tag = aclOther
 		q.skipColon()
 	default:
-		begun = q.at
+		begun := q.at
 		s.entry.tag = aclUserObj
 		if name := q.token(); name != "" {
 			return q.named(s, aclUser, q.accounts.passwd(), name, begun)

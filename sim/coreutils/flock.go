@@ -18,14 +18,12 @@ const (
 
 // locker is one run of flock(1).
 type locker struct {
-	inv                      *invocation
-	how                      int
-	nonblock, timed          bool
-	patience                 int64
-	conflict                 int
-	closes, noFork, verbose  bool
-	command                  string
-	commandGiven, badCommand bool
+	inv                     *invocation
+	how                     int
+	nonblock, timed         bool
+	patience                int64
+	conflict                int
+	closes, noFork, verbose bool
 }
 
 func flock(inv *invocation) {

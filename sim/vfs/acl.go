@@ -1,10 +1,6 @@
 package vfs
 
-import (
-	"strings"
-
-	"github.com/overlook-fs/overlook/sim/sys"
-)
+import "github.com/overlook-fs/overlook/sim/sys"
 
 // Names of the attributes that hold access control lists. ACLAccess says who
 // may do what; ACLDefault, of a directory, what new files in it begin with.
@@ -14,9 +10,7 @@ const (
 )
 
 // IsACL reports whether an attribute holds an access control list.
-func IsACL(attr string) bool {
-	return strings.HasPrefix(attr, "system.posix_acl_") && (attr == ACLAccess || attr == ACLDefault)
-}
+func IsACL(attr string) bool { return attr == ACLAccess || attr == ACLDefault }
 
 // Tags of an ACL's entries.
 const (
