@@ -83,7 +83,7 @@ func writeStatement(out *bytes.Buffer, s *statement) {
 	if len(s.rules) > 0 {
 		out.WriteString("          <dl>\n")
 		for _, r := range s.rules {
-			fmt.Fprintf(out, "            <dt>%s</dt>\n            <dd>%s</dd>\n", html.EscapeString(r.text), html.EscapeString(r.more(s.id)))
+			fmt.Fprintf(out, "            <dt>%s</dt>\n            <dd>%s</dd>\n", html.EscapeString(r.text), r.more(s.id))
 		}
 		out.WriteString("          </dl>\n")
 	}
@@ -93,16 +93,18 @@ func writeStatement(out *bytes.Buffer, s *statement) {
 	out.WriteString("        </article>\n")
 }
 
-// more is what a rule says besides its name, to a reader of statement id.
+// more is what a rule says besides its name, to a reader of statement id, as
+// HTML.
 func (r *rule) more(id string) string {
 	text := r.why
 	if r.instead != "" {
 		text = strings.TrimSpace(text + " Instead: " + r.instead + ".")
 	}
+	text = html.EscapeString(text)
 	var others []string
 	for _, other := range r.statements {
 		if other != id {
-			others = append(others, other)
+			others = append(others, "<a href=\"#"+other+"\">"+other+"</a>")
 		}
 	}
 	if len(others) > 0 {
