@@ -215,12 +215,16 @@ func (p *Process) Getppid() int {
 func (p *Process) Args() []string    { return p.self.args }
 func (p *Process) Environ() []string { return p.self.environ }
 
-// SetArgs sets the arguments and environment of a process that Attach made.
+// SetArgs sets the arguments and environment of a process that Attach made,
+// which is from then on one that runs the shell, where the machine has it.
 func (p *Process) SetArgs(args, environ []string) {
 	p.k.mu.Lock()
 	defer p.k.mu.Unlock()
 	p.self.touch()
 	p.self.args, p.self.environ = args, environ
+	if at, err := p.lookup(sys.AT_FDCWD, "/usr/bin/bash", followLast); err == nil {
+		p.self.exe = at
+	}
 }
 
 func (p *Process) Uname() sys.Utsname { return p.k.uname }
