@@ -289,6 +289,9 @@ func (w *walk) ask(base *vfs.Dentry) (*vfs.Dentry, error) {
 // the name in the path.
 func (w *walk) askOne(base *vfs.Dentry, name, after string) (*vfs.Dentry, error) {
 	fs := w.fs
+	if err := componentAllowed(name); err != nil {
+		return nil, err
+	}
 	d, err := vfs.LookupOne(&fs.cred, base, name)
 	if err != nil {
 		// A directory of a layer that was removed has no names.

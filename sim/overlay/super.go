@@ -211,6 +211,10 @@ func (fs *FS) setLowers() error {
 			if fs.options.nfsExport == "on" || fs.options.index == "on" && fs.upper != nil {
 				fs.logWarning("fs on '" + o.name + "' does not support file handles, falling back to index=off,nfs_export=off.")
 			}
+			if fs.options.xino == "auto" && fs.upper != nil {
+				fs.logWarning("fs on '" + o.name + "' does not support file handles, falling back to xino=off.")
+				fs.options.xino = "off"
+			}
 			fs.withoutHandles()
 		}
 	}
@@ -322,6 +326,7 @@ func (fs *FS) numberFilesystems() {
 			n++
 		}
 		if n == len(supers) {
+			fs.withoutUUID(l, supers[1:])
 			supers, fs.devs = append(supers, l.root.Super()), append(fs.devs, fs.kernel.Anonymous())
 		}
 		l.filesystem = uint64(n)
@@ -341,7 +346,7 @@ func (fs *FS) numberFilesystems() {
 		}
 		return
 	}
-	if fs.options.xino == "on" || fs.options.xino == "auto" && !fs.nested() {
+	if fs.options.xino != "off" {
 		for fs.xinoBits = 1; 1<<fs.xinoBits < len(supers); {
 			fs.xinoBits++
 		}
@@ -352,21 +357,46 @@ func (fs *FS) numberFilesystems() {
 	}
 }
 
-// nested reports whether a lower layer lies on an overlay, whose inode numbers
-// may need all of their bits.
-func (fs *FS) nested() bool {
-	for _, l := range fs.lowers {
-		if _, ok := l.root.Super().FS.(*FS); ok {
-			return true
+// withoutUUID turns off what finds a lower file again by the uuid of its
+// filesystem, where that of l says nothing: others have the same, or it has none
+// and no option asks for more than that the lower layers may be changed
+// meanwhile (Linux: fs/overlayfs/super.c, ovl_lower_uuid_ok).
+func (fs *FS) withoutUUID(l *layer, others []*vfs.Superblock) {
+	o := &fs.options
+	if fs.upper == nil && o.nfsExport != "on" {
+		return
+	}
+	uuid, why := uuidOf(l.root.Super()), ""
+	if uuid == [16]byte{} && o.index == "off" && o.metacopy == "off" && o.redirectDir != "on" && o.xino != "on" {
+		why = "null"
+	}
+	for _, other := range others {
+		if why == "" && uuidOf(other) == uuid {
+			why = "conflicting"
 		}
 	}
-	return false
+	if why == "" || o.xino != "auto" && o.index == "off" && o.nfsExport == "off" {
+		return
+	}
+	if o.xino == "auto" {
+		o.xino = "off"
+	}
+	o.index, o.nfsExport = "off", "off"
+	fs.logWarning(why + " uuid detected in lower fs '" + lastTwo(l.root) + "', falling back to xino=" + o.xino + ",index=off,nfs_export=off.")
 }
 
-// shownXino is the option as the mount table has it: off where there is no use
-// for it, or no room.
+// uuidOf is the identity of a filesystem, zero where it has none.
+func uuidOf(s *vfs.Superblock) [16]byte {
+	if e, ok := s.FS.(vfs.Exporter); ok {
+		return e.UUID()
+	}
+	return [16]byte{}
+}
+
+// shownXino is the option as the mount table has it: layers on one filesystem
+// need none.
 func (fs *FS) shownXino() string {
-	if fs.oneFilesystem || fs.options.xino == "auto" && fs.nested() {
+	if fs.oneFilesystem {
 		return "off"
 	}
 	return fs.options.xino

@@ -87,6 +87,7 @@ func (fs *FS) withoutUpper() {
 	if o.index == "on" {
 		useless("index=on")
 		o.index = "off"
+		delete(o.given, "index")
 	}
 	if o.fsync == "volatile" {
 		fs.logInfo(`option "volatile" is meaningless in a non-upper mount, ignoring it.`)

@@ -362,15 +362,20 @@ func (p *Process) Sync() {
 	p.leave("sync", nil)
 }
 
+// left is how many bytes a file has behind its position.
+func left(f *OpenFile) int64 {
+	var st sys.Stat
+	if f.Inode.Getattr(&st) != nil {
+		return 0
+	}
+	return max(st.Size-f.Pos, 0)
+}
+
 // overlap reports whether n bytes from src, as far as it has them, would be
 // copied onto themselves.
 func overlap(src, dst *OpenFile, n int64) bool {
-	var st sys.Stat
-	if src.Inode != dst.Inode || src.Inode.Getattr(&st) != nil {
-		return false
-	}
-	n = min(n, max(st.Size-src.Pos, 0))
-	return dst.Pos+n > src.Pos && dst.Pos < src.Pos+n
+	n = min(n, left(src))
+	return src.Inode == dst.Inode && dst.Pos+n > src.Pos && dst.Pos < src.Pos+n
 }
 
 // CopyFileRange copies between the positions of two regular files.
@@ -395,6 +400,7 @@ func (p *Process) CopyFileRange(in, out int, n int64) (int64, error) {
 	if err != nil {
 		return 0, p.leave("copy_file_range", err)
 	}
+	n = min(n, left(src))
 	from, to := src.Pos, dst.Pos
 	p.k.mu.Unlock()
 	buf := make([]byte, min(n, 128<<10))

@@ -176,6 +176,7 @@ func (p *Process) openThroughLink(n parent, d *Dentry, flags int, mode sys.Mode,
 	if err != nil {
 		return nil, err
 	}
+	accessed(Path{n.dir.Mount, d})
 	if target == "" {
 		return nil, sys.ENOENT
 	}
