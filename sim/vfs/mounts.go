@@ -147,22 +147,7 @@ func (p *Process) move(source string, at Path) error {
 	if err != nil {
 		return err
 	}
-	m := from.Mount
-	if from.Dentry != m.Root || m.parent == nil || m.locked {
-		return sys.EINVAL
-	}
-	if m.Root.IsDir() != at.Dentry.IsDir() {
-		return sys.ENOTDIR
-	}
-	for up := at.Mount; up != nil; up = up.parent {
-		if up == m {
-			return sys.ELOOP
-		}
-	}
-	n := p.self.namespace
-	n.detach(m)
-	n.attach(m, at)
-	return nil
+	return p.moveTree(from, at)
 }
 
 // remount changes a superblock: read-only or not, and its options.
