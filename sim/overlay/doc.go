@@ -14,7 +14,9 @@
 // directories of its name below. A merged directory is one that exists in
 // several layers and shows the entries of all. The origin of an upper object
 // is the lower one it was copied from; an impure directory has children with
-// an origin.
+// an origin. A handle is a name for an inode that outlasts renames. The index is
+// a directory beside work that leads from the handle of a lower object to its
+// copy.
 //
 // # The rules
 //
@@ -36,6 +38,6 @@
 //
 // Read options.go and super.go (mounting), inode.go, lookup.go, then create.go,
 // remove.go, rename.go and copyup.go; whiteout.go and opaque.go are the two
-// marks; rules.go is every sentence the explanation may use, generated from the
+// marks; index.go, links.go and export.go are index=on and nfs_export=on; rules.go is every sentence the explanation may use, generated from the
 // statements in sim/conform/testdata.
 package overlay
