@@ -38,6 +38,7 @@
 //
 // Read options.go and super.go (mounting), inode.go, lookup.go, then create.go,
 // remove.go, rename.go and copyup.go; whiteout.go and opaque.go are the two
-// marks; index.go, links.go and export.go are index=on and nfs_export=on; rules.go is every sentence the explanation may use, generated from the
+// marks; index.go, links.go and export.go are index=on and nfs_export=on;
+// rules.go is every sentence the explanation may use, generated from the
 // statements in sim/conform/testdata.
 package overlay
