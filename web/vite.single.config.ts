@@ -15,6 +15,7 @@ export default defineConfig({
     modulePreload: false,
     emptyOutDir: false,
     assetsInlineLimit: 0,
+    rolldownOptions: { output: { codeSplitting: false } },
   },
   worker: { format: "es", plugins: () => [engine(supply)] },
   plugins: [engine(supply), single("overlook.html")],

@@ -75,23 +75,23 @@ function mark(): SVGElement {
 
 /** What a lab looks like, before there is anything in it: the layers, and two lines of sight. */
 function sketch(): HTMLElement {
-  const rect = (name: string, x: number, y: number, width: number, height: number) =>
-    svg("rect", { class: name, x: `${x}`, y: `${y}`, width: `${width}`, height: `${height}` });
-  const line = (name: string, y: number, to: number) => [
-    svg("path", { class: `${name}-line`, d: `M190 ${y}H${to}` }),
-    svg("circle", { class: `${name}-dot`, cx: `${to}`, cy: `${y}`, r: "3.5" }),
+  const rect = (name: string, x: number, width: number, y = "0", height = "100%") =>
+    svg("rect", { class: name, x: `${x}%`, y, width: `${width}%`, height });
+  const sight = (name: string, y: string, to: number) => [
+    svg("line", { class: `${name}-line`, x1: "29%", y1: y, x2: `${to}%`, y2: y }),
+    svg("circle", { class: `${name}-dot`, cx: `${to}%`, cy: y, r: "3.5" }),
   ];
   const drawing = svg(
     "svg",
-    { viewBox: "0 0 600 200", preserveAspectRatio: "xMidYMid slice", "aria-hidden": "true" },
-    rect("upper", 218, 0, 168, 200),
-    rect("lower", 414, 0, 168, 200),
-    rect("merged", 30, 66, 160, 28),
-    rect("merged", 30, 106, 160, 28),
-    rect("upper-cell", 222, 66, 160, 28),
-    rect("lower-cell", 418, 106, 160, 28),
-    ...line("upper", 80, 222),
-    ...line("lower", 120, 418),
+    { "aria-hidden": "true" },
+    rect("upper", 33, 29),
+    rect("lower", 66, 29),
+    rect("merged", 5, 24, "28", "28"),
+    rect("merged", 5, 24, "62", "28"),
+    rect("upper-cell", 34, 27, "28", "28"),
+    rect("lower-cell", 67, 27, "62", "28"),
+    ...sight("upper", "42", 34),
+    ...sight("lower", "76", 67),
   );
   return element("div", { class: "sketch" }, drawing);
 }
