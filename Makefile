@@ -67,7 +67,7 @@ lint: ## gofmt, vet and staticcheck, for Linux and for the browser
 	$(JS) bin/staticcheck ./wasm ./sim
 
 go-test: ## the Go tests, the proofs apart
-	go test -timeout 5m $$(go list ./... | grep -v /sim/conform)
+	go test -timeout 5m $$(go list ./... | grep -v '/sim/conform$$')
 
 race-test: ## the Go tests that share memory, with the race detector
 	go test -race -short -timeout 5m $(RACE_TESTS)
