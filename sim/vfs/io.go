@@ -30,6 +30,11 @@ func (f *OpenFile) marksReading(n, wanted int) bool {
 // written bytes end. Without the kernel lock.
 func (f *OpenFile) WriteAt(p *Process, b []byte, off int64) (int, int64, error) {
 	n, end, err := f.File.Write(p, f, b, off)
+	if n > 0 && p != nil && f.Inode.Mode().Type() == sys.S_IFIFO && f.Inode.Super().Depth == 0 {
+		f.kernel.mu.Lock()
+		f.Inode.Setattr(p.cred, f.Path.Dentry, &Change{Valid: ChangeMtime, Mtime: f.kernel.Now()})
+		f.kernel.mu.Unlock()
+	}
 	if n > 0 && p != nil {
 		f.kernel.mu.Lock()
 		p.directly(f.Path.Dentry, "", nil)
