@@ -18,7 +18,7 @@ FULL = -tags containers
 WASM_MAX = 1350000
 FULL_MAX = 1700000
 
-.PHONY: help run test examples some-examples page wasm native setup packages go-test race-test js-test conform fuzz lint web-check e2e sizes bench-page clean
+.PHONY: help run test examples some-examples page wasm native setup packages go-test race-test js-test conform fuzz mutate lint web-check e2e sizes bench-page clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -57,6 +57,9 @@ packages: ## install the programs that tests compare with, where apt-get may
 fuzz: ## random traces in the engine and on the kernel: FOR=10m SEED=n WORKERS=2
 	@go test -c -o bin/traces.test ./sim/traces
 	@cd sim/traces && ../../bin/traces.test -test.timeout 0 -test.run 'TestFuzz$$' -for $(or $(FOR),10m) -seed $(or $(SEED),0) -workers $(or $(WORKERS),2)
+
+mutate: ## negate conditions of the overlay, each of which must make a proof fail: N=50 SEED=n
+	@go run ./sim/traces/mutate -n $(or $(N),50) -seed $(or $(SEED),0)
 
 lint: ## gofmt, vet and staticcheck, for Linux and for the browser
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "run gofmt -w on these"; exit 1; }

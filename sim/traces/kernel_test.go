@@ -21,6 +21,8 @@ var (
 	fuzzSeed = flag.Uint64("seed", 0, "where random traces begin; 0: anywhere")
 	workers  = flag.Int("workers", 2, "how many traces run at once")
 	oneTrace = flag.Uint64("trace", 0, "compare the trace of this seed, and tell of it")
+	fixed    = flag.Int("fixed", 60, "how many traces of fixed seeds are compared")
+	shrinks  = flag.Bool("shrink", true, "shrink differences")
 	most     = flag.Int("most", 5, "stop after so many differences")
 )
 
@@ -193,7 +195,11 @@ func (f *fuzzing) report(t testing.TB, r room, trace Trace, first *Difference) {
 		return
 	}
 	smallest := first
-	Shrink(first.Steps, 1500, func(ops []Op) bool {
+	tries := 1500
+	if !*shrinks {
+		tries = 0
+	}
+	Shrink(first.Steps, tries, func(ops []Op) bool {
 		d := r.differ(t, trace.Seed, ops, &ignored)
 		if d == nil || d.Op.Call != first.Op.Call {
 			return false
@@ -235,7 +241,7 @@ func TestFuzz(t *testing.T) {
 
 // TestTraces compares the traces of a few fixed seeds with the kernel.
 func TestTraces(t *testing.T) {
-	f := fuzzing{next: 1, last: 60}
+	f := fuzzing{next: 1, last: 1 + uint64(*fixed)}
 	f.run(t, *workers)
 }
 

@@ -30,6 +30,9 @@ func NewSide(p sys.Process) (*Side, error) {
 		s.views = append(s.views, p.As(who.Cred))
 	}
 	p.Umask(0o022)
+	if _, err := p.Sigaction(sys.SIGPIPE, sys.ActionIgnore); err != nil {
+		return nil, err
+	}
 	var err error
 	s.base, err = sys.Open(p, ".", sys.O_PATH|sys.O_DIRECTORY, 0)
 	return s, err
