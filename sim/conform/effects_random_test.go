@@ -29,6 +29,12 @@ func TestRandomEffects(t *testing.T) {
 		d := drawer{rand.New(rand.NewPCG(seed, 0))}
 		w := d.world()
 		want, got := w.run(t, bash), w.run(t, ram)
+		if want != got && strings.Contains(want, "EBUSY") {
+			want = w.run(t, bash) // an unmount may end after its call
+		}
+		// A fuse filesystem is a remote upper layer: the kernel looks again at
+		// the name by which it first knew a file of several names, and is stale
+		// where that has gone.
 		if want != got && !strings.Contains(want, "ESTALE") {
 			t.Errorf("seed %d:\n%s\n%s", seed, strings.Join(w.boot, "\n"), firstDifference(want, got))
 		}
@@ -125,14 +131,19 @@ func (d drawer) world() *world {
 func (d drawer) layer() string {
 	at := d.of("l", "l", "k") + "/" + d.name()
 	make := d.of("echo data > %s", "echo other > %s", ": > %s", "mkdir %s", "mkdir -p %s", "ln -s target %s", "mkfifo %s", "ln l/a %s", "ln l/d/a %s",
-		"setfattr -n user.x -v 1 %s", "printf x | dd of=%s bs=1 seek=2000000", "chmod 2750 %s", "chown 1:2 %s", "truncate -s 10000 %s")
+		"setfattr -n user.x -v 1 %s", "printf x | dd of=%s bs=1 seek=2000000", "chmod 2750 %s", "chmod 4755 %s", "chown 1:2 %s", "truncate -s 10000 %s",
+		"setfattr -n system.posix_acl_access -v "+accessList+" %s", "setfattr -n system.posix_acl_default -v "+accessList+" %s",
+		"setfattr -n security.capability -v 0x0100000200040000000000000000000000000000 %s", "setfattr -n trusted.overlay.overlay.x -v 1 %s")
 	return "[ -p " + at + " ] || " + fmt.Sprintf(make, at)
 }
+
+// accessList is an access list with an entry for user 1000 and a mask.
+const accessList = "0x0200000001000600ffffffff02000400e803000004000400ffffffff10000400ffffffff20000400ffffffff"
 
 // call is one system call, or the few with one open file.
 func (d drawer) call() string {
 	at, to := d.name(), d.name()
-	switch d.IntN(20) {
+	switch d.IntN(22) {
 	case 0, 1:
 		return "unlink " + at
 	case 2:
@@ -157,6 +168,10 @@ func (d drawer) call() string {
 		return "setxattr " + at + d.of(" user.a 1", " user.x 2", " trusted.t 3")
 	case 14:
 		return "removexattr " + at + d.of(" user.a", " user.x")
+	case 20:
+		return "f=open " + d.of(".", "d", "d/e", "f") + " TMPFILE|RDWR 640; write f text; link f: " + to + " AT_EMPTY_PATH; close f"
+	case 21:
+		return d.of("umask 0", "umask 077", "umask 022", "open . RDONLY", "removexattr "+at+" system.posix_acl_default", "removexattr "+at+" system.posix_acl_access", "removexattr "+at+" security.capability")
 	case 15:
 		return "truncate " + at + d.of(" 0", " 3", " 5000")
 	}

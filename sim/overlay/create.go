@@ -204,6 +204,9 @@ func (c *creation) instantiate(made *vfs.Dentry) error {
 	if c.old != nil {
 		c.old.touch()
 		c.old.links++
+		if c.old.upper.Name() == "" {
+			c.old.upper = made // until now it had no name
+		}
 		// The next walk finds the new name's inode by itself.
 		c.d.Instantiate(c.old)
 		c.d.Drop()

@@ -23,6 +23,8 @@ import (
 //     names has the oldest in both lists.
 //   - What the kernel's own checks refuse (EPERM) never reaches a filesystem;
 //     a trace tells of the attempt.
+//   - The mode of a copy's unnamed file, until it gets its own, is subject to
+//     the umask of whoever caused the copy; the engine has no umask there.
 //   - Data is written in pieces as large as the kernel likes: pieces of one
 //     file that follow each other are one write.
 
@@ -72,7 +74,7 @@ func (t *teller) line(e trace.Event) string {
 	default:
 		words = append(words, t.object(e.Path))
 	}
-	if e.Arg != "" {
+	if e.Arg != "" && !(e.Op == "tmpfile" && (words[1] == "work" || words[1] == "index")) {
 		words = append(words, e.Arg)
 	}
 	if e.Err != 0 {
