@@ -55,4 +55,6 @@ func inOrder(path string) ([]os.DirEntry, error) {
 
 func (s *Server) ReleaseDir(in *fuse.ReleaseIn) { unix.Close(int(in.Fh)) }
 
-func (s *Server) FsyncDir(cancel <-chan struct{}, in *fuse.FsyncIn) fuse.Status { return s.Fsync(cancel, in) }
+func (s *Server) FsyncDir(cancel <-chan struct{}, in *fuse.FsyncIn) fuse.Status {
+	return s.Fsync(cancel, in)
+}
