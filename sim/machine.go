@@ -15,6 +15,8 @@ import (
 type Options struct {
 	Seed  uint64
 	Clock int64 // nanoseconds since 1970 at boot
+	// Profile is what the machine's user may do; zero: everything.
+	Profile Profile
 	// Trace keeps the events of each step.
 	Trace bool
 	// Size is the terminal's; zero: 80 by 24.
@@ -96,10 +98,12 @@ func (m *Machine) boot() error {
 	m.terminal.Control(m.process)
 	m.inTurn(func() {
 		m.process.Chdir("/root")
-		m.shell = shell.New(m.process)
+		if err = m.options.Profile.settle(m.process); err == nil {
+			m.shell = shell.New(m.process)
+		}
 	})
 	m.recorder.Take()
-	return nil
+	return err
 }
 
 // sleep is Options.Sleep, but for a replay, which does not wait.

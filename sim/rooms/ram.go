@@ -54,7 +54,8 @@ func runIn(k *vfs.Kernel, p sys.Process, job Job) (Result, error) {
 		return Result{}, fmt.Errorf("preparing: %w", err)
 	}
 	pid, err := p.Fork(func(c sys.Process) int {
-		c.Exec("/bin/bash", append([]string{"bash"}, job.Args...), environment())
+		path, argv := job.command()
+		c.Exec(path, argv, environment())
 		return 127
 	})
 	if err != nil {

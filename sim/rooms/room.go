@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/overlook-fs/overlook/sim"
 	"github.com/overlook-fs/overlook/sim/sys"
 	"github.com/overlook-fs/overlook/sim/trace"
 )
@@ -26,6 +27,9 @@ type Job struct {
 	FS      string        // filesystem of the working directory: "tmpfs" or "ext4"
 	Timeout time.Duration // 0: a minute
 	Tree    TreeWish
+	// Profile is whether the shell is root, or only of a user namespace of its
+	// own. Room linux has no such namespaces.
+	Profile sim.Profile
 	Alone   bool // no other room runs a job meanwhile: this one reads the kernel's log
 	Watch   Watch
 	// Power is after how many changes the power of WatchedDir fails, on the
@@ -60,6 +64,15 @@ func Text(text string) Job { return Job{Args: []string{"-c", text}, FS: "tmpfs"}
 // File runs a text as bash runs a script file of that name.
 func File(name, text string, args ...string) Job {
 	return Job{Args: append([]string{ScriptDir + "/" + name}, args...), Name: name, Script: text, FS: "tmpfs"}
+}
+
+// command is what runs the job's shell.
+func (j *Job) command() (path string, argv []string) {
+	argv = append([]string{"bash"}, j.Args...)
+	if j.Profile == sim.Userns {
+		return "/usr/bin/unshare", append([]string{"unshare", "-Urm"}, argv...)
+	}
+	return "/bin/bash", argv
 }
 
 func (j *Job) timeout() time.Duration {

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/overlook-fs/overlook/sim"
 	"github.com/overlook-fs/overlook/sim/rooms"
 )
 
@@ -166,5 +167,17 @@ func TestTreeOnBothFilesystems(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestAJobOfAUserNamespace(t *testing.T) {
+	text := "id -u; mkdir l u w m; mount -t overlay o -o lowerdir=l,upperdir=u,workdir=w,userxattr m; grep -c '/m overlay' /proc/mounts; setfattr -n trusted.x u"
+	want := "0\n1\n"
+	for _, name := range []string{"ram", "bash"} {
+		job := rooms.Text(text)
+		job.Profile = sim.Userns
+		if r := run(t, open(t, name), job); string(r.Stdout) != want || r.Status != 1 {
+			t.Errorf("room %s: %q, %q, %d", name, r.Stdout, r.Stderr, r.Status)
+		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/overlook-fs/overlook/sim"
 	"github.com/overlook-fs/overlook/sim/linux"
 	"github.com/overlook-fs/overlook/sim/rooms/loopback"
 	"github.com/overlook-fs/overlook/sim/sys"
@@ -110,8 +111,8 @@ func (in *inside) runBash(_ *linux.Kernel, _ sys.Process, job Job, streams *stre
 	if err := guard(in.known); err != nil {
 		return Result{}, err
 	}
-	cmd := exec.Command("/bin/bash", job.Args...)
-	cmd.Args[0] = "bash"
+	path, argv := job.command()
+	cmd := &exec.Cmd{Path: path, Args: argv}
 	cmd.Env = environment()
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = streams.in, streams.out.w, streams.err.w
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
@@ -135,6 +136,9 @@ func (in *inside) runBash(_ *linux.Kernel, _ sys.Process, job Job, streams *stre
 
 // runLinux runs our shell in a child of p.
 func (in *inside) runLinux(k *linux.Kernel, p sys.Process, job Job, _ *streams) (Result, error) {
+	if job.Profile == sim.Userns {
+		return Result{}, errors.New("threads of one program share a user namespace")
+	}
 	pid, err := p.Fork(func(c sys.Process) int {
 		c.Exec("/bin/bash", append([]string{"bash"}, job.Args...), environment())
 		return 127
