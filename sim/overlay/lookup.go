@@ -308,6 +308,11 @@ func (w *walk) askOne(base *vfs.Dentry, name, after string) (*vfs.Dentry, error)
 		w.probed(d, "whiteout")
 		w.stop, w.whiteout = true, true
 		return nil, nil
+	case w.metacopy && after == "" && !d.Inode().Mode().IsRegular():
+		// A file above cannot have its data in this.
+		w.probed(d, "hidden "+typeText(d))
+		w.stop = true
+		return nil, nil
 	case d.IsDir():
 		return w.directory(d, name, after)
 	case w.dir || after != "":
@@ -330,11 +335,6 @@ func (w *walk) directory(d *vfs.Dentry, name, after string) (*vfs.Dentry, error)
 		}
 		fs.logWarning("failed lookup in " + which + " (" + lastTwo(d.Parent()) + ", name='" + name + "', err=" + negative(sys.ELOOP) + "): overlapping layers")
 		return nil, fs.refuse(sys.ELOOP, &ruleOverlappingLayers, fs.labelIf(d))
-	}
-	if w.metacopy && after == "" {
-		// A file above cannot have its data in a directory.
-		w.stop = true
-		return nil, nil
 	}
 	if after == "" {
 		w.dir = true
