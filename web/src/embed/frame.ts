@@ -41,10 +41,10 @@ addEventListener("message", (event) => {
   const port = event.ports[0]!;
   ports.push(port);
   serve(port, { call: (method, args) => lab.call(method, args) });
+  size();
   void lab.ready.then(() => port.postMessage({ type: "ready" }));
 });
 
-new ResizeObserver(() =>
-  tell({ type: "size", height: Math.ceil(lab.getBoundingClientRect().height) }),
-).observe(lab);
+const size = () => tell({ type: "size", height: Math.ceil(lab.getBoundingClientRect().height) });
+new ResizeObserver(size).observe(lab);
 document.body.append(lab);

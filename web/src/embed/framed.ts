@@ -42,6 +42,7 @@ export class Framed implements Stage {
 
   constructor(
     address: string,
+    private readonly height: number | "auto",
     private readonly notify: Notify,
     kept: Journal | undefined,
   ) {
@@ -84,6 +85,8 @@ export class Framed implements Stage {
       this.answers.delete(said.id);
     } else if (said.type === "ready") {
       this.stands();
+    } else if (said.type === "size" && this.height === "auto") {
+      this.element.style.height = `${Math.min(4000, Math.max(0, Number(said.height)))}px`;
     } else if (said.type === "event") {
       this.notify(said.name, said.detail);
       if (said.name === "overlook-change") void this.remember();

@@ -14,7 +14,7 @@ interface Rest {
   moved: Moved | undefined;
 }
 
-/** How long autoplay rests after a command, and before it begins anew, in milliseconds. */
+/** How long autoplay rests before a command, and before it begins anew, in milliseconds. */
 const pause = 1400;
 const pauseAtEnd = 4000;
 
@@ -173,8 +173,8 @@ export class Lab {
     this.playing = true;
     while (this.playing && this.session.state !== "failed") {
       if (this.rest.length > 0) {
-        await this.advance();
         await rest(pause / speed);
+        await this.advance();
       } else if (loop) {
         await rest(pauseAtEnd / speed);
         if (this.playing) await this.say("reset");

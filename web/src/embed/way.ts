@@ -22,7 +22,7 @@ function mayCompile(): boolean {
 export function usualWay(base: string, local: () => Promise<{ open: Opener }>): Way {
   return async (of, transcript) => {
     if (new URL(base).origin === location.origin && mayCompile()) return (await local()).open;
-    return (_, notify, kept) =>
-      new Framed(addressOf(new URL("embed.html", base).href, of, transcript), notify, kept as never);
+    const address = addressOf(new URL("embed.html", base).href, of, transcript);
+    return ({ height }, notify, kept) => new Framed(address, height, notify, kept as never);
   };
 }

@@ -32,6 +32,8 @@ const pages = {
   "/ten": page(
     Array.from({ length: 10 }, (_, n) => lab(`id="n${n}" start="now"`, `$ echo lab ${n}`)).join(""),
   ),
+  "/local": page(lab('id="kept" storage="local" start="now"', "$ echo begin")),
+  "/auto": page(lab('start="now" autoplay loop speed="6"', "$ echo 1\n$ echo 2")),
   "/demo": page(lab('mode="demo" start="now" step="2"')),
   "/panes": page(
     lab('panes="terminal explain" start="now"') + lab('mode="picture" start="now" height="auto"'),
@@ -219,6 +221,41 @@ describe("a lab that runs", () => {
     });
     expect(await withLab((lab) => lab.run("echo alive"))).toMatchObject({ output: ["alive"] });
   });
+});
+
+describe("a lab that is kept", () => {
+  test("is what its link says", async () => {
+    await visit("/now");
+    const link = await withLab(async (lab) => {
+      await lab.runAll(["cat > typed", "some text"]);
+      await lab.call("journal", [{ ...lab.journal!, entries: [...lab.journal!.entries, ["eof"]] }]);
+      return lab.share();
+    });
+    await visit("/one");
+    await withLab((lab, state) => lab.setAttribute("state", state!), link);
+    expect(await withLab((lab) => lab.run("cat typed; ls -d hidden"))).toMatchObject({
+      output: ["some text", "hidden"],
+    });
+    const full = await guest.page.locator("overlook-lab").getByRole("link", { name: "Open the full page" });
+    expect(await full.getAttribute("href")).toMatch(/\/overlook\/index\.html#1\.0\./);
+  });
+
+  test("is there again after a reload, where the page wants that", async () => {
+    for (const text of ["ls: cannot access 'kept': No such file or directory", "kept"]) {
+      await visit("/local");
+      await started(guest.page);
+      expect(await withLab((lab) => lab.run("ls kept"))).toMatchObject({ output: [text] });
+      await withLab((lab) => lab.run("touch kept"));
+      await guest.page.waitForTimeout(300);
+    }
+  });
+});
+
+test("autoplay plays by itself, and begins anew", async () => {
+  await visit("/auto");
+  await guest.page.getByText("2 of 2").waitFor();
+  await guest.page.getByText("0 of 2").waitFor();
+  await guest.page.getByText("2 of 2").waitFor();
 });
 
 test("ten labs share one engine and one worker", async () => {
