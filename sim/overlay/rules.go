@@ -271,6 +271,14 @@ var (
 
 	// The steps, in order.
 
+	ruleIndexedCopy = trace.Rule{
+		Name: "a copy in the index keeps the names of a hard link together", Statements: []string{"L6", "P2", "P3"},
+		Why: "It is made in workdir/index under the lower file's handle, and linked into upper from there. Every other name finds it by that handle.",
+	}
+	ruleNeedsWhiteout = trace.Rule{
+		Name: "a name that a lower layer has needs a whiteout", Statements: []string{"L9", "L10", "N1", "N5"},
+		Why: "Taking the name out of upper would let the lower one show again. The lower one stays where it is and takes its space.",
+	}
 	ruleClearFirst = trace.Rule{
 		Name: "a directory full of whiteouts is first replaced by an empty opaque one", Statements: []string{"L11", "L16"},
 		Why: "Its whiteouts could not be removed one by one without lower names showing again.",
@@ -278,17 +286,13 @@ var (
 	ruleNewInUpper = trace.Rule{
 		Name: "what is new is made in upper", Statements: []string{"L12"},
 	}
-	ruleSwitchWhiteouts = trace.Rule{
-		Name: "the whiteout at the target moves to the source", Statements: []string{"L14"},
-		Why: "Source and target each need what the other has: one exchange does both.",
-	}
 	ruleOverWhiteout = trace.Rule{
 		Name: "a whiteout is replaced in one step", Statements: []string{"L13", "M1"},
 		Why: "The new object is made in the work directory and renamed over the whiteout, so the lower one never shows in between. A new directory is made opaque for the same reason.",
 	}
-	ruleNeedsWhiteout = trace.Rule{
-		Name: "a name that a lower layer has needs a whiteout", Statements: []string{"L9", "L10", "N1", "N5"},
-		Why: "Taking the name out of upper would let the lower one show again. The lower one stays where it is and takes its space.",
+	ruleSwitchWhiteouts = trace.Rule{
+		Name: "the whiteout at the target moves to the source", Statements: []string{"L14"},
+		Why: "Source and target each need what the other has: one exchange does both.",
 	}
 	ruleRenameWhiteout = trace.Rule{
 		Name: "a renamed lower name leaves a whiteout", Statements: []string{"L14", "O1"},
@@ -297,10 +301,6 @@ var (
 	ruleOpaqueMoved = trace.Rule{
 		Name: "a directory that moves into a merged one becomes opaque", Statements: []string{"L15", "O3"},
 		Why: "A lower directory that happens to have the new name must not merge into it.",
-	}
-	ruleIndexedCopy = trace.Rule{
-		Name: "a copy in the index keeps the names of a hard link together", Statements: []string{"L6", "P2", "P3"},
-		Why: "It is made in workdir/index under the lower file's handle, and linked into upper from there. Every other name finds it by that handle.",
 	}
 
 	// Making things.
