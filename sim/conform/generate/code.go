@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -27,15 +26,19 @@ type code struct {
 func readCode(root string, dirs ...string) (*code, error) {
 	c := &code{map[string]string{}, map[string][]place{}}
 	for _, dir := range dirs {
-		notTest := func(info fs.FileInfo) bool { return !strings.HasSuffix(info.Name(), "_test.go") }
-		packages, err := parser.ParseDir(token.NewFileSet(), filepath.Join(root, dir), notTest, 0)
+		paths, err := filepath.Glob(filepath.Join(root, dir, "*.go"))
 		if err != nil {
 			return nil, err
 		}
-		for _, pkg := range packages {
-			for path, file := range pkg.Files {
-				c.readFile(pkg.Name, dir+"/"+filepath.Base(path), file)
+		for _, path := range paths {
+			if strings.HasSuffix(path, "_test.go") {
+				continue
 			}
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+			if err != nil {
+				return nil, err
+			}
+			c.readFile(file.Name.Name, dir+"/"+filepath.Base(path), file)
 		}
 	}
 	for _, places := range c.uses {
