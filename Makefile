@@ -54,9 +54,9 @@ web/node_modules/.package-lock.json: web/package-lock.json
 packages: ## install the programs that tests compare with, where apt-get may
 	@.ci/packages
 
-fuzz: ## random traces in the engine and on the kernel: FOR=10m SEED=n WORKERS=2
+fuzz: ## random traces in the engine and on the kernel: FOR=10m SEED=n WORKERS=2 SCRIPTS=dir
 	@go test -c -o bin/traces.test ./sim/traces
-	@cd sim/traces && ../../bin/traces.test -test.timeout 0 -test.run 'TestFuzz$$' -for $(or $(FOR),10m) -seed $(or $(SEED),0) -workers $(or $(WORKERS),2)
+	@cd sim/traces && ../../bin/traces.test -test.timeout 0 -test.run 'TestFuzz$$' -for $(or $(FOR),10m) -seed $(or $(SEED),0) -workers $(or $(WORKERS),2) $(if $(SCRIPTS),-scripts $(abspath $(SCRIPTS)))
 
 mutate: ## negate conditions of the overlay, each of which must make a proof fail: N=50 SEED=n
 	@go run ./sim/traces/mutate -n $(or $(N),50) -seed $(or $(SEED),0)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +23,7 @@ var (
 	workers  = flag.Int("workers", 2, "how many traces run at once")
 	oneTrace = flag.Uint64("trace", 0, "compare the trace of this seed, and tell of it")
 	fixed    = flag.Int("fixed", 60, "how many traces of fixed seeds are compared")
+	scripts  = flag.String("scripts", "", "the directory where differences are written as scripts")
 	shrinks  = flag.Bool("shrink", true, "shrink differences")
 	most     = flag.Int("most", 5, "stop after so many differences")
 )
@@ -210,6 +212,13 @@ func (f *fuzzing) report(t testing.TB, r room, trace Trace, first *Difference) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	text := fmt.Sprintf("trace %d differs:\n%s", trace.Seed, smallest)
+	if *scripts != "" {
+		name := filepath.Join(*scripts, fmt.Sprintf("trace-%d.txtar", trace.Seed))
+		title := fmt.Sprintf("Trace %d, shrunk.", trace.Seed)
+		if err := os.WriteFile(name, []byte(Script(title, smallest.Steps)), 0o644); err != nil {
+			t.Error(err)
+		}
+	}
 	f.found = append(f.found, text)
 	fmt.Println(text)
 }

@@ -67,7 +67,7 @@ func run() error {
 			unexplained++
 			verdict = "SURVIVED"
 		}
-		fmt.Printf("%3d %s:%d %s: %s\n", i+1, c.file, c.line, c.name(), verdict)
+		fmt.Printf("%3d line %d of %s: %s\n", i+1, c.line, c.name(), verdict)
 	}
 	fmt.Printf("mutate: %d killed, %d survived, %d of these without a reason\n", killed, len(chosen)-killed, unexplained)
 	if unexplained > 0 {
