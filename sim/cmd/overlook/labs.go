@@ -162,10 +162,11 @@ func closes(line, fence string) bool {
 	return len(line) >= len(fence) && strings.Trim(line, fence[:1]) == ""
 }
 
-// elementEnd is the line behind the element that begins in a line of Markdown,
-// and the line itself where none does.
+// elementEnd is the line behind the element that begins in a line of HTML in
+// Markdown, and the line itself where none does.
 func elementEnd(lines []string, at int) int {
-	if !strings.Contains(lines[at], "<"+labElement) {
+	line := strings.TrimLeft(lines[at], " \t>")
+	if !strings.HasPrefix(line, "<") || !strings.Contains(line, "<"+labElement) {
 		return at
 	}
 	end := slices.IndexFunc(lines[at:], func(line string) bool { return strings.Contains(line, "</"+labElement) })
