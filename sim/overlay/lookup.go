@@ -102,7 +102,7 @@ type walk struct {
 	// name is what to look for in the next layer: one name in the parent's
 	// places, or after an absolute redirect a path from the layers' roots.
 	name  string
-	last  bool // the lowest layer: its marks mean nothing
+	last  bool // the lowest of all layers: its marks mean nothing
 	upper bool // the layer being asked is upper
 
 	stop     bool // nothing below counts
@@ -199,7 +199,7 @@ func (w *walk) lowers(f *found, asked *vfs.Dentry, stack []place) error {
 			return fs.metacopyRefused(asked)
 		}
 		at := stack[n]
-		w.last = at.layer.index == len(fs.lowers)-fs.dataLayers
+		w.last = at.layer.index == len(fs.lowers)
 		d, err := w.ask(at.dentry)
 		if err != nil {
 			return err

@@ -23,7 +23,7 @@ func (w *walk) readMetacopy(d *vfs.Dentry, name string) error {
 		w.stop = true
 		return err
 	}
-	if w.last && w.fs.dataLayers == 0 {
+	if w.last {
 		w.metacopy, w.stop = true, true
 		return nil
 	}
