@@ -14,6 +14,9 @@ interface Rest {
   moved: Moved | undefined;
 }
 
+/** How long a journal may take to be played, in milliseconds. */
+const limit = 10_000;
+
 /** How long autoplay rests before a command, and before it begins anew, in milliseconds. */
 const pause = 1400;
 const pauseAtEnd = 4000;
@@ -239,7 +242,17 @@ export class Lab {
     await this.session.leave();
     this.renew(journal);
     this.rest = [];
+    const late = setTimeout(() => this.stop(), limit);
     await this.idle();
+    clearTimeout(late);
+  }
+
+  /** Ends what is played and takes too long. */
+  private stop(): void {
+    this.session.interrupt("");
+    this.notify("overlook-error", {
+      message: `What was played took more than ${limit / 1000} seconds: it was stopped.`,
+    });
   }
 
   private renew(journal: Journal): void {

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { OverlookLab } from "../../src/embed/lab-module";
 import { Guest, started } from "./guest";
-import { Host } from "./host";
+import { Host, policy } from "./host";
 
 const dist = resolve(import.meta.dirname, "../../dist");
 const script = `$ mkdir lower upper work merged
@@ -32,6 +32,10 @@ const pages = {
   "/ten": page(
     Array.from({ length: 10 }, (_, n) => lab(`id="n${n}" start="now"`, `$ echo lab ${n}`)).join(""),
   ),
+  "/trusted": {
+    ...page(lab('start="now"')),
+    policy: `${policy}; require-trusted-types-for 'script'; trusted-types overlook lit-html`,
+  },
   "/local": page(lab('id="kept" storage="local" start="now"', "$ echo begin")),
   "/auto": page(lab('start="now" autoplay loop speed="6"', "$ echo 1\n$ echo 2")),
   "/demo": page(lab('mode="demo" start="now" step="2"')),
@@ -342,6 +346,35 @@ test("the host's colours and parts reach the lab", async () => {
   expect(await colour("overlook-console", "background-color")).toBe("rgb(1, 2, 3)");
   expect(await colour("overlook-stage footer", "background-color")).toBe("rgb(4, 5, 6)");
   expect(await colour("overlook-stage", "--u-line")).toBe("rgb(200 0 200)");
+});
+
+test("a page that requires trusted types has labs, too", async () => {
+  await visit("/trusted");
+  await started(guest.page);
+  await guest.page.locator("overlook-grid").getByText("whiteout", { exact: true }).waitFor();
+});
+
+test("a journal that never ends is stopped", async () => {
+  await visit("/one");
+  const journal = {
+    v: 1,
+    seed: 1,
+    entries: [
+      ["line", "while :; do :; done"],
+      ["line", "touch never"],
+    ],
+  };
+  const message = await withLab(async (lab, given) => {
+    const told = new Promise((tell) =>
+      lab.addEventListener("overlook-error", (event) =>
+        tell((event as CustomEvent<{ message: string }>).detail.message),
+      ),
+    );
+    lab.journal = given as never;
+    return told;
+  }, journal);
+  expect(message).toMatch(/more than 10 seconds/);
+  expect(await withLab((lab) => lab.run("echo $?; ls"))).toMatchObject({ output: ["130"] });
 });
 
 test("a narrow lab shows one path at a time and fits", async () => {
