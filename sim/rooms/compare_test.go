@@ -18,6 +18,8 @@ func TestNormalTextKeepsWhatMatters(t *testing.T) {
   Modify: 2026-11-23 05:48:01.123456789 +0000
 #1b93a and #1b93b and #1b93a
 bash: line 1:   205 Killed                  sleep 9
+host on /usr type overlay (ro,nodev,relatime,lowerdir=/tmp/overlook-room-123/mnt:/usr,redirect_dir=on)
+overlay on /root/m type overlay (rw,relatime,lowerdir=/tmp/l/mnt:/usr)
 `
 	const want = `total 8
 #1 -rw-r--r-- 1 root root 11 (date) file1.txt
@@ -26,6 +28,7 @@ bash: line 1:   205 Killed                  sleep 9
   Modify: (time)
 #work1 and #work2 and #work1
 bash: line 1: (pid) Killed                  sleep 9
+overlay on /root/m type overlay (rw,relatime,lowerdir=/tmp/l/mnt:/usr)
 `
 	if got := rooms.NewNormaliser().Text(listing); got != want {
 		t.Errorf("got:\n%s", got)

@@ -21,6 +21,8 @@ import (
 //     numbers and chance. Their lengths are not compared either: a handle's
 //     is the filesystem's choice. The same for names in work/index, which are
 //     handles: in texts the first seen is (handle1), and so on.
+//   - Lines of the mount table that tell of the room's own mounts, over which
+//     a real room shows the host's programs.
 //   - Sizes of directories (tree.go leaves them out): a filesystem's choice.
 
 // normalXattr is the value of an attribute without what rooms may differ in.
@@ -62,6 +64,9 @@ var handled = regexp.MustCompile(`\b0[01]f[bc][0-9a-f]{38,}\b`)
 // encoded is a file handle as getfattr prints it.
 var encoded = regexp.MustCompile(`\b0sAPs[a-zA-Z0-9+/]{20,}=*|\b0x00fb[0-9a-f]{38,}\b`)
 
+// own is a line of the mount table about a mount of the room itself.
+var own = regexp.MustCompile(`(?m)^.*\blowerdir=[^ ,]*/` + roomName + `-\d+/mnt:.*\n?`)
+
 // Normaliser makes texts of one room comparable with those of another: it
 // remembers what it has seen, so use one for all texts of a job.
 type Normaliser struct {
@@ -74,7 +79,7 @@ func NewNormaliser() *Normaliser {
 
 // Text is text without what rooms may differ in.
 func (n *Normaliser) Text(text string) string {
-	text = n.work(text)
+	text = n.work(own.ReplaceAllString(text, ""))
 	text = encoded.ReplaceAllString(text, "(file handle)")
 	text = handled.ReplaceAllStringFunc(text, func(s string) string { return n.named(n.handles, s, "(handle") + ")" })
 	text = numbered.ReplaceAllStringFunc(text, func(line string) string {
