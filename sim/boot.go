@@ -30,17 +30,23 @@ func environment() []string {
 	}
 }
 
+// How much a machine may store, in whatever filesystems.
+const (
+	mostInodes = 200_000
+	mostBytes  = 256 << 20
+)
+
 // boot makes a kernel with its root tree.
 func boot(o Options, recorder *trace.Recorder) (*vfs.Kernel, error) {
 	programs := Programs()
 	for _, name := range coreutils.Lacking() {
 		programs[name] = lacking(name, o.Missing)
 	}
-	k := vfs.New(vfs.Config{Seed: o.Seed, Clock: o.Clock, Programs: programs, Recorder: recorder, Sleep: o.Sleep, Pause: o.Pause})
+	k := vfs.New(vfs.Config{Seed: o.Seed, Clock: o.Clock, Programs: programs, Recorder: recorder, Sleep: o.Sleep, Pause: o.Pause, Most: vfs.Stored{Inodes: mostInodes, Bytes: mostBytes}})
 	k.Register(tmpfs.Type())
 	k.Register(tmpfs.RamfsType())
 	k.Register(overlay.FilesystemType())
-	k.MountRoot(tmpfs.New(k, tmpfs.Options{Look: tmpfs.Ext4, Bytes: 256 << 20, Inodes: 200_000}), "/dev/vda")
+	k.MountRoot(tmpfs.New(k, tmpfs.Options{Look: tmpfs.Ext4, Bytes: mostBytes, Inodes: mostInodes}), "/dev/vda")
 	p := k.Attach(sys.RootCred())
 	defer p.Detach()
 	p.Umask(0)

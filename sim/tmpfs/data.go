@@ -238,10 +238,9 @@ func (c *content) share(fs *FS) (size int64, chunks []*chunk) {
 
 // take replaces the content by what share gave.
 func (c *content) take(fs *FS, size int64, chunks []*chunk) {
-	fs.touch()
-	fs.state.pages -= c.pages()
+	had := c.pages()
 	c.size, c.chunks = size, chunks
-	fs.state.pages += c.pages()
+	fs.holds(0, c.pages()-had)
 }
 
 var _ vfs.Cloner = (*inode)(nil)

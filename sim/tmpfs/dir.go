@@ -129,7 +129,7 @@ func (i *inode) mayAdd() error {
 	switch {
 	case i.state.nlink == 0:
 		return sys.ENOENT
-	case i.fs.state.inodes >= i.fs.options.Inodes:
+	case i.fs.state.inodes >= i.fs.options.Inodes || i.fs.super.Kernel.Room().Inodes <= 0:
 		return sys.ENOSPC
 	}
 	_, err := i.dir()

@@ -55,16 +55,15 @@ func (i *inode) reserve(f *vfs.OpenFile, n int, off int64) (int, int64, error) {
 		}
 	}
 	if pages := c.missing(off, off+int64(n)); pages > 0 {
-		i.fs.touch()
-		i.fs.state.pages += pages
+		i.fs.holds(0, pages)
 	}
 	i.changed()
 	return n, off, nil
 }
 
-// room is how many bytes of new pages the filesystem can take.
+// room is how many bytes of new pages the filesystem and the machine can take.
 func (i *inode) room() int64 {
-	return (i.fs.options.Bytes/pageSize - i.fs.state.pages) * pageSize
+	return min((i.fs.options.Bytes/pageSize-i.fs.state.pages)*pageSize, i.fs.super.Kernel.Room().Bytes/pageSize*pageSize)
 }
 
 // present is how many bytes from off on lie in pages that are there.
@@ -87,8 +86,7 @@ func (i *inode) resize(size int64) bool {
 	changes := size != c.size || c.pages() > 0
 	pages := c.truncate(size)
 	if pages > 0 {
-		i.fs.touch()
-		i.fs.state.pages -= pages
+		i.fs.holds(0, -pages)
 	}
 	return changes
 }
@@ -135,8 +133,7 @@ func (i *inode) Fallocate(_ *vfs.OpenFile, mode int, off, size int64) error {
 	c := i.content()
 	had := c.pages()
 	err := i.allocates(c, mode, off, size)
-	i.fs.touch()
-	i.fs.state.pages += c.pages() - had
+	i.fs.holds(0, c.pages()-had)
 	if err == nil {
 		i.changed()
 	}

@@ -39,9 +39,8 @@ type device uint64
 // newInode makes an inode in a directory (nil for a root); the caller gives
 // it its names. cred owns it, but for a directory with set-group-id.
 func (fs *FS) newInode(cred *sys.Cred, dir *inode, mode sys.Mode) *inode {
-	fs.touch()
+	fs.holds(1, 0)
 	fs.state.ino++
-	fs.state.inodes++
 	now := fs.super.Kernel.Now().Nano()
 	i := &inode{fs: fs, gen: fs.history().Now(), state: inodeState{mode: mode, uid: cred.FSUID, gid: cred.FSGID, ino: fs.state.ino, atime: now, mtime: now, ctime: now, btime: now}}
 	if dir != nil && dir.state.mode&sys.S_ISGID != 0 {
@@ -233,10 +232,9 @@ func (i *inode) mayGo() {
 	if i.state.nlink > 0 || i.state.opens > 0 {
 		return
 	}
-	i.fs.touch()
-	i.fs.state.inodes--
+	i.fs.holds(-1, 0)
 	i.fs.exported.set(i.fs.history(), i.state.ino, nil)
 	if c, ok := i.state.body.(*content); ok {
-		i.fs.state.pages -= c.pages()
+		i.fs.holds(0, -c.pages())
 	}
 }

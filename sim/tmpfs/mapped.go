@@ -23,8 +23,7 @@ func (i *inode) StoreMapped(b []byte, off int64, use vfs.PageUse) error {
 		if pages*pageSize > i.room() {
 			return sys.EFAULT
 		}
-		i.fs.touch()
-		i.fs.state.pages += pages
+		i.fs.holds(0, pages)
 	}
 	if use == vfs.PageUntouched || use == vfs.PageLoaded && i.fs.options.Look == Ext4 {
 		i.changed()

@@ -126,6 +126,15 @@ func (fs *FS) touch() {
 	}
 }
 
+// holds counts inodes and pages more, or fewer, in the filesystem and in the
+// machine.
+func (fs *FS) holds(inodes, pages int64) {
+	fs.touch()
+	fs.state.inodes += inodes
+	fs.state.pages += pages
+	fs.super.Kernel.Store(inodes, pages*pageSize)
+}
+
 func (fs *FS) history() *vfs.History { return &fs.super.Kernel.History }
 
 type fsSaved struct {
@@ -161,8 +170,9 @@ func (fs *FS) Options() string        { return fs.options.shown }
 func (fs *FS) Pins(func(*vfs.Dentry)) {}
 func (fs *FS) Writable() bool         { return true }
 
-// Unmounted gives the device number back.
+// Unmounted gives the device number back, and all that the filesystem held.
 func (fs *FS) Unmounted() {
+	fs.super.Kernel.Store(-fs.state.inodes, -fs.state.pages*pageSize)
 	if fs.options.Look == Tmpfs {
 		fs.super.Kernel.Release(fs.super.Dev)
 	}

@@ -2,6 +2,7 @@ package vfs
 
 import (
 	"maps"
+	"math"
 	"sort"
 	"sync"
 	"sync/atomic"
@@ -34,6 +35,7 @@ type Kernel struct {
 	proc       *Superblock
 	caller     int // the process whose call runs
 	boot       int64
+	most       Stored    // that fits
 	logged     waitQueue // who waits for a line of the log
 	pollers    waitQueue // who polls without a time limit
 	lockers    waitQueue // who waits for a lock
@@ -51,6 +53,7 @@ type kernelState struct {
 	ino, temp  uint64
 	calls      uint64 // system calls and checkpoints so far
 	random     uint64
+	stored     Stored
 	locks      []lock // replaced whole, never changed in place
 	procs      []*process
 	timers     []*timer
@@ -66,6 +69,9 @@ type Config struct {
 	Clock    int64 // nanoseconds since 1970 at boot
 	Programs map[string]sys.Program
 	Recorder *trace.Recorder
+	// Most is how much all filesystems in memory may hold; zero: as much as
+	// there is.
+	Most Stored
 	// Sleep, where given, makes sleeping take real time: it calls wake after
 	// d nanoseconds. nil: the clock jumps when nothing else can run.
 	Sleep func(d int64, wake func())
@@ -92,6 +98,10 @@ func New(c Config) *Kernel {
 	}
 	k.clock.Store(c.Clock)
 	k.boot = c.Clock
+	k.most = c.Most
+	if k.most == (Stored{}) {
+		k.most = Stored{Inodes: math.MaxInt64, Bytes: math.MaxInt64}
+	}
 	k.turns.sleep, k.turns.pause = c.Sleep, c.Pause
 	k.state = kernelState{dev: 20, mount: 20, random: c.Seed}
 	k.state.temp = k.random() & 0xfffff
