@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { include: ["test/shots.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
+  test: { include: ["test/shots.ts", "test/shots-*.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
 });

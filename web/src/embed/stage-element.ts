@@ -100,6 +100,7 @@ export class StageElement extends LitElement {
               part="grid"
               role="region"
               aria-label="Picture"
+              ?bare=${this.shows("timeline") && options.toolbar}
               .session=${session}
               ?phone=${phone}
             ></overlook-picture>`
@@ -160,7 +161,7 @@ export class StageElement extends LitElement {
       >
         ${icon("right")}
       </button>
-      <span class="say">${this.said}</span>
+      <span class="told">${this.told}</span>
       <button
         class="btn"
         type="button"
@@ -173,9 +174,10 @@ export class StageElement extends LitElement {
     </footer>`;
   }
 
-  private get said(): string {
-    const told = this.lab.session.past.told;
-    return told && told === this.lab.session.past.at(this.lab.position) ? story(told) : "";
+  /** The last command up to now that changed something, and what it did. */
+  private get told(): TemplateResult | typeof nothing {
+    const { told } = this.lab.session.past;
+    return told ? html`<b>${told.n}</b> ${story(told)}` : nothing;
   }
 
   private opener(): TemplateResult | typeof nothing {

@@ -17,6 +17,8 @@ export class PictureElement extends SessionView {
 
   /** One path at a time instead of the grid. */
   @property({ type: Boolean, reflect: true }) phone = false;
+  /** Nothing stands above the picture of a single mount: what surrounds it tells of the last change. */
+  @property({ type: Boolean }) bare = false;
   @property() pointed = "";
 
   /** The mount that was chosen; the newest one until then. */
@@ -37,7 +39,7 @@ export class PictureElement extends SessionView {
 
   /** Nothing to choose and nothing to say above the picture. */
   private plain({ mounts = [], dirs = [] }: Picture): boolean {
-    return mounts.length < 2 && (this.phone || mounts.length + dirs.length === 0);
+    return mounts.length < 2 && (this.bare || this.phone || mounts.length + dirs.length === 0);
   }
 
   private tools(mounts: readonly Mount[], mount: Mount | undefined): TemplateResult {

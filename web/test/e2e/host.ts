@@ -24,6 +24,7 @@ export const policy =
 
 export interface HostPage {
   body: string;
+  /** Usually the one above; "" for none. */
   policy?: string;
   type?: string;
 }
@@ -45,7 +46,7 @@ export class Host {
       const page = pages[path];
       const file = page ? "" : fileOf(root, below, path);
       if (page) {
-        response.setHeader("Content-Security-Policy", page.policy ?? policy);
+        if (page.policy !== "") response.setHeader("Content-Security-Policy", page.policy ?? policy);
         response.setHeader("Content-Type", page.type ?? types[".html"]!);
         response.end(page.body);
       } else if (file) {
