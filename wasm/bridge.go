@@ -43,6 +43,7 @@ func (b *bridge) functions() js.Value {
 	on("eof", func(s *session, _ []js.Value) { s.eof() })
 	on("interrupt", func(s *session, _ []js.Value) { s.interrupt() })
 	on("resize", func(s *session, args []js.Value) { s.resize(number(args, 1)) })
+	on("trust", func(s *session, _ []js.Value) { s.bounds = nil })
 	on("close", func(s *session, args []js.Value) {
 		delete(b.sessions, number(args, 0))
 		s.close()

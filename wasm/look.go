@@ -16,6 +16,7 @@ import (
 //	explain  what the line in path would do, as a step
 //	cell     what lies at path in column b of mount a
 //	rows     the picture with the rows of mount a from row b on
+//	journal  what came from outside, and how many lines of it have happened
 type question struct {
 	number, a, b int
 	what, path   string
@@ -34,6 +35,8 @@ func (s *session) answer(q question) {
 			json = s.cell(q.a, q.b, q.path)
 		case "rows":
 			json = s.rows(q.a, q.b)
+		case "journal":
+			json = s.entries()
 		}
 	}
 	s.tell("answer", toJS(answer{q.number, json}))

@@ -17,6 +17,9 @@ type options struct {
 	Cols int     `js:"cols"`
 	Keep bool    `js:"keep"`
 	Name string  `js:"name"`
+	// Strange begins anew, whatever was kept: what is played at first is a
+	// stranger's, and held to bounds until trust.
+	Strange bool `js:"strange"`
 	// Moved is set where the session comes from another engine.
 	Moved moved `js:"moved"`
 }
@@ -59,6 +62,11 @@ type reading struct {
 type answer struct {
 	Number int    `js:"number"`
 	JSON   string `js:"json"`
+}
+
+// bound is what a stranger's journal had too much of.
+type bound struct {
+	What string `js:"what"`
 }
 
 // echo is a line that is played again.

@@ -37,6 +37,7 @@ type session struct {
 	told      int      // how many of its lines the page knows
 	following bool     // it comes from another engine and has not arrived
 	held      []func() // what was typed in the meantime
+	bounds    *bounds  // of what a stranger's journal may do; nil: it is trusted
 }
 
 // request is something to be done in turn.
@@ -104,12 +105,19 @@ func (s *session) start(o options) {
 	if o.Keep {
 		s.store = openStore(o.Name)
 	}
+	if o.Strange {
+		s.bounds = &bounds{}
+	}
 	if o.Moved.Standing {
 		s.follow(o.Moved)
 		return
 	}
 	s.told = o.Moved.Told
-	kept, found := readJournal(s.store.load())
+	var kept journal
+	found := false
+	if !o.Strange {
+		kept, found = readJournal(s.store.load())
+	}
 	if moved, ok := readJournal([]byte(o.Moved.Journal)); ok {
 		kept, found = moved, true
 	}
@@ -139,6 +147,7 @@ func (s *session) boot(j journal) (ok bool) {
 		return false
 	}
 	s.machine = m
+	s.bounds.begin(m.Kernel().Stored())
 	return true
 }
 
@@ -179,18 +188,18 @@ func (s *session) replay(entries []sim.Entry) int {
 	return restored
 }
 
-// seedOf is the seed that was asked for, or any.
+// seedOf is the seed that was asked for, or any that JavaScript can tell.
 func seedOf(o options) uint64 {
 	if o.Seed > 0 {
 		return uint64(o.Seed)
 	}
-	return rand.Uint64()
+	return 1 + uint64(rand.Uint32())
 }
 
 func (s *session) machineOptions(j journal) sim.Options {
 	o := sim.Options{
 		Seed: j.seed, Clock: j.clock, Trace: true,
-		Output:  func(text []byte) { s.out.write(text, false) },
+		Output:  s.print,
 		Reading: s.reading,
 		Sleep:   func(d int64, wake func()) { time.AfterFunc(time.Duration(d), wake) },
 		Pause:   s.pause,
@@ -208,6 +217,7 @@ func (s *session) pause() {
 	if s.still {
 		return
 	}
+	s.bind()
 	s.loop.pause()
 	if s.closed {
 		select {}
@@ -237,7 +247,9 @@ func (s *session) line(text string) {
 	}
 	s.pending = ""
 	s.running, s.lacks = true, false
+	s.bounds.line()
 	st := s.machine.Run(text)
+	s.bind()
 	s.running = false
 	s.done(st)
 }

@@ -24,13 +24,18 @@ type told struct {
 // newPage opens session 1.
 func newPage(t *testing.T) *page {
 	t.Helper()
+	return newPageWith(t, options{Seed: 1, Cols: 80})
+}
+
+func newPageWith(t *testing.T, o options) *page {
+	t.Helper()
 	b := &bridge{loop: newEventLoop(), sessions: map[int]*session{}}
 	p := &page{t: t, s: b.functions()}
 	hear := js.FuncOf(func(_ js.Value, args []js.Value) any {
 		p.told = append(p.told, told{args[0].String(), args[1]})
 		return nil
 	})
-	p.s.Call("open", 1, toJS(options{Seed: 1, Cols: 80}), hear)
+	p.s.Call("open", 1, toJS(o), hear)
 	t.Cleanup(func() { p.s.Call("close", 1) })
 	p.await("ready")
 	p.await("prompt")
