@@ -81,7 +81,7 @@ func TestNothingOfAResetIsLost(t *testing.T) {
 	m := newMachine(t)
 	fresh := world(m)
 	run(t, m, mounted...)
-	m.Run("sleep 99 &")
+	m.Run("while :; do :; done &")
 	m.Reset()
 	if got := world(m); got != fresh {
 		t.Errorf("after reset:\n%s\nwant\n%s", got, fresh)
@@ -94,7 +94,7 @@ func TestNothingOfAResetIsLost(t *testing.T) {
 	if !m.Undoable() || !m.Undo() {
 		t.Fatal("the reset cannot be undone")
 	}
-	if got := run(t, m, "cat merged/a; jobs"); !strings.HasPrefix(got, "low\n[1]+  Running") {
+	if got := run(t, m, "cat merged/a; jobs; kill %1; wait 2>/dev/null"); !strings.HasPrefix(got, "low\n[1]+  Running") {
 		t.Errorf("after undoing the reset: %q", got)
 	}
 	m.Undo()
@@ -221,7 +221,7 @@ func TestExplainDoesNothing(t *testing.T) {
 	if !m.Redo() || run(t, m, "ls later; jobs; pwd") != "later\n/root\n" {
 		t.Error("explaining left something behind")
 	}
-	m.Run("sleep 99 &")
+	m.Run("while :; do :; done &")
 	if _, ok := m.Explain("ls"); ok {
 		t.Error("explained while a job was alive")
 	}
