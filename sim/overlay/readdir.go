@@ -304,11 +304,13 @@ func (o *directory) readReal(p *vfs.Process, f *vfs.OpenFile, emit func(sys.Dire
 	if !o.inUpper {
 		at = i.lowers[0].layer
 	}
+	parent := f.Path.Dentry.Parent()
+	ownParent := (i.fs.oneFilesystem || i.fs.xinoBits > 0) && inodeOf(parent).merged()
 	err := o.real.File.Readdir(p, o.real, func(e sys.Dirent) bool {
 		if ino, ok := own[e.Name]; ok {
 			e.Ino = ino
-		} else if e.Name == ".." && (i.fs.oneFilesystem || i.fs.xinoBits > 0) {
-			e.Ino = i.fs.numberOf(f.Path.Dentry.Parent())
+		} else if e.Name == ".." && ownParent {
+			e.Ino = i.fs.numberOf(parent)
 		} else {
 			e.Ino = i.fs.numberIn(at, e.Ino)
 		}

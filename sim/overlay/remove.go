@@ -31,11 +31,16 @@ func (i *Inode) remove(d *vfs.Dentry) error {
 		return err
 	}
 	err := i.removeReal(d, below, whiteouts)
+	if err == nil {
+		i.changed(entryKind(below || victim.hasOrigin()))
+	}
+	if victim.upper != nil {
+		victim.CopyAttributes()
+	}
 	if err != nil {
 		fs.endLinks(victim)
 		return err
 	}
-	i.changed(entryKind(below || victim.hasOrigin()))
 	fs.nameGone(d)
 	return nil
 }
@@ -57,10 +62,15 @@ func (i *Inode) removeReal(d *vfs.Dentry, below bool, whiteouts []string) error 
 		return fs.coverWithWhiteout(at)
 	case d.IsDir():
 		fs.emit(&ruleOnlyUpper, d.Name())
-		return fs.rmdir(at)
+		err = fs.rmdir(at)
+	default:
+		fs.emit(&ruleOnlyUpper, d.Name())
+		err = fs.unlink(at)
 	}
-	fs.emit(&ruleOnlyUpper, d.Name())
-	return fs.unlink(at)
+	if err != nil {
+		i.changed(entryKind(inodeOf(d).hasOrigin())) // Linux counts the attempt
+	}
+	return err
 }
 
 // upperOf is the real dentry in upper of the name d, which may be negative.
