@@ -85,7 +85,7 @@ func (i *inode) resize(size int64) bool {
 	c := i.content()
 	changes := size != c.size || c.pages() > 0
 	pages := c.truncate(size)
-	if pages > 0 {
+	if pages > 0 && !i.state.gone {
 		i.fs.holds(0, -pages)
 	}
 	return changes

@@ -25,6 +25,7 @@ type inodeState struct {
 	ino                        uint64
 	atime, mtime, ctime, btime int64
 	opens                      int    // of a regular file
+	gone                       bool   // its room was given back
 	flags                      int    // FS_*_FL
 	parent                     *inode // of a directory
 	// body is a *directory, a *content (nil while empty), a target or a
@@ -198,6 +199,7 @@ func (i *inode) Open(*sys.Cred, *vfs.Dentry, int) (vfs.File, error) {
 	if i.state.mode.IsRegular() {
 		i.touch()
 		i.state.opens++
+		i.mayReturn()
 	}
 	return i, nil
 }
@@ -229,12 +231,28 @@ func (i *inode) linked(by int) {
 // mayGo gives back the room of an inode that has no names and that nobody has
 // open.
 func (i *inode) mayGo() {
-	if i.state.nlink > 0 || i.state.opens > 0 {
+	if i.state.nlink > 0 || i.state.opens > 0 || i.state.gone {
 		return
 	}
-	i.fs.holds(-1, 0)
+	i.touch()
+	i.state.gone = true
+	i.fs.holds(-1, -i.pages())
 	i.fs.exported.set(i.fs.history(), i.state.ino, nil)
-	if c, ok := i.state.body.(*content); ok {
-		i.fs.holds(0, -c.pages())
+}
+
+// mayReturn takes the room back where a stacked filesystem, which still knows
+// the inode, opens it once more.
+func (i *inode) mayReturn() {
+	if i.state.gone {
+		i.state.gone = false
+		i.fs.holds(1, i.pages())
 	}
+}
+
+// pages is how many pages of data are there.
+func (i *inode) pages() int64 {
+	if c, ok := i.state.body.(*content); ok {
+		return c.pages()
+	}
+	return 0
 }
