@@ -89,8 +89,12 @@ func (d *Dentry) Drop() {
 	}
 }
 
-// die marks a directory as removed: nothing is found or made in it any more.
+// die marks a directory as removed: nothing is found or made in it any more,
+// and what nobody holds of its names is forgotten.
 func (d *Dentry) die() {
+	if d.children.Len() > 0 {
+		prune(d, d.super.Kernel.pinned())
+	}
 	d.Drop()
 	d.touch()
 	d.dead = true

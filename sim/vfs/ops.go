@@ -24,10 +24,10 @@ func LookupOne(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
 // lookupSlow asks the filesystem for a name that is not cached.
 func lookupSlow(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
 	switch {
-	case len(name) > sys.NAME_MAX:
-		return nil, sys.ENAMETOOLONG
 	case dir.dead:
 		return nil, sys.ENOENT
+	case len(name) > sys.NAME_MAX:
+		return nil, sys.ENAMETOOLONG
 	}
 	d := dir.newChild(name)
 	inode, err := dir.inode.Lookup(cred, d)
