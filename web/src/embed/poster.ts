@@ -5,7 +5,7 @@ export interface Poster {
   resize(height: number | "auto"): void;
   /** The lab is being loaded. */
   wait(): void;
-  /** Shows the stage in place of the poster. */
+  /** Shows the stage in place of the poster; who pressed the button is in it then, and not at the top of the page. */
   show(stage: HTMLElement): void;
   fail(faults: readonly string[]): void;
 }
@@ -42,8 +42,10 @@ export function poster(host: HTMLElement, start: () => void): Poster {
       note.textContent = "Loading…";
     },
     show(stage) {
+      const focused = root.activeElement === button;
       stage.setAttribute("exportparts", "grid, terminal, explain, timeline");
       root.replaceChildren(alert, stage);
+      if (focused) stage.focus({ preventScroll: true });
     },
     fail(faults) {
       alert.replaceChildren(...faults.map((fault) => element("p", {}, fault)));

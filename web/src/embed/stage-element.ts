@@ -37,6 +37,13 @@ export class StageElement extends LitElement {
   private readonly stepped = () => void this.linkUp();
   private heard?: EventTarget;
 
+  /** The focus goes to the lab as a whole; Tab goes on into it. */
+  override focus(): void {
+    void this.updateComplete.then(() =>
+      this.renderRoot.querySelector<HTMLElement>(".lab")!.focus({ preventScroll: true }),
+    );
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.sizes.observe(this);
@@ -91,6 +98,7 @@ export class StageElement extends LitElement {
     );
     return html`<div
       class=${layout}
+      tabindex="-1"
       @keydown=${(event: Event) => event.stopPropagation()}
       @overlook-type=${(event: CustomEvent<string>) => this.console?.replace(event.detail)}
     >

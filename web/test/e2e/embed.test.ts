@@ -36,6 +36,7 @@ const pages = {
     ...page(lab('start="now"')),
     policy: `${policy}; require-trusted-types-for 'script'; trusted-types overlook lit-html`,
   },
+  "/dark": page(lab(), '<meta name="color-scheme" content="light dark">'),
   "/local": page(lab('id="kept" storage="local" start="now"', "$ echo begin")),
   "/auto": page(lab('start="now" autoplay loop speed="6"', "$ echo 1\n$ echo 2")),
   "/demo": page(lab('mode="demo" start="now" step="2"')),
@@ -99,7 +100,9 @@ describe("a lab that runs", () => {
     await guest.page.locator("overlook-grid").getByText("whiteout", { exact: true }).waitFor();
     await guest.page.getByText("5 of 5").waitFor();
     expect((await guest.page.locator("overlook-lab").boundingBox())!.height).toBe(height);
-    expect(await guest.page.evaluate(() => document.activeElement?.localName)).not.toBe("overlook-lab");
+    const focused = () =>
+      withLab((lab) => lab.shadowRoot!.activeElement?.shadowRoot?.activeElement?.localName);
+    expect(await focused()).toBeUndefined();
     expect(await guest.faults()).toEqual([]);
   });
 
@@ -375,6 +378,38 @@ test("a journal that never ends is stopped", async () => {
   }, journal);
   expect(message).toMatch(/more than 10 seconds/);
   expect(await withLab((lab) => lab.run("echo $?; ls"))).toMatchObject({ output: ["130"] });
+});
+
+test("the keyboard goes into a lab, through it, and out of it", async () => {
+  await visit("/one");
+  await guest.page.evaluate(() => document.querySelector("main")!.append(document.createElement("button")));
+  await guest.page.evaluate(() => (document.querySelector("main > button")!.textContent = "After"));
+  const at = () =>
+    guest.page.evaluate(() => {
+      let active = document.activeElement;
+      while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+      return active?.textContent?.trim() || active?.getAttribute("aria-label") || active?.localName;
+    });
+  for (let n = 0; n < 5 && (await at()) !== "Run"; n++) await guest.page.keyboard.press("Tab");
+  await guest.page.keyboard.press("Enter");
+  await started(guest.page);
+  const passed: unknown[] = [];
+  for (let n = 0; n < 20 && passed.at(-1) !== "After"; n++) {
+    await guest.page.keyboard.press("Tab");
+    passed.push(await at());
+  }
+  expect(passed).toEqual(expect.arrayContaining(["Command line", "Back", "Reset", "Full page", "After"]));
+});
+
+test("a lab in the dark has nothing against it", async () => {
+  await guest.page.emulateMedia({ colorScheme: "dark" });
+  await visit("/dark");
+  expect(await guest.faults()).toEqual([]);
+  await guest.page.getByRole("button", { name: "Run" }).click();
+  await started(guest.page);
+  await guest.page.locator("overlook-grid").getByText("whiteout", { exact: true }).waitFor();
+  expect(await guest.faults()).toEqual([]);
+  await guest.page.emulateMedia({ colorScheme: "light" });
 });
 
 test("a narrow lab shows one path at a time and fits", async () => {
