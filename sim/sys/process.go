@@ -251,6 +251,12 @@ type Backed interface {
 	HostFile(fd int) (host int, ok bool)
 }
 
+// Reopener is what a Process also is when it can open what a descriptor names
+// anew without /proc: Reopen does what Openat of /proc/self/fd/FD does.
+type Reopener interface {
+	Reopen(fd, flags int) (int, error)
+}
+
 // Source is a run of immutable bytes outside the machine: an imported file.
 type Source interface {
 	// ReadAt is io.ReaderAt's: a short read comes with an error.

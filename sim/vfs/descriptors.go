@@ -26,14 +26,17 @@ func (p *Process) usable(fd int) (*OpenFile, error) {
 // install gives f the lowest free descriptor not below from.
 func (p *Process) install(f *OpenFile, from, flags int) (int, error) {
 	s := p.self
-	fd := from
+	fd := max(from, s.taken)
 	for fd < len(s.files) && s.files[fd].file != nil {
 		fd++
 	}
-	if fd >= maxDescriptors {
+	if fd >= s.most {
 		return 0, sys.EMFILE
 	}
 	p.put(f, fd, flags)
+	if from <= s.taken {
+		s.taken = fd + 1
+	}
 	return fd, nil
 }
 
@@ -68,6 +71,7 @@ func (p *Process) closeFD(fd int) error {
 	}
 	p.self.touch()
 	p.self.files[fd] = descriptor{}
+	p.self.taken = min(p.self.taken, fd)
 	f.Close()
 	return nil
 }
@@ -80,7 +84,7 @@ func (p *Process) DupFrom(fd, from, flags int) (int, error) {
 	if err != nil {
 		return 0, p.leave("fcntl", err)
 	}
-	if from < 0 || from >= maxDescriptors {
+	if from < 0 || from >= p.self.most {
 		return 0, p.leave("fcntl", sys.EINVAL)
 	}
 	n, err := p.install(f, from, flags)

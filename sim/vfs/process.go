@@ -32,6 +32,7 @@ type process struct {
 	wake      chan struct{}
 	waitingOn *waitQueue
 
+	most               int // descriptors that it may have
 	maps               []*mapping
 	childEnded         waitQueue
 	ended              bool // a zombie, or reaped
@@ -48,6 +49,7 @@ type processState struct {
 	umask     sys.Mode
 	cred      sys.Cred
 	files     []descriptor
+	taken     int // all descriptors below are
 	namespace *Namespace
 	pgid      int
 	args      []string
@@ -87,11 +89,11 @@ func (v *processSaved) Swap() {
 // newProcess puts a process into the table.
 func (k *Kernel) newProcess(parent *process) *process {
 	k.state.pid++
-	s := &process{pid: k.state.pid, parent: parent, wake: make(chan struct{}, 1), gen: k.History.Now()}
+	s := &process{pid: k.state.pid, parent: parent, wake: make(chan struct{}, 1), most: maxDescriptors, gen: k.History.Now()}
 	s.view = Process{k: k, self: s, cred: &s.cred}
 	if parent != nil {
 		s.processState = parent.processState
-		s.files = nil
+		s.files, s.taken = nil, 0
 		parent.children = append(parent.children, s)
 	}
 	k.state.procs = append(k.state.procs, s)

@@ -1,0 +1,47 @@
+package vfs
+
+import "github.com/overlook-fs/overlook/sim/sys"
+
+var _ sys.Reopener = (*Process)(nil)
+
+// What a client from outside asks of the kernel that is no system call.
+
+// AllowDescriptors sets how many descriptors the process may have (Linux:
+// RLIMIT_NOFILE).
+func (p *Process) AllowDescriptors(n int) {
+	p.k.mu.Lock()
+	defer p.k.mu.Unlock()
+	p.self.most = n
+}
+
+// Reopen is a new open file of what fd names, as open(2) of /proc/self/fd/FD
+// gives it.
+func (p *Process) Reopen(fd, flags int) (int, error) {
+	p.enter()
+	if p.k.Recorder.On() {
+		p.called("openat", fd, "", "", openFlags(flags))
+	}
+	f, err := p.file(fd)
+	if err == nil {
+		f, err = p.openPath(f.Path, flags)
+	}
+	opened := -1
+	if err == nil {
+		if opened, err = p.install(f, 0, flags); err != nil {
+			f.Close()
+			opened = -1
+		}
+	}
+	return opened, p.leave("openat", err)
+}
+
+// Advance moves the clock forward to now, in nanoseconds since 1970, for a
+// kernel whose time is the host's.
+func (k *Kernel) Advance(now int64) {
+	for {
+		old := k.clock.Load()
+		if now <= old || k.clock.CompareAndSwap(old, now) {
+			return
+		}
+	}
+}
