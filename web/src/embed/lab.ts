@@ -14,6 +14,9 @@ interface Rest {
   moved: Moved | undefined;
 }
 
+/** The columns of a terminal, where it has room for them. */
+const usual = 80;
+
 /** How long a journal may take to be played, in milliseconds. */
 const limit = 10_000;
 
@@ -27,6 +30,8 @@ const pauseAtEnd = 4000;
  */
 export class Lab {
   session: Session;
+  /** How many columns the terminal has as it is shown. */
+  columns = () => usual;
   readonly ready: Promise<void>;
   private rest: string[];
   private queue: Promise<unknown> = Promise.resolve();
@@ -154,14 +159,15 @@ export class Lab {
 
   private open(seed = this.options.seed ?? anySeed()): void {
     const { setup, keep } = this.options;
-    const cols = 80;
-    this.session.open(this.client, { setup, seed, cols, ...(keep ? { keep: true, name: keep } : {}) });
+    this.session.open(this.client, { setup, seed, cols: usual, ...(keep ? { keep: true, name: keep } : {}) });
   }
 
   /** Plays what the lab begins with. */
   private begin(): Promise<void> {
     return this.inTurn(async () => {
       await this.idle();
+      const cols = this.columns();
+      if (cols !== usual) this.session.resize(cols);
       const { state, step, autoplay } = this.options;
       if (state !== undefined) await this.replay(await readPayload(state));
       else if (this.session.typed.length > 0) this.rest = [];
@@ -261,7 +267,7 @@ export class Lab {
     session.removeEventListener("change", this.failure);
     this.session = new Session();
     this.listen();
-    this.session.open(this.client, { setup: journal.setup ?? "", seed: journal.seed, cols: 80 });
+    this.session.open(this.client, { setup: journal.setup ?? "", seed: journal.seed, cols: this.columns() });
     this.session.play(journal.entries);
     session.dispatchEvent(new Event("replaced"));
   }

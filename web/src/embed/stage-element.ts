@@ -48,6 +48,7 @@ export class StageElement extends LitElement {
     super.connectedCallback();
     this.sizes.observe(this);
     tint(this);
+    this.lab.columns = () => (this.console?.hasUpdated ? this.console.columns : 80);
   }
 
   override disconnectedCallback(): void {

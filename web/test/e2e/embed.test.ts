@@ -421,6 +421,9 @@ test("a narrow lab shows one path at a time and fits", async () => {
   expect(
     await guest.page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
   ).toBeLessThanOrEqual(0);
+  const { output } = await withLab((lab) => lab.run("mkdir ls; cd ls; touch $(seq 1000 1020); ls"));
+  expect(output.length).toBeGreaterThan(3);
+  expect(Math.max(...output.map((line) => line.trimEnd().length))).toBeLessThan(40);
   expect(await guest.faults()).toEqual([]);
   await guest.page.setViewportSize({ width: 1280, height: 900 });
 });
