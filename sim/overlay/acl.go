@@ -14,7 +14,7 @@ func (i *Inode) dropGroupID(cred *sys.Cred, d *vfs.Dentry) error {
 	if mode&sys.S_ISGID == 0 || cred.InGroup(gid) || cred.CanFor(sys.CAP_FSETID, uid, gid) {
 		return nil
 	}
-	return i.Setattr(cred, d, &vfs.Change{Valid: vfs.ChangeMode, Mode: mode.Perm() &^ sys.S_ISGID})
+	return i.Setattr(cred, d, &vfs.Change{Kill: sys.S_ISGID})
 }
 
 // removeACLs takes off a new directory what it inherited.

@@ -127,8 +127,19 @@ func (o *file) Write(p *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int,
 		return 0, 0, err
 	}
 	n, end, err := real.File.Write(p, real, b, off)
-	o.inode.fs.wrote(real, err)
+	o.wrote(real, err)
 	return n, end, err
+}
+
+// wrote tells of data that somebody wrote to the real file, and looks at that.
+func (o *file) wrote(real *vfs.OpenFile, err error) {
+	k := o.inode.fs.kernel
+	k.Lock()
+	defer k.Unlock()
+	if k.Recorder.On() {
+		o.inode.fs.effect("write", real.Path.Dentry, "", err)
+	}
+	o.inode.CopyAttributes()
 }
 
 func (o *file) Seek(f *vfs.OpenFile, off int64, whence int) (int64, error) {
@@ -161,8 +172,8 @@ func (o *file) Fallocate(f *vfs.OpenFile, mode int, off, size int64) error {
 	if err != nil {
 		return err
 	}
-	fs := o.inode.fs
-	return fs.effect("fallocate", real.Path.Dentry, "", real.File.Fallocate(real, mode, off, size))
+	defer o.inode.CopyAttributes()
+	return o.inode.fs.effect("fallocate", real.Path.Dentry, "", real.File.Fallocate(real, mode, off, size))
 }
 
 func (o *file) Release(*vfs.OpenFile) {
@@ -171,31 +182,4 @@ func (o *file) Release(*vfs.OpenFile) {
 		o.copied.Close()
 	}
 	o.inode.closed()
-}
-
-// accessed is what an inode with an access time is.
-type accessed interface {
-	AccessTimes() (atime, mtime, ctime int64)
-	SetAtime(now int64)
-}
-
-// AccessTimes are upper's; reading a lower object leaves no trace, so it
-// always seems freshly read.
-func (i *Inode) AccessTimes() (atime, mtime, ctime int64) {
-	if i.upper != nil {
-		if real, ok := i.upper.Inode().(accessed); ok {
-			return real.AccessTimes()
-		}
-	}
-	return 0, 0, 0
-}
-
-// SetAtime sets upper's access time.
-func (i *Inode) SetAtime(now int64) {
-	if i.upper == nil {
-		return
-	}
-	if real, ok := i.upper.Inode().(accessed); ok {
-		real.SetAtime(now)
-	}
 }

@@ -29,6 +29,7 @@ type Inode struct {
 
 // inodeState is what of an inode changes.
 type inodeState struct {
+	ownAttributes
 	upper *vfs.Dentry // nil: not in upper
 	// aliases are the dentries bound to it, as far as they are cached; while
 	// one is, so is the inode. Replaced whole, never changed in place.
@@ -81,7 +82,7 @@ func (s *inodeSaved) Swap() {
 // inodeOf is the overlay inode that a dentry is bound to.
 func inodeOf(d *vfs.Dentry) *Inode { return d.Inode().(*Inode) }
 
-// real is the topmost dentry: the one whose attributes show.
+// real is the topmost dentry: the one whose attributes stat shows.
 func (i *Inode) real() *vfs.Dentry {
 	if i.upper != nil {
 		return i.upper
@@ -135,10 +136,6 @@ func (i *Inode) hasOrigin() bool { return i.upper != nil && len(i.lowers) > 0 &&
 func (i *Inode) Links() int { return i.links }
 
 func (i *Inode) Super() *vfs.Superblock { return i.fs.super }
-
-func (i *Inode) Mode() sys.Mode { return i.real().Inode().Mode() }
-
-func (i *Inode) Owner() (uid, gid uint32) { return i.real().Inode().Owner() }
 
 // Permission asks twice: the caller against what the overlay shows, then the
 // mounter against the layer (Linux: fs/overlayfs/inode.c, ovl_permission).
@@ -238,7 +235,15 @@ func (i *Inode) Setattr(cred *sys.Cred, d *vfs.Dentry, change *vfs.Change) error
 	if err := i.fs.copyUp(d, want); err != nil {
 		return err
 	}
-	return i.fs.setattr(i.upper, change)
+	real := *change
+	if real.Kill != 0 {
+		real.Valid &^= vfs.ChangeMode // it was made of the copy's mode
+	}
+	if err := i.fs.setattr(i.upper, &real); err != nil {
+		return err
+	}
+	i.CopyAttributes()
+	return nil
 }
 
 func (i *Inode) Readlink(*sys.Cred) (string, error) {
@@ -336,6 +341,7 @@ func (fs *FS) inode(f *found) (*Inode, error) {
 	}
 	i := &Inode{fs: fs, byLower: byLower, gen: fs.kernel.History.Now()}
 	i.inodeState = inodeState{upper: f.top(), indexed: f.index != nil, lowers: f.lowers, opaque: f.opaque, redirect: f.redirect, metacopy: f.metacopy, data: f.data}
+	i.CopyAttributes()
 	if len(f.lowers) > 0 {
 		f.lowers[0].dentry.Inode().Getattr(&fs.scratch)
 		i.lowerIno, i.lowerFrom = fs.scratch.Ino, f.lowers[0].layer
@@ -427,10 +433,11 @@ const (
 	originEntry entryKind = true // one with an origin, or a whiteout
 )
 
-// changed notes that a directory's entries changed, for listings in use. Of a
-// directory that is listed as its layer lists it, only the numbers of entries
+// changed notes that a directory's entries changed, for listings in use, and
+// looks at what became of its times (Linux: ovl_dir_modified). Of a directory that is listed as its layer lists it, only the numbers of entries
 // with an origin are kept.
 func (i *Inode) changed(what entryKind) {
+	i.CopyAttributes()
 	if i.filters || what == originEntry {
 		i.touch()
 		i.version++

@@ -56,6 +56,7 @@ func (i *Inode) SetFileflags(_ *sys.Cred, d *vfs.Dentry, flags int) error {
 	if err := fs.copyUp(d, attributes); err != nil {
 		return err
 	}
+	defer i.CopyAttributes()
 	if err := i.protect(i.upper, flags); err != nil {
 		return err
 	}

@@ -79,19 +79,9 @@ func (fs *FS) rename(old, d *vfs.Dentry, flags int) error {
 }
 
 func (fs *FS) setattr(d *vfs.Dentry, change *vfs.Change) error {
+	err := vfs.Setattr(&fs.cred, d, change)
 	op, arg := changeText(change)
-	return fs.effect(op, d, arg, vfs.Setattr(&fs.cred, d, change))
-}
-
-// wrote tells of data that somebody wrote to an open file of upper.
-func (fs *FS) wrote(real *vfs.OpenFile, err error) {
-	k := fs.kernel
-	if !k.Recorder.On() {
-		return
-	}
-	k.Lock()
-	defer k.Unlock()
-	fs.effect("write", real.Path.Dentry, "", err)
+	return fs.effect(op, d, arg, err)
 }
 
 // sync brings an object of upper to its disk.

@@ -31,11 +31,16 @@ func (i *Inode) remove(d *vfs.Dentry) error {
 		return err
 	}
 	err := i.removeReal(d, below, whiteouts)
+	if err == nil {
+		i.changed(entryKind(below || victim.hasOrigin()))
+	}
+	if victim.upper != nil {
+		victim.CopyAttributes()
+	}
 	if err != nil {
 		fs.endLinks(victim)
 		return err
 	}
-	i.changed(entryKind(below || victim.hasOrigin()))
 	fs.nameGone(d)
 	return nil
 }

@@ -182,6 +182,10 @@ func (m *move) publish() error {
 	inodeOf(m.old.Parent()).changed(what)
 	what = entryKind(inodeOf(m.old).hasOrigin() || !m.new.Negative() && inodeOf(m.new).hasOrigin())
 	inodeOf(m.new.Parent()).changed(what)
+	inodeOf(m.old).CopyAttributes()
+	if !m.new.Negative() && inodeOf(m.new).inUpper() {
+		inodeOf(m.new).CopyAttributes()
+	}
 	if m.replaces() {
 		fs.nameGone(m.new)
 	}

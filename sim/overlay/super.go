@@ -415,6 +415,7 @@ func (fs *FS) rootInode() *Inode {
 		i.upper = fs.upper.root
 		i.impure = fs.marked(i.upper, "impure")
 	}
+	i.CopyAttributes()
 	i.filters = i.merged() || fs.hasMark(i.real(), "origin")
 	if !fs.oneFilesystem {
 		i.ino = fs.nextNumber()

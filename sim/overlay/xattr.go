@@ -92,6 +92,7 @@ func (i *Inode) Setxattr(cred *sys.Cred, d *vfs.Dentry, attr string, value []byt
 			return err
 		}
 	}
+	defer i.CopyAttributes()
 	return i.fs.setxattr(i.upper, i.fs.stored(attr), value, how)
 }
 
@@ -108,5 +109,6 @@ func (i *Inode) Removexattr(_ *sys.Cred, d *vfs.Dentry, attr string) error {
 			return err
 		}
 	}
+	defer i.CopyAttributes()
 	return i.fs.removexattr(i.upper, attr)
 }

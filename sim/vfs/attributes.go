@@ -80,7 +80,7 @@ func (p *Process) Fchownat(dir int, name string, uid, gid int, flags int) error 
 	at, err := p.lookupAt(dir, name, flags)
 	var c *Change
 	if err == nil {
-		c, err = p.ownerChange(at.Dentry.inode.Mode(), uid, gid)
+		c, err = p.ownerChange(at.Dentry.inode, uid, gid)
 	}
 	if err == nil {
 		err = p.setattr(at, c)
@@ -90,8 +90,8 @@ func (p *Process) Fchownat(dir int, name string, uid, gid int, flags int) error 
 
 // ownerChange is chown's change: it takes set-user-id off, and set-group-id
 // from what the group may execute (Linux: fs/open.c, chown_common).
-func (p *Process) ownerChange(mode sys.Mode, uid, gid int) (*Change, error) {
-	c := &Change{Mode: mode.Perm()}
+func (p *Process) ownerChange(i Inode, uid, gid int) (*Change, error) {
+	c := new(Change)
 	ok := true
 	if uid >= 0 {
 		c.Valid |= ChangeUID
@@ -101,18 +101,11 @@ func (p *Process) ownerChange(mode sys.Mode, uid, gid int) (*Change, error) {
 		c.Valid |= ChangeGID
 		c.GID, ok = p.cred.User.Groups().Out(uint32(gid))
 	}
-	switch {
-	case !ok:
+	if !ok {
 		return nil, sys.EINVAL
-	case mode.IsDir():
-		return c, nil
 	}
-	c.Mode &^= sys.S_ISUID
-	if mode&0o010 != 0 {
-		c.Mode &^= sys.S_ISGID
-	}
-	if c.Mode != mode.Perm() {
-		c.Valid |= changeKillPrivileges
+	if !i.Mode().IsDir() {
+		c.Kill = setIDs(p.cred, i)
 	}
 	return c, nil
 }
@@ -198,18 +191,22 @@ func (p *Process) truncate(d *Dentry, c *Change) error {
 	return p.directly(d, "", d.inode.Setattr(p.cred, d, c))
 }
 
+// privileges is which of the bits set-user-id and set-group-id that i has a
+// change of its content takes off (Linux: fs/attr.c,
+// setattr_should_drop_suidgid).
+func (p *Process) privileges(i Inode) sys.Mode {
+	mode := i.Mode()
+	if !mode.IsRegular() || p.cred.Capable(sys.CAP_FSETID) {
+		return 0
+	}
+	return mode & setIDs(p.cred, i)
+}
+
 // sizeChange is a change of size, which takes set-user-id off where the
 // caller may not keep it.
 func (p *Process) sizeChange(i Inode, size int64) *Change {
-	c := &Change{Valid: ChangeSize, Size: size}
-	mode := i.Mode()
-	if mode&(sys.S_ISUID|sys.S_ISGID) != 0 && !p.cred.Capable(sys.CAP_FSETID) {
-		c.Mode = mode.Perm() &^ sys.S_ISUID
-		if mode&0o010 != 0 {
-			c.Mode &^= sys.S_ISGID
-		}
-		c.Valid |= ChangeMode
-	}
+	c := &Change{Valid: ChangeSize, Size: size, Kill: p.privileges(i)}
+	c.kill(i)
 	return c
 }
 

@@ -73,6 +73,10 @@ type Change struct {
 	UID, GID     uint32
 	Size         int64
 	Atime, Mtime sys.Timespec
+	// Kill is which of set-user-id and set-group-id the change takes off
+	// whatever has it (Linux: ATTR_KILL_SUID, ATTR_KILL_SGID). A stacked
+	// filesystem hands it on: the mode of the layer's inode may be another.
+	Kill sys.Mode
 }
 
 // ChangeMask says which fields of a Change count.
@@ -87,13 +91,37 @@ const (
 	ChangeMtime
 	ChangeTimesSet // times given by the caller: only the owner may
 	ChangeTouch    // both times to now: who may write may, too
-	// changeKillPrivileges: Mode is only what a change of owner takes off
-	// set-user-id and set-group-id, which needs no permission of its own.
-	changeKillPrivileges
 )
 
 // Has reports whether all of m count.
 func (c *Change) Has(m ChangeMask) bool { return c.Valid&m == m }
+
+// kill makes what Kill takes off i a change of its mode.
+func (c *Change) kill(i Inode) {
+	if mode := i.Mode(); mode&c.Kill != 0 {
+		c.Valid |= ChangeMode
+		c.Mode = mode.Perm() &^ c.Kill
+	}
+}
+
+// Copier is an Inode that answers for Mode, Owner and the times with a copy of
+// what another inode has, as it was when it last had a reason to look.
+type Copier interface {
+	// CopyAttributes looks.
+	CopyAttributes()
+	// CopiedSize is the size in the copy.
+	CopiedSize() int64
+}
+
+// sizeOf is the size that a call goes by (Linux: i_size_read).
+func sizeOf(i Inode) (int64, error) {
+	if c, ok := i.(Copier); ok {
+		return c.CopiedSize(), nil
+	}
+	var st sys.Stat
+	err := i.Getattr(&st)
+	return st.Size, err
+}
 
 // Unsupported refuses everything that an Inode may refuse; embed it.
 type Unsupported struct{}

@@ -5,9 +5,11 @@ import "github.com/overlook-fs/overlook/sim/sys"
 // ReadAt reads at off and marks the access time. Without the kernel lock.
 func (f *OpenFile) ReadAt(p *Process, b []byte, off int64) (int, error) {
 	n, err := f.File.Read(p, f, b, off)
-	if err == nil && f.marksReading(n, len(b)) {
+	if err == nil {
 		f.kernel.mu.Lock()
-		accessed(f.Path)
+		if f.marksReading(n, len(b)) {
+			accessed(f.Path)
+		}
 		f.kernel.mu.Unlock()
 	}
 	return n, err
@@ -23,20 +25,21 @@ func (f *OpenFile) marksReading(n, wanted int) bool {
 	case isStream(f):
 		return n > 0
 	}
-	return wanted > 0 || f.Inode.Super().Depth == 0
+	return wanted > 0 || !stacked(f)
 }
+
+// stacked reports whether f's filesystem stands on others.
+func stacked(f *OpenFile) bool { return f.Inode.Super().Depth > 0 }
 
 // WriteAt writes at off, or at the end with O_APPEND, and returns where the
 // written bytes end. Without the kernel lock.
 func (f *OpenFile) WriteAt(p *Process, b []byte, off int64) (int, int64, error) {
 	n, end, err := f.File.Write(p, f, b, off)
-	if n > 0 && p != nil && f.Inode.Mode().Type() == sys.S_IFIFO && f.Inode.Super().Depth == 0 {
-		f.kernel.mu.Lock()
-		f.Inode.Setattr(p.cred, f.Path.Dentry, &Change{Valid: ChangeMtime, Mtime: f.kernel.Now()})
-		f.kernel.mu.Unlock()
-	}
 	if n > 0 && p != nil {
 		f.kernel.mu.Lock()
+		if f.Inode.Mode().Type() == sys.S_IFIFO && f.Inode.Super().Depth == 0 {
+			f.Inode.Setattr(p.cred, f.Path.Dentry, &Change{Valid: ChangeMtime, Mtime: f.kernel.Now()})
+		}
 		p.directly(f.Path.Dentry, "", nil)
 		f.kernel.mu.Unlock()
 	}
@@ -190,18 +193,14 @@ type streamer interface{ stream() bool }
 // dropPrivileges takes set-user-id and set-group-id off a file that somebody
 // without the right writes to (Linux: file_remove_privs).
 func (p *Process) dropPrivileges(f *OpenFile) error {
-	mode := f.Inode.Mode()
-	if !mode.IsRegular() || mode&(sys.S_ISUID|sys.S_ISGID) == 0 || p.cred.Capable(sys.CAP_FSETID) {
+	if copier, ok := f.Inode.(Copier); ok {
+		copier.CopyAttributes()
+	}
+	c := Change{Kill: p.privileges(f.Inode)}
+	if c.kill(f.Inode); c.Valid == 0 {
 		return nil
 	}
-	kept := mode.Perm() &^ sys.S_ISUID
-	if mode&0o010 != 0 {
-		kept &^= sys.S_ISGID
-	}
-	if kept == mode.Perm() {
-		return nil
-	}
-	return f.Inode.Setattr(p.cred, f.Path.Dentry, &Change{Valid: ChangeMode, Mode: kept})
+	return f.Inode.Setattr(p.cred, f.Path.Dentry, &c)
 }
 
 func (p *Process) Lseek(fd int, off int64, whence int) (int64, error) {
@@ -369,11 +368,8 @@ func (p *Process) Sync() {
 
 // left is how many bytes a file has behind its position.
 func left(f *OpenFile) int64 {
-	var st sys.Stat
-	if f.Inode.Getattr(&st) != nil {
-		return 0
-	}
-	return max(st.Size-f.Pos, 0)
+	size, _ := sizeOf(f.Inode)
+	return max(size-f.Pos, 0)
 }
 
 // overlap reports whether n bytes from src, as far as it has them, would be
@@ -383,7 +379,8 @@ func overlap(src, dst *OpenFile, n int64) bool {
 	return src.Inode == dst.Inode && dst.Pos+n > src.Pos && dst.Pos < src.Pos+n
 }
 
-// CopyFileRange copies between the positions of two regular files.
+// CopyFileRange copies between the positions of two regular files. Stacked
+// filesystems copy by themselves, from one to another too.
 func (p *Process) CopyFileRange(in, out int, n int64) (int64, error) {
 	p.enter()
 	src, err := p.usable(in)
@@ -397,7 +394,7 @@ func (p *Process) CopyFileRange(in, out int, n int64) (int64, error) {
 		err = sys.EINVAL
 	case err == nil && (!src.Readable() || !dst.Writable() || dst.Flags&sys.O_APPEND != 0):
 		err = sys.EBADF
-	case err == nil && src.Inode.Super() != dst.Inode.Super():
+	case err == nil && src.Inode.Super() != dst.Inode.Super() && !(stacked(src) && stacked(dst)):
 		err = sys.EXDEV
 	case err == nil && overlap(src, dst, n):
 		err = sys.EINVAL
@@ -412,7 +409,12 @@ func (p *Process) CopyFileRange(in, out int, n int64) (int64, error) {
 	var done int64
 	for done < n && err == nil {
 		var r, w int
-		r, err = src.ReadAt(p, buf[:min(n-done, int64(len(buf)))], from+done)
+		part := buf[:min(n-done, int64(len(buf)))]
+		if stacked(src) {
+			r, err = src.File.Read(p, src, part, from+done) // nobody's access time changes
+		} else {
+			r, err = src.ReadAt(p, part, from+done)
+		}
 		if r == 0 {
 			break
 		}

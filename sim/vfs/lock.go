@@ -157,11 +157,10 @@ func (m *lock) cover(f *OpenFile, r *sys.RangeLock) error {
 	case sys.SEEK_CUR:
 		base = f.Pos
 	case sys.SEEK_END:
-		var st sys.Stat
-		if err := f.Inode.Getattr(&st); err != nil {
+		var err error
+		if base, err = sizeOf(f.Inode); err != nil {
 			return err
 		}
-		base = st.Size
 	default:
 		return sys.EINVAL
 	}

@@ -102,6 +102,17 @@ const (
 	removesDirectory
 )
 
+// setIDs is which of set-user-id and set-group-id a change by cred takes off i
+// (Linux: fs/attr.c, setattr_should_drop_sgid).
+func setIDs(cred *sys.Cred, i Inode) sys.Mode {
+	mode := i.Mode()
+	uid, gid := i.Owner()
+	if mode&sys.S_ISGID == 0 || mode&0o010 == 0 && (cred.InGroup(gid) || cred.CanFor(sys.CAP_FSETID, uid, gid)) {
+		return sys.S_ISUID
+	}
+	return sys.S_ISUID | sys.S_ISGID
+}
+
 // ChangeAllowed checks that cred may make a change, and mends the change where
 // Linux does so silently: set-group-id goes where the group is not the
 // caller's (Linux: fs/attr.c, setattr_prepare).
@@ -126,9 +137,7 @@ func ChangeAllowed(cred *sys.Cred, i Inode, c *Change) error {
 	if c.Has(ChangeGID) && !cred.CanFor(sys.CAP_CHOWN, uid, gid) && !(mine && (c.GID == gid || cred.InGroup(c.GID))) {
 		return sys.EPERM
 	}
-	if c.Has(changeKillPrivileges) {
-		c.Valid |= ChangeMode
-	}
+	c.kill(i)
 	if c.Has(ChangeMode) {
 		if !owns(cred, i) {
 			return sys.EPERM
