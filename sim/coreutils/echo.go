@@ -27,16 +27,21 @@ func Echo(args []string, escapes bool) (text string, stopped bool) {
 	}
 	text = strings.Join(args, " ")
 	if escapes {
-		b, stop := unescape(nil, text, echoEscapes)
-		if stop {
-			return string(b), true
+		if text, stopped = EchoWords(args); stopped {
+			return text, true
 		}
-		text = string(b)
 	}
 	if newline {
 		text += "\n"
 	}
 	return text, false
+}
+
+// EchoWords are words as echo prints them where every backslash means
+// something, without a newline; stopped says that \c ended them.
+func EchoWords(words []string) (text string, stopped bool) {
+	b, stopped := unescape(nil, strings.Join(words, " "), echoEscapes)
+	return string(b), stopped
 }
 
 func isEchoOption(arg string) bool {

@@ -385,7 +385,7 @@ func (e *arith) value(name string) int64 {
 		return e.stop(err)
 	}
 	if !o.set && e.s.options.on('u') {
-		return e.stop(&failure{o.name + ": unbound variable", leaveExit, e.s.fatalStatus()})
+		return e.stop(&failure{o.name + ": " + e.s.unbound(), leaveExit, e.s.fatalStatus()})
 	}
 	n, err := e.s.evaluateDepth(o.str(), e.depth+1)
 	if err != nil {

@@ -1,10 +1,15 @@
 package shell
 
+import "strings"
+
 // builtin is a command of the shell itself; args[0] is its name.
 type builtin func(s *Shell, args []string) int
 
 // builtin is the builtin of that name, nil where there is none.
 func (s *Shell) builtin(name string) builtin {
+	if s.dash && strings.Contains(dashLacks, " "+name+" ") {
+		return nil
+	}
 	for _, family := range []func(string) builtin{
 		flowBuiltin, variableBuiltin, textBuiltin, directoryBuiltin, commandBuiltin, optionBuiltin, jobBuiltin, inputBuiltin,
 	} {

@@ -89,6 +89,9 @@ func command(s *Shell, args []string) int {
 	}
 	if flags['v'] != "" || flags['V'] != "" {
 		status := 1
+		if s.dash {
+			status = 127
+		}
 		for _, name := range rest {
 			if s.describeCommand(name, flags['V'] != "") {
 				status = 0

@@ -54,6 +54,10 @@ func cd(s *Shell, args []string) int {
 		}
 	}
 	if err := s.chdir(target, physical); err != nil {
+		if s.dash {
+			s.errorf("cd: can't cd to %s", target)
+			return 2
+		}
 		return s.complainf("cd: %s: %v", target, err)
 	}
 	if show {

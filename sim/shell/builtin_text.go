@@ -20,6 +20,10 @@ func textBuiltin(name string) builtin {
 }
 
 func echo(s *Shell, args []string) int {
+	if s.dash {
+		s.dashEcho(args[1:])
+		return 0
+	}
 	text, _ := coreutils.Echo(args[1:], s.options.shopt["xpg_echo"])
 	s.out.print(text)
 	return 0

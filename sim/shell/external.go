@@ -36,7 +36,7 @@ func (s *Shell) external(st *syntax.Stmt, args []string, mayExec bool) {
 func (s *Shell) become(st *syntax.Stmt, args []string) int {
 	if _, err := s.redirect(st.Redirs); err != nil {
 		s.fail(err)
-		return 1
+		return s.status
 	}
 	return s.execute(args, s.environment())
 }
@@ -70,6 +70,10 @@ func (s *Shell) notFound(args []string) int {
 		s.errorf("%s: No such file or directory", args[0])
 		return 127
 	}
+	if s.dash {
+		s.errorf("%s: not found", args[0])
+		return 127
+	}
 	s.errorf("%s: command not found", args[0])
 	return 127
 }
@@ -78,6 +82,8 @@ func (s *Shell) notFound(args []string) int {
 func (s *Shell) execFailed(path string, args []string, err error) int {
 	st, statErr := sys.StatPath(s.p, path)
 	switch {
+	case s.dash && err != sys.ENOEXEC:
+		return s.dashExecFailed(path, err)
 	case statErr == nil && st.Mode.IsDir():
 		s.errorf("%s: Is a directory", path)
 		return 126

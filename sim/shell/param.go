@@ -60,7 +60,7 @@ func (w *walker) param(pe *syntax.ParamExp, quoted bool) error {
 		if name[0] >= '0' && name[0] <= '9' || name == "!" {
 			name = "$" + name
 		}
-		return &failure{name + ": unbound variable", leaveExit, w.s.fatalStatus()}
+		return &failure{name + ": " + w.s.unbound(), leaveExit, w.s.fatalStatus()}
 	}
 	if pe.Length {
 		w.value(w.s.length(o), quoted)
@@ -79,6 +79,9 @@ func (w *walker) param(pe *syntax.ParamExp, quoted bool) error {
 
 // fatalStatus is what a shell exits with for an error that ends it.
 func (s *Shell) fatalStatus() int {
+	if s.dash {
+		return 2
+	}
 	if s.lineless || s.subshell > 0 && s.source != nil && s.source.dashC {
 		return 127
 	}
@@ -148,7 +151,10 @@ func (s *Shell) complain(pe *syntax.ParamExp, o *operand) error {
 	}
 	if pe.Exp.Word == nil || len(pe.Exp.Word.Parts) == 0 {
 		text = "parameter null or not set"
-		if pe.Exp.Op == syntax.ErrorUnset {
+		switch {
+		case s.dash && pe.Exp.Op != syntax.ErrorUnset:
+			text = "parameter not set or null"
+		case pe.Exp.Op == syntax.ErrorUnset:
 			text = "parameter not set"
 		}
 	}

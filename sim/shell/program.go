@@ -15,6 +15,9 @@ func Program(p sys.Process) int {
 		name = args[0]
 	}
 	s := newShell(p, name)
+	if isDash(name) {
+		s.becomeDash()
+	}
 	return s.main(args)
 }
 

@@ -241,7 +241,7 @@ func (s *Shell) open(path string, flags int) (int, error) {
 		fd, err = s.p.Openat(sys.AT_FDCWD, path, flags|sys.O_CLOEXEC, 0o666)
 	}
 	if err != nil {
-		return 0, failCommand(path + ": " + err.Error())
+		return 0, s.openFailed(path, flags, err)
 	}
 	if fd >= saveAbove {
 		return fd, nil

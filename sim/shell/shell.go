@@ -45,6 +45,7 @@ type Shell struct {
 	substs      int // enclosing command substitutions
 	interactive bool
 	prompting   bool // interactive, or a subshell of such a shell
+	dash        bool // called sh: see dash.go
 	lineless    bool // text given with -c: some messages have no line
 	mayExec     bool // the last command of a forked process needs no fork
 	inTrap      bool
@@ -168,6 +169,9 @@ func (s *Shell) exit(status int) {
 func (s *Shell) where() string {
 	if s.prompting {
 		return s.name + ": "
+	}
+	if s.dash {
+		return s.name + ": " + strconv.Itoa(s.line) + ": "
 	}
 	return s.speaker() + ": line " + strconv.Itoa(s.line) + ": "
 }

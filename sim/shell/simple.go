@@ -101,8 +101,8 @@ func (s *Shell) call(cmd *syntax.CallExpr, st *syntax.Stmt, args []string, mayEx
 	if err != nil {
 		s.undo(saved)
 		s.fail(err)
-		if isSpecialBuiltin(name) && s.options.on('P') {
-			s.exit(1)
+		if isSpecialBuiltin(name) && (s.options.on('P') || s.dash) {
+			s.exit(s.status)
 		}
 		return
 	}

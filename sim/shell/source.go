@@ -116,7 +116,7 @@ func (s *Shell) runLines(next func() (string, bool), src *source) {
 			s.stderr(line)
 		}
 	}
-	parser := syntax.NewParser(syntax.Variant(syntax.LangBash))
+	parser := syntax.NewParser(syntax.Variant(s.language()))
 	start := 0
 	// The loop is never left early: the parser would call its body once more.
 	for stmts, err := range parser.InteractiveSeq(feed) {
