@@ -30,6 +30,7 @@ var floorplan = []struct {
 	{2, "sim/vfs", "sim/sys sim/trace", "os sim/tmpfs sim/overlay sim/hostfs math/rand", "the kernel knows no filesystem by name"},
 	{3, "sim/tmpfs", "sim/sys sim/trace sim/vfs", "os sim/overlay math/rand", "siblings are strangers"},
 	{3, "sim/overlay", "sim/sys sim/trace sim/vfs", "os sim/tmpfs math/rand", "siblings are strangers"},
+	{3, "sim/hostfs", "sim/sys sim/trace sim/vfs golang.org/x/sys/unix", "sim/tmpfs sim/overlay", "siblings are strangers"},
 	{3, "sim/hackfs/layer", "sim/sys sim/trace sim/vfs github.com/hack-pad/hackpadfs", "sim/overlay", "siblings are strangers"},
 	{3, "sim/linux", "sim/sys sim/trace golang.org/x/sys/unix", "sim/vfs", "the oracle shares no code with the engine"},
 	{3, "sim/coreutils", "sim/sys sim/coreutils/", "sim/vfs sim/overlay sim/linux", "a command knows no kernel"},

@@ -17,29 +17,13 @@ import (
 )
 
 // runRAM runs a job in a simulated machine made for it.
-func runRAM(job Job) (result Result, err error) {
-	m, err := sim.New(sim.Options{Seed: 1, Clock: time.Now().UnixNano(), Trace: job.Watch != NotWatched})
+func runRAM(job Job) (Result, error) {
+	k, err := newMachine(job)
 	if err != nil {
 		return Result{}, err
 	}
-	k := m.Kernel()
-	k.Register(watchedType(job.Watch))
-	p := k.Attach(sys.RootCred())
-	p.SetArgs([]string{"room"}, environment())
-	stdin := bytes.NewReader(job.Stdin)
 	var stdout, stderr capture
-	p.Install(0, k.NewStream(func(b []byte) (int, error) { return readSome(stdin, b) }, nil))
-	p.Install(1, k.NewStream(nil, stdout.write))
-	p.Install(2, k.NewStream(nil, stderr.write))
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		p.Begin()
-		defer p.End()
-		result, err = runIn(k, p, job)
-	}()
-	<-done
-	p.Detach()
+	result, err := simulate(k, job, memoryHome, stdout.write, stderr.write)
 	result.Stdout, result.Stderr = stdout.kept, stderr.kept
 	if job.Watch != NotWatched {
 		result.Changes = effects(k.Recorder.Take())
@@ -47,10 +31,51 @@ func runRAM(job Job) (result Result, err error) {
 	return result, err
 }
 
+// newMachine boots a simulated machine for a job.
+func newMachine(job Job) (*vfs.Kernel, error) {
+	m, err := sim.New(sim.Options{Seed: 1, Clock: time.Now().UnixNano(), Trace: job.Watch != NotWatched})
+	if err != nil {
+		return nil, err
+	}
+	m.Kernel().Register(watchedType(job.Watch))
+	return m.Kernel(), nil
+}
+
+// home mounts the filesystem that a job works in.
+type home func(p sys.Process, job Job) error
+
+// memoryHome is a filesystem in memory; the machine's root claims to be ext4.
+func memoryHome(p sys.Process, job Job) error {
+	if job.FS == "ext4" {
+		return nil
+	}
+	return p.Mount("overlook", "/root", "tmpfs", 0, "mode=700,size=512m")
+}
+
+// simulate runs a job in a simulated machine.
+func simulate(k *vfs.Kernel, job Job, home home, stdout, stderr func([]byte) (int, error)) (result Result, err error) {
+	p := k.Attach(sys.RootCred())
+	defer p.Detach()
+	p.SetArgs([]string{"room"}, environment())
+	stdin := bytes.NewReader(job.Stdin)
+	p.Install(0, k.NewStream(func(b []byte) (int, error) { return readSome(stdin, b) }, nil))
+	p.Install(1, k.NewStream(nil, stdout))
+	p.Install(2, k.NewStream(nil, stderr))
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		p.Begin()
+		defer p.End()
+		result, err = runIn(k, p, job, home)
+	}()
+	<-done
+	return result, err
+}
+
 // runIn runs a job in a child of p, in p's turn.
-func runIn(k *vfs.Kernel, p sys.Process, job Job) (Result, error) {
+func runIn(k *vfs.Kernel, p sys.Process, job Job, home home) (Result, error) {
 	p.Umask(0o022)
-	if err := prepareRAM(p, job); err != nil {
+	if err := prepareSimulated(p, job, home); err != nil {
 		return Result{}, fmt.Errorf("preparing: %w", err)
 	}
 	pid, err := p.Fork(func(c sys.Process) int {
@@ -82,8 +107,8 @@ func runIn(k *vfs.Kernel, p sys.Process, job Job) (Result, error) {
 	return result, err
 }
 
-// prepareRAM gives a machine what a job finds in a room.
-func prepareRAM(p sys.Process, job Job) error {
+// prepareSimulated gives a machine what a job finds in a room.
+func prepareSimulated(p sys.Process, job Job, home home) error {
 	if err := sys.Mkdir(p, ScriptDir, 0o755); err != nil {
 		return err
 	}
@@ -92,10 +117,8 @@ func prepareRAM(p sys.Process, job Job) error {
 			return err
 		}
 	}
-	if job.FS != "ext4" { // the root claims to be ext4
-		if err := p.Mount("overlook", "/root", "tmpfs", 0, "mode=700,size=512m"); err != nil {
-			return err
-		}
+	if err := home(p, job); err != nil {
+		return err
 	}
 	if job.Watch != NotWatched {
 		steps := []error{sys.Mkdir(p, WatchedDir, 0o755), p.Mount("overlook", WatchedDir, "watched", 0, "")}

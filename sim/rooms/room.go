@@ -82,10 +82,10 @@ func (j *Job) timeout() time.Duration {
 	return j.Timeout
 }
 
-// Open opens the room of that name: ram, linux or bash.
+// Open opens the room of that name: ram, disk, linux or bash.
 func Open(name string) (Room, error) {
 	switch name {
-	case "ram", "linux", "bash":
+	case "ram", "disk", "linux", "bash":
 		return open(name)
 	}
 	return nil, fmt.Errorf("no room %q", name)

@@ -33,6 +33,9 @@ func (in *inside) serve(r request) (result Result, err error) {
 		return runRAM(r.Job)
 	case "linux":
 		run = in.runLinux
+	case "disk":
+		run = in.runDisk
+		defer unix.Umask(unix.Umask(0)) // what is made has the mode that is asked for
 	}
 	streams, err := openStreams(r.Job.Stdin)
 	if err != nil {
@@ -56,7 +59,7 @@ func (in *inside) serve(r request) (result Result, err error) {
 		}
 		p.Kill(-1, sys.SIGKILL)
 		killRest()
-		if r.Job.Tree == WithTree {
+		if r.Job.Tree == WithTree && r.Room != "disk" { // whose mounts are the machine's
 			result.Tree, err = Walk(p, "/root")
 		}
 		return 0

@@ -1,0 +1,197 @@
+//go:build linux
+
+package hostfs
+
+import (
+	"golang.org/x/sys/unix"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// look is statx(2) of what a descriptor means.
+func look(fd int, x *unix.Statx_t) error {
+	return unix.Statx(fd, "", unix.AT_EMPTY_PATH|unix.AT_SYMLINK_NOFOLLOW|unix.AT_NO_AUTOMOUNT, unix.STATX_BASIC_STATS|unix.STATX_BTIME, x)
+}
+
+// note keeps what a walk asks for at every step.
+func (i *inode) note(x *unix.Statx_t) {
+	i.mode, i.uid, i.gid, i.guards = sys.Mode(x.Mode), x.Uid, x.Gid, 0
+	if x.Attributes&unix.STATX_ATTR_IMMUTABLE != 0 {
+		i.guards |= sys.FS_IMMUTABLE_FL
+	}
+	if x.Attributes&unix.STATX_ATTR_APPEND != 0 {
+		i.guards |= sys.FS_APPEND_FL
+	}
+}
+
+// look looks at the host's object again.
+func (i *inode) look(x *unix.Statx_t) error {
+	err := i.on(func(fd int) error { return look(fd, x) })
+	if err == nil {
+		i.note(x)
+	}
+	return err
+}
+
+// changed is err; where it is nil, the inode looks at what has become of it.
+func (i *inode) changed(err error) error {
+	if err != nil {
+		return err
+	}
+	return i.look(new(unix.Statx_t))
+}
+
+func (i *inode) Getattr(st *sys.Stat) error {
+	var x unix.Statx_t
+	if err := i.look(&x); err != nil {
+		return err
+	}
+	*st = sys.Stat{
+		Dev: i.fs.super.Dev, Ino: x.Ino, Mode: sys.Mode(x.Mode), Nlink: x.Nlink, UID: x.Uid, GID: x.Gid,
+		Rdev: sys.Makedev(x.Rdev_major, x.Rdev_minor), Size: int64(x.Size), Blksize: int64(x.Blksize), Blocks: int64(x.Blocks),
+		Atime: timespec(x.Atime), Mtime: timespec(x.Mtime), Ctime: timespec(x.Ctime), Btime: timespec(x.Btime),
+	}
+	return nil
+}
+
+func timespec(t unix.StatxTimestamp) sys.Timespec {
+	return sys.Timespec{Sec: t.Sec, Nsec: int64(t.Nsec)}
+}
+
+func (i *inode) Setattr(_ *sys.Cred, _ *vfs.Dentry, c *vfs.Change) error {
+	return i.changed(i.on(func(fd int) error {
+		for _, step := range []func(fd int, c *vfs.Change) error{resize, i.setOwner, chmod, i.setTimes} {
+			if err := step(fd, c); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+func resize(fd int, c *vfs.Change) error {
+	if !c.Has(vfs.ChangeSize) {
+		return nil
+	}
+	return unix.Truncate(magic(fd), c.Size)
+}
+
+// setOwner changes the owner and nothing else: the set-id bits and the
+// capabilities that the host takes off with it are what the change says.
+func (i *inode) setOwner(fd int, c *vfs.Change) error {
+	uid, gid := -1, -1
+	if c.Has(vfs.ChangeUID) {
+		uid = int(c.UID)
+	}
+	if c.Has(vfs.ChangeGID) {
+		gid = int(c.GID)
+	}
+	if uid < 0 && gid < 0 {
+		return nil
+	}
+	capabilities, _ := get(fd, capabilityAttr)
+	if err := unix.Fchownat(fd, "", uid, gid, unix.AT_EMPTY_PATH|unix.AT_SYMLINK_NOFOLLOW); err != nil {
+		return err
+	}
+	if len(capabilities) > 0 {
+		if err := unix.Setxattr(magic(fd), capabilityAttr, capabilities, 0); err != nil {
+			return err
+		}
+	}
+	if c.Has(vfs.ChangeMode) || i.mode&(sys.S_ISUID|sys.S_ISGID) == 0 || i.mode.IsSymlink() {
+		return nil
+	}
+	return unix.Chmod(magic(fd), uint32(i.mode.Perm()))
+}
+
+func chmod(fd int, c *vfs.Change) error {
+	if !c.Has(vfs.ChangeMode) {
+		return nil
+	}
+	return unix.Chmod(magic(fd), uint32(c.Mode.Perm()))
+}
+
+// setTimes sets the times. What is the simulated kernel's present is the
+// host's present, too, though their clocks differ.
+func (i *inode) setTimes(fd int, c *vfs.Change) error {
+	if c.Valid&(vfs.ChangeAtime|vfs.ChangeMtime) == 0 {
+		return nil
+	}
+	now := i.fs.super.Kernel.Now()
+	host := func(valid vfs.ChangeMask, t sys.Timespec) unix.Timespec {
+		switch {
+		case !c.Has(valid):
+			return unix.Timespec{Nsec: unix.UTIME_OMIT}
+		case t == now:
+			return unix.Timespec{Nsec: unix.UTIME_NOW}
+		}
+		return unix.NsecToTimespec(t.Nano())
+	}
+	times := []unix.Timespec{host(vfs.ChangeAtime, c.Atime), host(vfs.ChangeMtime, c.Mtime)}
+	return unix.UtimesNanoAt(fd, "", times, unix.AT_EMPTY_PATH|unix.AT_SYMLINK_NOFOLLOW)
+}
+
+// AccessTimes are the times that decide whether a read renews the first.
+func (i *inode) AccessTimes() (atime, mtime, ctime int64) {
+	var x unix.Statx_t
+	if i.look(&x) != nil {
+		return 0, 0, 0
+	}
+	return timespec(x.Atime).Nano(), timespec(x.Mtime).Nano(), timespec(x.Ctime).Nano()
+}
+
+// SetAtime renews the access time by reading: setting it would be a change.
+func (i *inode) SetAtime(int64) {
+	if !i.mode.IsRegular() && !i.mode.IsDir() {
+		return
+	}
+	i.on(func(fd int) error {
+		host, err := unix.Open(magic(fd), unix.O_RDONLY|unix.O_CLOEXEC, 0)
+		if err != nil {
+			return err
+		}
+		defer unix.Close(host)
+		b := make([]byte, 512)
+		if i.mode.IsDir() {
+			_, err = unix.Getdents(host, b)
+		} else {
+			_, err = unix.Pread(host, b[:1], 0)
+		}
+		return err
+	})
+}
+
+// Guards are the flags that bind everybody.
+func (i *inode) Guards() int { return i.guards }
+
+// Fileflags are what lsattr shows; files and directories have them.
+func (i *inode) Fileflags() (flags int, err error) {
+	err = i.ioctl(func(host int) error {
+		got, err := unix.IoctlGetUint32(host, unix.FS_IOC_GETFLAGS)
+		flags = int(got)
+		return err
+	})
+	return flags, err
+}
+
+func (i *inode) SetFileflags(_ *sys.Cred, _ *vfs.Dentry, flags int) error {
+	return i.changed(i.ioctl(func(host int) error {
+		return unix.IoctlSetPointerInt(host, unix.FS_IOC_SETFLAGS, flags)
+	}))
+}
+
+// ioctl does something that takes an open file.
+func (i *inode) ioctl(do func(host int) error) error {
+	if !i.mode.IsRegular() && !i.mode.IsDir() {
+		return sys.ENOTTY
+	}
+	return i.on(func(fd int) error {
+		host, err := unix.Open(magic(fd), unix.O_RDONLY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
+		if err != nil {
+			return err
+		}
+		defer unix.Close(host)
+		return do(host)
+	})
+}

@@ -1,0 +1,117 @@
+//go:build linux
+
+package hostfs
+
+import (
+	"sync"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// file is an open regular file.
+type file struct {
+	vfs.NoFile
+	host int
+	// mu guards the host's position and whether it appends.
+	mu      sync.Mutex
+	appends bool
+}
+
+// Open opens the host's object. That it is read the simulated kernel marks
+// (SetAtime), or does not.
+func (i *inode) Open(_ *sys.Cred, _ *vfs.Dentry, flags int) (vfs.File, error) {
+	var host int
+	how := flags&(sys.O_ACCMODE|sys.O_APPEND|sys.O_SYNC) | unix.O_CLOEXEC | unix.O_NONBLOCK | unix.O_NOATIME
+	err := i.on(func(fd int) (err error) {
+		host, err = unix.Open(magic(fd), how, 0)
+		if err == unix.EPERM { // not the owner
+			host, err = unix.Open(magic(fd), how&^unix.O_NOATIME, 0)
+		}
+		return err
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case i.mode.IsDir():
+		return &directory{fs: i.fs, host: host}, nil
+	}
+	return &file{host: host, appends: flags&sys.O_APPEND != 0}, nil
+}
+
+// HostFile is the host's descriptor.
+func (o *file) HostFile() (host int, ok bool) { return o.host, true }
+
+func (o *file) Read(_ *vfs.Process, _ *vfs.OpenFile, b []byte, off int64) (int, error) {
+	n, err := unix.Pread(o.host, b, off)
+	return max(n, 0), number(err)
+}
+
+func (o *file) Write(_ *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int, int64, error) {
+	if len(b) == 0 {
+		return 0, off, nil
+	}
+	if f.Flags&sys.O_APPEND != 0 {
+		return o.append(b)
+	}
+	if err := o.setAppends(false); err != nil {
+		return 0, off, number(err)
+	}
+	n, err := unix.Pwrite(o.host, b, off)
+	n = max(n, 0)
+	return n, off + int64(n), number(err)
+}
+
+// append writes at the end, wherever that is by then.
+func (o *file) append(b []byte) (n int, end int64, err error) {
+	if err := o.setAppends(true); err != nil {
+		return 0, 0, number(err)
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if n, err = unix.Write(o.host, b); err != nil {
+		return 0, 0, number(err)
+	}
+	end, err = unix.Seek(o.host, 0, unix.SEEK_CUR)
+	return n, end, number(err)
+}
+
+// setAppends makes the host's file write as the open file has it now.
+func (o *file) setAppends(on bool) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.appends == on {
+		return nil
+	}
+	flags, err := unix.FcntlInt(uintptr(o.host), unix.F_GETFL, 0)
+	if err == nil {
+		_, err = unix.FcntlInt(uintptr(o.host), unix.F_SETFL, flags^unix.O_APPEND)
+	}
+	if err == nil {
+		o.appends = on
+	}
+	return err
+}
+
+func (o *file) Seek(_ *vfs.OpenFile, off int64, whence int) (int64, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	at, err := unix.Seek(o.host, off, whence)
+	return at, number(err)
+}
+
+func (o *file) Fsync(*vfs.OpenFile) error { return number(unix.Fsync(o.host)) }
+
+func (o *file) Fallocate(_ *vfs.OpenFile, mode int, off, size int64) error {
+	return number(unix.Fallocate(o.host, uint32(mode), off, size))
+}
+
+// CloneFrom shares another file's data where the host's filesystem can.
+func (o *file) CloneFrom(_, src *vfs.OpenFile) bool {
+	from, ok := src.File.(*file)
+	return ok && unix.IoctlFileClone(o.host, from.host) == nil
+}
+
+func (o *file) Release(*vfs.OpenFile) { unix.Close(o.host) }

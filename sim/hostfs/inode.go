@@ -1,0 +1,112 @@
+//go:build linux
+
+package hostfs
+
+import (
+	"runtime"
+	"strconv"
+	"sync"
+	"weak"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
+
+// inode is one object of the host's.
+type inode struct {
+	vfs.Unsupported
+	fs         *FS
+	identity   identity
+	descriptor *descriptor
+	// mode, uid, gid and guards are as they were at the last look.
+	mode     sys.Mode
+	uid, gid uint32
+	guards   int
+}
+
+// identity tells the host's objects apart while one is held.
+type identity struct{ dev, ino uint64 }
+
+// node is what an FS knows of an inode that somebody above may hold.
+type node struct {
+	inode      weak.Pointer[inode]
+	descriptor *descriptor
+}
+
+// descriptor is a descriptor of the host's that is closed once.
+type descriptor struct {
+	fd   int
+	once sync.Once
+}
+
+func (d *descriptor) close() { d.once.Do(func() { unix.Close(d.fd) }) }
+
+// inode is the inode of the object that fd means; it takes fd over. An object
+// that is known already keeps its inode, so that all its names have one.
+func (fs *FS) inode(fd int) (*inode, error) {
+	var x unix.Statx_t
+	if err := look(fd, &x); err != nil {
+		unix.Close(fd)
+		return nil, number(err)
+	}
+	id := identity{unix.Mkdev(x.Dev_major, x.Dev_minor), x.Ino}
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	known := fs.nodes[id]
+	if i := known.inode.Value(); i != nil {
+		unix.Close(fd)
+		i.note(&x)
+		return i, nil
+	}
+	if known.descriptor != nil {
+		known.descriptor.close()
+	}
+	i := &inode{fs: fs, identity: id, descriptor: &descriptor{fd: fd}}
+	i.note(&x)
+	fs.nodes[id] = node{weak.Make(i), i.descriptor}
+	runtime.AddCleanup(i, func(d *descriptor) { fs.forget(id, d) }, i.descriptor)
+	return i, nil
+}
+
+// forget lets go of an object that nobody above holds any more.
+func (fs *FS) forget(id identity, d *descriptor) {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	d.close()
+	if fs.nodes[id].descriptor == d {
+		delete(fs.nodes, id)
+	}
+}
+
+// on does something to the host's object. The inode lasts until it is done.
+func (i *inode) on(do func(fd int) error) error {
+	defer runtime.KeepAlive(i)
+	return number(do(i.descriptor.fd))
+}
+
+// magic is a name of what a descriptor means, for calls that take no
+// descriptor.
+func magic(fd int) string { return "/proc/self/fd/" + strconv.Itoa(fd) }
+
+func (i *inode) Super() *vfs.Superblock   { return i.fs.super }
+func (i *inode) Mode() sys.Mode           { return i.mode }
+func (i *inode) Owner() (uid, gid uint32) { return i.uid, i.gid }
+func (i *inode) Permission(cred *sys.Cred, mask vfs.Mask) error {
+	return vfs.Allowed(cred, i, mask)
+}
+
+// Readlink's target is the host's, which marks the access itself.
+func (i *inode) Readlink(*sys.Cred) (target string, err error) {
+	err = i.on(func(fd int) error {
+		b := make([]byte, unix.PathMax)
+		n, err := unix.Readlinkat(fd, "", b)
+		target = string(b[:max(n, 0)])
+		return err
+	})
+	if err == sys.ENOENT { // what the host says of an object that is no symlink
+		err = sys.EINVAL
+	}
+	return target, err
+}
