@@ -10,6 +10,8 @@ export interface Options {
   /** Keep the journal in the browser's storage, under name, and restore it. */
   keep?: boolean;
   name?: string;
+  /** Begin anew, whatever was kept: what is played at first is a stranger's, and held to bounds until trust. */
+  strange?: boolean;
   /** The machine comes from another engine: what leave gave there. */
   moved?: Moved;
 }
@@ -25,10 +27,15 @@ export type Message =
   | ["reading", { echo?: boolean }]
   | ["echo", { line: string; prompt: string }]
   | ["step", string]
+  /** A stranger's journal met a bound; the line that did was interrupted. */
+  | ["bound", { what: Bound }]
   /** What came of a question: JSON, "" where there is nothing to tell. */
   | ["answer", { number: number; json: string }]
   /** The picture of a machine that has just been opened; the worker asks for it. */
   | ["picture", string];
+
+/** What a stranger's journal can have too much of. */
+export type Bound = "files" | "bytes" | "time" | "output";
 
 /** Where Tab stands in a line, and what could stand there. */
 export interface Completion {
@@ -55,6 +62,8 @@ export interface Engine {
   look(id: number, number: number, what: Question["what"], path: string, a: number, b: number): void;
   complete(id: number, text: string, pos: number): Completion;
   picture(id: number): string;
+  /** What is typed from now on is the reader's own: bounds no longer hold. */
+  trust(id: number): void;
   close(id: number): void;
   /** Ends a machine that is to go on in another engine; undefined: not now. */
   leave(id: number): Moved | undefined;
@@ -69,7 +78,16 @@ export type Question =
   /** What lies at a path in a column of a mount: Details. */
   | { what: "cell"; mount: number; column: number; path: string }
   /** A picture of one mount with its rows from one on. */
-  | { what: "rows"; mount: number; from: number };
+  | { what: "rows"; mount: number; from: number }
+  /** The timeline: a Timeline. */
+  | { what: "journal" };
+
+/** What came from outside since boot, and how many lines of it have happened. */
+export interface Timeline {
+  seed: number;
+  now: number;
+  entries: unknown[];
+}
 
 /** A line done on a throw-away copy of the machine; its step has no picture. */
 export interface Explanation {
@@ -181,7 +199,8 @@ export interface Mount {
 }
 
 export interface Column {
-  role: "merged" | "upper" | "lower";
+  /** Names are not looked up in a data layer; it only has data for files above it. */
+  role: "merged" | "upper" | "lower" | "data";
   name: string;
   path: string;
   option: string;
@@ -197,6 +216,8 @@ export interface Row {
   provider: number;
   /** Every column merged together in a directory. */
   providers?: number[];
+  /** The columns that were changed behind the mount: the kernel promises nothing of this name. */
+  undefined?: number[];
   cells: (Cell | null)[];
 }
 

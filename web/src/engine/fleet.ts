@@ -78,6 +78,13 @@ export class Fleet {
     this.harbour.left(id, moved);
   }
 
+  trust(id: number): void {
+    const machine = this.machines.get(id);
+    if (!machine) return;
+    machine.options.strange = false;
+    machine.engine.trust(id);
+  }
+
   seen(id: number): void {
     this.machines.get(id)?.outbox.seen();
   }

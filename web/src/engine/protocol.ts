@@ -5,7 +5,7 @@ export type Request =
   | { type: "boot"; module: WebAssembly.Module; full: string | undefined }
   | { type: "open"; id: number; options: Options }
   | { type: "line" | "input"; id: number; text: string }
-  | { type: "eof" | "interrupt" | "undo" | "redo" | "reset" | "leave" | "seen"; id: number }
+  | { type: "eof" | "interrupt" | "undo" | "redo" | "reset" | "leave" | "seen" | "trust"; id: number }
   | { type: "resize"; id: number; cols: number }
   | { type: "seek"; id: number; n: number }
   | { type: "fork"; id: number; index: number }

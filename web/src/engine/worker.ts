@@ -56,6 +56,8 @@ function look(at: Engine, id: number, number: number, question: Question): void 
       return at.look(id, number, "cell", question.path, question.mount, question.column);
     case "rows":
       return at.look(id, number, "rows", "", question.mount, question.from);
+    case "journal":
+      return at.look(id, number, "journal", "", 0, 0);
   }
 }
 
@@ -66,6 +68,7 @@ function handle(to: Fleet, request: Request): void {
     case "open":
       return to.open(request.id, request.options);
     case "seen":
+    case "trust":
     case "leave":
       return to[request.type](request.id);
     case "line":

@@ -1,5 +1,6 @@
 import type { Step } from "../engine/contract";
 import type { Scrollback } from "../console/scrollback";
+import type { Past } from "./past";
 
 const most = 10;
 
@@ -25,4 +26,11 @@ export function summary({ changes = [] }: Step, sentences = 3): string {
   const more = changes.length - texts.length;
   if (more > 0) texts.push(`And ${more} more ${more === 1 ? "change" : "changes"}.`);
   return texts.join(" ");
+}
+
+/** Where in its timeline a machine is now: "Step 4 of 9: rm merged/notes.txt". */
+export function whereabouts(past: Past, { n, lines = n }: Pick<Step, "n" | "lines">): string {
+  if (n === 0) return lines === 0 ? "No step yet" : `Before the first of ${lines} steps`;
+  const line = past.of(n)?.line;
+  return `Step ${n} of ${lines}${line === undefined ? "" : `: ${line}`}`;
 }

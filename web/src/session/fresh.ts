@@ -7,9 +7,13 @@ const lasting = 5;
 export class Fresh {
   private readonly marks = new Map<string, { mark: NonNullable<Cell["mark"]>; n: number }>();
 
+  forget(): void {
+    this.marks.clear();
+  }
+
   /** Takes a step's own marks, and adds those to its picture that are still fresh. */
   refresh({ n, line }: Step, picture: Picture): void {
-    if (line === "undo" || line === "redo" || line === "reset") return this.marks.clear();
+    if (line === "undo" || line === "redo" || line === "reset") return this.forget();
     for (const [key, cell] of cells(picture)) {
       if (cell.mark) this.marks.set(key, { mark: cell.mark, n });
       const known = this.marks.get(key);

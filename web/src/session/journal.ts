@@ -7,6 +7,12 @@ export interface Journal {
   seed: number;
   setup?: string;
   entries: Entry[];
+  /** How many of the lines had happened, where some had been undone. */
+  cursor?: number;
+  /** What the picture came to; see digest.ts. */
+  digest?: string;
+  /** How it was looked at: a word or two for the views. */
+  view?: string;
 }
 
 /**
@@ -44,6 +50,11 @@ export class Recorder {
     }
   }
 
+  /** Goes to where n commands have happened. */
+  go(n: number): void {
+    this.now = Math.max(0, Math.min(this.commands.length, n));
+  }
+
   get entries(): Entry[] {
     return this.commands.slice(0, this.now).flat();
   }
@@ -54,18 +65,37 @@ const most = { entries: 2000, characters: 1 << 20 };
 
 /** Reads a journal that came from elsewhere; it throws what is wrong with it, in words. */
 export function journalOf(value: unknown): Journal {
-  const { v, seed, setup, entries } = (typeof value === "object" && value ? value : {}) as Partial<Journal>;
+  const { v, seed, setup, entries, cursor, digest, view } = (
+    typeof value === "object" && value ? value : {}
+  ) as Partial<Journal>;
   if (v === undefined) throw new Error("This is no journal of Overlook.");
   if (v !== 1) throw new Error(`This journal is of version ${String(v)}; this page knows version 1.`);
   if (!Array.isArray(entries) || !entries.every(isEntry)) throw new Error("This journal is damaged.");
-  if (!Number.isSafeInteger(seed) || (setup !== undefined && typeof setup !== "string")) {
+  if (!isCount(seed) || (setup !== undefined && typeof setup !== "string")) {
     throw new Error("This journal is damaged.");
   }
+  const notes = { cursor, digest, view };
+  if (!areNotes(notes)) throw new Error("This journal is damaged.");
   const size = entries.reduce((sum, [, text]) => sum + (text?.length ?? 0), setup?.length ?? 0);
   if (entries.length > most.entries || size > most.characters) {
     throw new Error(`This journal is too long: ${most.entries} entries may be played.`);
   }
-  return { v, seed: seed!, entries, ...(setup === undefined ? {} : { setup }) };
+  return { v, seed, entries, ...given({ setup, ...notes }) };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function areNotes({ cursor, digest, view }: Record<"cursor" | "digest" | "view", unknown>): boolean {
+  if (cursor !== undefined && !isCount(cursor)) return false;
+  if (digest !== undefined && !(typeof digest === "string" && /^[\da-f]{8}$/.test(digest))) return false;
+  return view === undefined || (typeof view === "string" && /^[\w .,=-]{1,100}$/.test(view));
+}
+
+/** Those of some properties that have a value. */
+export function given<T extends object>(of: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as never;
 }
 
 function isEntry(entry: unknown): entry is Entry {

@@ -19,6 +19,13 @@ export class Past {
     else if (this.steps.length === 0) this.base = step.n;
   }
 
+  /** Goes to where n commands have happened, of those that a timeline of that many lines has. */
+  go(n: number, lines = n): void {
+    this.steps.length = Math.min(this.steps.length, Math.max(0, lines - this.before));
+    this.now = Math.max(0, Math.min(this.steps.length, n - this.before));
+    if (this.steps.length === 0) this.base = n;
+  }
+
   /** How many steps there are up to now. */
   get position(): number {
     return this.now;
@@ -29,9 +36,20 @@ export class Past {
     return this.steps.length;
   }
 
+  /** How many commands came before the first step. */
+  get before(): number {
+    const [first] = this.steps;
+    return first ? first.n - 1 : this.base;
+  }
+
   /** The last of the first n steps; undefined: there is none, or not that many. */
   at(n: number): Step | undefined {
     return this.steps[n - 1];
+  }
+
+  /** The step of command n. */
+  of(n: number): Step | undefined {
+    return this.at(n - this.before);
   }
 
   /** The last step up to now that changed something, or was refused by a rule. */
@@ -51,7 +69,7 @@ export class Past {
 
   /** The number that the next command will have. */
   get next(): number {
-    return (this.steps[this.now - 1]?.n ?? this.base) + 1;
+    return (this.steps[this.now - 1]?.n ?? this.before) + 1;
   }
 
   private begin(base: number): void {
@@ -60,7 +78,9 @@ export class Past {
     this.base = base;
   }
 
+  /** Puts a step behind those up to now; one that is played again, where its number says. */
   private append(step: Step): void {
+    if (step.again) this.now = Math.max(0, Math.min(this.steps.length, step.n - 1 - this.before));
     this.steps.length = this.now;
     this.steps.push(step);
     this.now++;

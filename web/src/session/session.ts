@@ -1,11 +1,23 @@
 import type { Client, Listener, Wire } from "../engine/client";
-import type { Completion, Message, Moved, Options, Picture, Step } from "../engine/contract";
+import type {
+  Bound,
+  Completion,
+  Message,
+  Moved,
+  Options,
+  Picture,
+  Question,
+  Step,
+  Timeline,
+} from "../engine/contract";
 import { History } from "../console/history";
 import { Screen } from "../console/screen";
 import { Scrollback, type Entry } from "../console/scrollback";
-import { announcement } from "./announcement";
+import { announcement, whereabouts } from "./announcement";
 import { Fresh } from "./fresh";
-import { Recorder, type Entry as Entered, type Journal } from "./journal";
+import { given, journalOf, Recorder, type Entry as Entered, type Journal } from "./journal";
+import { Journey } from "./journey";
+import { Lens } from "./lens";
 import { Past } from "./past";
 import { markWhiteouts } from "./marks";
 
@@ -21,6 +33,9 @@ const words: readonly string[] = ["undo", "redo", "reset"] satisfies Word[];
 export interface Beginning extends Options {
   setup?: string;
 }
+
+/** What a word of the page's own does with the rest of its line, and what is shown of it. */
+export type Deed = (rest: string) => Promise<readonly string[]>;
 
 /** A step has arrived. */
 export class StepEvent extends Event {
@@ -58,10 +73,22 @@ export class Session extends EventTarget implements Listener {
   /** What Tab could do with the line it names. */
   completion?: { text: string; pos: number; found: Completion };
   failure = "";
+  /** The bound that a stranger's journal met, once one did. */
+  met?: Bound;
+  /** How the reader looks at it: a word or two that the views write and read, and a link carries. */
+  view = "";
+  /** Words at the prompt that the machine does not hear of. */
+  readonly deeds = new Map<string, Deed>();
   /** Lines that were typed or pasted ahead of the prompt. */
   private ahead: string[] = [];
-  /** Entries of a journal that are still to be played. */
+  /** Entries of a journal that are still to be played, and how many of its lines are to be undone then. */
   private score: Entered[] = [];
+  private undone = 0;
+  /** What is played is a stranger's. */
+  private strange = false;
+  /** Questions that are not answered yet. */
+  private readonly asked = new Map<number, (json: string) => void>();
+  private questions = 0;
   private beginning: Beginning = {};
   private readonly record = new Recorder();
   /** The setup is still to be run. */
@@ -71,6 +98,8 @@ export class Session extends EventTarget implements Listener {
   /** The log's number of the command that is running. */
   private running = -1;
   private readonly fresh = new Fresh();
+  private readonly journey = new Journey((way) => this.wire.ask(way));
+  readonly lens = new Lens(this, () => this.changed());
   private readonly screen = new Screen({
     line: (runs) => void this.log.push({ kind: "output", runs }),
     clear: () => this.log.clear(),
@@ -80,6 +109,7 @@ export class Session extends EventTarget implements Listener {
   /** Opens the machine; until then nothing is asked of it. */
   open(client: Client, { setup = "", ...options }: Beginning): void {
     this.beginning = { setup, ...options };
+    this.strange = !!options.strange;
     if (!options.moved) this.unprepared = setup !== "";
     this.wire = client.open(options, this);
   }
@@ -102,9 +132,37 @@ export class Session extends EventTarget implements Listener {
     return { v: 1, seed, ...(setup ? { setup } : {}), entries: this.record.entries };
   }
 
-  /** Plays a journal's entries, one as soon as the one before it is done. */
-  play(entries: readonly Entered[]): void {
+  /** Asks the machine something, in its turn; undefined: there is nothing to tell. */
+  async look<T>(question: Question): Promise<T | undefined> {
+    const number = ++this.questions;
+    const json = await new Promise<string>((answered) => {
+      this.asked.set(number, answered);
+      this.wire.ask({ type: "look", number, question });
+    });
+    return json === "" ? undefined : (JSON.parse(json) as T);
+  }
+
+  /** The journal as the machine itself has it: of earlier visits too, and with what redo would bring back. */
+  async recorded(): Promise<Journal> {
+    const { seed = 0, setup } = this.beginning;
+    const known = await this.look<Timeline>({ what: "journal" });
+    if (!known) return this.journal;
+    const entries = known.entries as Entered[];
+    const prepared = setup ? 1 : 0;
+    const lines = entries.filter(([kind]) => kind === "line").length - prepared;
+    const cursor = known.now - prepared < lines ? Math.max(0, known.now - prepared) : undefined;
+    return journalOf({
+      v: 1,
+      seed: known.seed || seed,
+      entries: entries.slice(prepared),
+      ...given({ setup: setup || undefined, cursor, view: this.view || undefined }),
+    });
+  }
+
+  /** Plays a journal's entries, one as soon as the one before it is done; then it undoes that many lines. */
+  play(entries: readonly Entered[], undone = 0): void {
     this.score.push(...entries);
+    this.undone = undone;
     this.feed();
     this.changed();
   }
@@ -133,6 +191,16 @@ export class Session extends EventTarget implements Listener {
   /** Does what one of the machine's words says, as if it were typed. */
   say(word: Word): void {
     if (this.state === "prompt") this.type(word);
+  }
+
+  /** Goes to where n commands have happened. */
+  seek(n: number): void {
+    if (this.state === "prompt") this.journey.seek(n + this.prepares);
+  }
+
+  /** Goes to the end of another timeline, by its index in Step.forks. */
+  fork(index: number): void {
+    if (this.state === "prompt") this.journey.fork(index);
   }
 
   interrupt(typed: string): void {
@@ -200,6 +268,8 @@ export class Session extends EventTarget implements Listener {
   }
 
   failed(text: string): void {
+    for (const answered of this.asked.values()) answered("");
+    this.asked.clear();
     this.state = "failed";
     this.failure = text;
     this.changed();
@@ -227,6 +297,15 @@ export class Session extends EventTarget implements Listener {
         return this.replayed(data.line, data.prompt);
       case "step":
         return this.arrive(JSON.parse(data) as Step);
+      case "answer":
+        this.asked.get(data.number)?.(data.json);
+        this.asked.delete(data.number);
+        return;
+      case "bound":
+        this.met = data.what;
+        this.score = [];
+        this.undone = 0;
+        return;
       case "picture":
         this.picture ??= JSON.parse(data) as Picture;
         return;
@@ -279,7 +358,8 @@ export class Session extends EventTarget implements Listener {
   /** Plays the next entry; one that the command it was for does not wait for is left out. */
   private perform(): void {
     const [next] = this.score;
-    if (!next || this.unprepared || this.preparing) return;
+    if (this.unprepared || this.preparing) return;
+    if (!next) return this.played();
     const [kind, text = ""] = next;
     if (kind === "interrupt") {
       this.score.shift();
@@ -288,11 +368,24 @@ export class Session extends EventTarget implements Listener {
       this.score.shift();
       if (kind === "eof") this.eof("");
       else this.input(text);
+    } else if (this.state === "reading") {
+      this.eof("");
     } else if (this.state === "prompt" || this.state === "more") {
       this.score.shift();
       if (kind === "line") this.command(text);
       this.perform();
     }
+  }
+
+  /** Everything was played: what comes now is the reader's. */
+  private played(): void {
+    if (this.state !== "prompt") return;
+    for (; this.undone > 0; this.undone--) {
+      this.record.word("undo");
+      this.wire.ask({ type: "undo" });
+    }
+    if (this.strange) this.wire.ask({ type: "trust" });
+    this.strange = false;
   }
 
   private input(text: string): void {
@@ -314,12 +407,25 @@ export class Session extends EventTarget implements Listener {
     const number = this.commandLine(text);
     if (this.state === "prompt") this.running = number;
     this.remember(text);
+    const [, own = "", rest = ""] = /^\s*(\S+)\s*(.*?)\s*$/s.exec(text) ?? [];
+    const deed = this.state === "prompt" ? this.deeds.get(own) : undefined;
+    if (deed) return void this.tell(deed(rest));
     const word = this.state === "prompt" && words.includes(text.trim()) ? (text.trim() as Word) : undefined;
     if (word) this.record.word(word);
     else if (this.state === "more") this.record.add(["line", text]);
     else if (text.trim() !== "") this.record.line(text);
     this.state = "running";
     this.wire.ask(word ? { type: word } : { type: "line", text });
+  }
+
+  /** Shows what a word of the page's own comes to. */
+  private async tell(deed: Promise<readonly string[]>): Promise<void> {
+    this.state = "running";
+    const lines = await deed.catch((reason: unknown) => [String((reason as Error).message)]);
+    for (const line of lines) this.screen.write(`${line}\n`);
+    if (this.state === "running") this.state = "prompt";
+    this.feed();
+    this.changed();
   }
 
   private remember(line: string): void {
@@ -336,19 +442,38 @@ export class Session extends EventTarget implements Listener {
     });
   }
 
+  /** How many lines of the machine's the setup is. */
+  private get prepares(): number {
+    return this.setup === "" ? 0 : 1;
+  }
+
   private arrive(step: Step): void {
-    if (this.setup !== "") step.n = Math.max(0, step.n - 1);
+    step.n = Math.max(0, step.n - this.prepares);
+    if (step.lines) step.lines = Math.max(0, step.lines - this.prepares);
     if (this.preparing) {
       this.prepared(this.preparing.said, step.status);
       this.picture = step.picture ?? this.picture!;
       return;
     }
+    this.lens.leave();
+    if (this.journey.ends(step)) return this.travelled(step);
     this.past.add(step);
     if (step.line === "reset") this.unprepared = this.setup !== "";
     if (step.line !== "" && !words.includes(step.line)) this.number(this.running, step);
     if (step.picture) this.show(step, step.picture);
     this.running = -1;
     if (step.picture) this.dispatchEvent(new StepEvent(step));
+  }
+
+  /** The machine is at another point of its timeline, or on another one. */
+  private travelled(step: Step): void {
+    this.past.go(step.n, step.lines);
+    this.record.go(step.n);
+    this.fresh.forget();
+    this.step = step;
+    this.picture = this.past.of(step.n)?.picture ?? step.picture ?? this.picture!;
+    this.spoken = whereabouts(this.past, step);
+    this.dispatchEvent(new StepEvent(step));
   }
 
   private show(step: Step, picture: Picture): void {

@@ -1,9 +1,10 @@
-import { journalOf, type Journal } from "../session/journal";
+import { given, journalOf, type Journal } from "../session/journal";
 
 /**
  * A share link holds a whole session behind its "#": a version, flags, and the
- * journal as deflated JSON in base64url. It never reaches a server. Decoders
- * of every version stay.
+ * journal as deflated JSON in base64url. It never reaches a server. The JSON is
+ * a list: seed, setup, with flag 1 the notes [digest, cursor, view], and the
+ * entries, a line as its text alone. Decoders of every version stay.
  */
 const version = "1";
 
@@ -12,10 +13,17 @@ const most = { packed: 1 << 18, unpacked: 1 << 21 };
 
 /** What stands behind the "#" of a link. */
 export async function linkOf(journal: Journal): Promise<string> {
-  const { seed, setup = "", entries } = journal;
-  const compact = [seed, setup, ...entries.map(([kind, text]) => (kind === "line" ? text : [kind, text]))];
+  const { seed, setup = "", entries, digest, cursor, view } = journal;
+  const noted = digest !== undefined || cursor !== undefined || view !== undefined;
+  const notes = noted ? [[digest ?? "", cursor ?? -1, view ?? ""]] : [];
+  const compact = [
+    seed,
+    setup,
+    ...notes,
+    ...entries.map(([kind, text]) => (kind === "line" ? text : [kind, text])),
+  ];
   const packed = await through(new Blob([JSON.stringify(compact)]), new CompressionStream("deflate-raw"));
-  return `${version}.0.${base64url(packed)}`;
+  return `${version}.${noted ? 1 : 0}.${base64url(packed)}`;
 }
 
 /** Whether a fragment, without its "#", is meant to be a link. */
@@ -29,8 +37,8 @@ export async function readPayload(fragment: string): Promise<Journal> {
   if (payload === undefined || more !== undefined || !isLink(fragment)) {
     throw new Error("This is no share link of Overlook.");
   }
-  if (of !== version || flags !== "0") {
-    throw new Error(`This link is of version ${of}.${flags}; this page knows version ${version}.0.`);
+  if (of !== version || (flags !== "0" && flags !== "1")) {
+    throw new UnknownVersion(`This link is of version ${of}.${flags}; this page knows version ${version}.`);
   }
   if (payload.length > most.packed) throw new Error("This link is too long.");
   let compact: unknown;
@@ -43,6 +51,7 @@ export async function readPayload(fragment: string): Promise<Journal> {
   }
   if (!Array.isArray(compact)) throw new Error("This link is damaged.");
   const [seed, setup, ...rest] = compact as unknown[];
+  const notes = flags === "1" ? notesOf(rest.shift()) : {};
   const entries = rest.map((entry) =>
     typeof entry === "string"
       ? ["line", entry]
@@ -50,7 +59,20 @@ export async function readPayload(fragment: string): Promise<Journal> {
         ? entry.filter((part) => part !== null)
         : entry,
   );
-  return journalOf({ v: 1, seed, ...(setup === "" ? {} : { setup }), entries });
+  return journalOf({ v: 1, seed, ...(setup === "" ? {} : { setup }), entries, ...notes });
+}
+
+/** A link that a later page has made: there may be nothing wrong with it. */
+export class UnknownVersion extends Error {}
+
+function notesOf(notes: unknown): object {
+  if (!Array.isArray(notes) || notes.length < 3) throw new Error("This link is damaged.");
+  const [digest, cursor, view] = notes as unknown[];
+  return given({
+    digest: digest === "" ? undefined : digest,
+    cursor: cursor === -1 ? undefined : cursor,
+    view: view === "" ? undefined : view,
+  });
 }
 
 /** All that a stream makes of some bytes; a RangeError where it is too much. */
