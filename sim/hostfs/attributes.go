@@ -143,27 +143,38 @@ func (i *inode) AccessTimes() (atime, mtime, ctime int64) {
 
 // SetAtime renews the access time by reading: setting it would be a change.
 func (i *inode) SetAtime(int64) {
-	if !i.mode.IsRegular() && !i.mode.IsDir() {
+	flags := unix.O_RDONLY | unix.O_CLOEXEC
+	read := func(host int, b []byte) (int, error) { return unix.Pread(host, b[:1], 0) }
+	switch i.mode.Type() {
+	case sys.S_IFREG:
+	case sys.S_IFDIR:
+		read = unix.Getdents
+	case sys.S_IFLNK:
+		flags |= unix.O_PATH | unix.O_NOFOLLOW
+		read = func(host int, b []byte) (int, error) { return unix.Readlinkat(host, "", b) }
+	default:
 		return
 	}
 	i.on(func(fd int) error {
-		host, err := unix.Open(magic(fd), unix.O_RDONLY|unix.O_CLOEXEC, 0)
+		host, err := i.fs.mark(fd, flags)
 		if err != nil {
 			return err
 		}
 		defer unix.Close(host)
-		b := make([]byte, 512)
-		if i.mode.IsDir() {
-			_, err = unix.Getdents(host, b)
-		} else {
-			_, err = unix.Pread(host, b[:1], 0)
-		}
+		_, err = read(host, make([]byte, 512))
 		return err
 	})
 }
 
 // Guards are the flags that bind everybody.
-func (i *inode) Guards() int { return i.guards }
+func (i *inode) Guards() int {
+	if !i.flagged {
+		i.flagged = true
+		flags, _ := i.Fileflags()
+		i.quiet = flags & sys.FS_NOATIME_FL
+	}
+	return i.guards | i.quiet
+}
 
 // Fileflags are what lsattr shows; files and directories have them.
 func (i *inode) Fileflags() (flags int, err error) {
@@ -176,6 +187,7 @@ func (i *inode) Fileflags() (flags int, err error) {
 }
 
 func (i *inode) SetFileflags(_ *sys.Cred, _ *vfs.Dentry, flags int) error {
+	i.flagged = false
 	return i.changed(i.ioctl(func(host int) error {
 		return unix.IoctlSetPointerInt(host, unix.FS_IOC_SETFLAGS, flags)
 	}))

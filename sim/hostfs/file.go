@@ -15,9 +15,10 @@ import (
 type file struct {
 	vfs.NoFile
 	host int
-	// mu guards the host's position and whether it appends.
+	// mu guards the host's position, and what follows.
 	mu      sync.Mutex
 	appends bool
+	pages   map[int64][]byte // that are stored to by mappings
 }
 
 // Open opens the host's object. That it is read the simulated kernel marks
@@ -114,4 +115,9 @@ func (o *file) CloneFrom(_, src *vfs.OpenFile) bool {
 	return ok && unix.IoctlFileClone(o.host, from.host) == nil
 }
 
-func (o *file) Release(*vfs.OpenFile) { unix.Close(o.host) }
+func (o *file) Release(*vfs.OpenFile) {
+	for _, page := range o.pages {
+		unix.Munmap(page)
+	}
+	unix.Close(o.host)
+}

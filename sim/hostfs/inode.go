@@ -24,6 +24,10 @@ type inode struct {
 	mode     sys.Mode
 	uid, gid uint32
 	guards   int
+	// flagged: the host was asked for the flag that a look does not tell of,
+	// which quiet has.
+	flagged bool
+	quiet   int
 }
 
 // identity tells the host's objects apart while one is held.
@@ -97,7 +101,6 @@ func (i *inode) Permission(cred *sys.Cred, mask vfs.Mask) error {
 	return vfs.Allowed(cred, i, mask)
 }
 
-// Readlink's target is the host's, which marks the access itself.
 func (i *inode) Readlink(*sys.Cred) (target string, err error) {
 	err = i.on(func(fd int) error {
 		b := make([]byte, unix.PathMax)

@@ -15,6 +15,7 @@ import (
 type FS struct {
 	super    *vfs.Superblock
 	root     *inode
+	reading  int    // Place.reading
 	uid, gid uint32 // whose files this process makes by itself
 	uuid     [16]byte
 	decodes  bool
@@ -23,14 +24,13 @@ type FS struct {
 	nodes map[identity]node
 }
 
-// New is a filesystem of a directory of the host; root is a descriptor of it,
-// which stays the caller's.
-func New(k *vfs.Kernel, root int) (*vfs.Superblock, error) {
+// New is a filesystem of a directory of the host.
+func New(k *vfs.Kernel, p *Place) (*vfs.Superblock, error) {
 	fs := &FS{
 		uid: uint32(unix.Geteuid()), gid: uint32(unix.Getegid()),
-		nodes: map[identity]node{},
+		nodes: map[identity]node{}, reading: -1,
 	}
-	fd, err := unix.Openat(root, ".", unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	fd, err := unix.Openat(p.root, ".", unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return nil, number(err)
 	}
@@ -42,6 +42,11 @@ func New(k *vfs.Kernel, root int) (*vfs.Superblock, error) {
 	fs.super = &vfs.Superblock{Kernel: k, Type: typeName(int64(st.Type)), Dev: k.Anonymous(), FS: fs, Forgetful: true}
 	if fs.root, err = fs.inode(fd); err != nil {
 		return nil, err
+	}
+	if p.reading >= 0 {
+		if fs.reading, err = unix.FcntlInt(uintptr(p.reading), unix.F_DUPFD_CLOEXEC, 0); err != nil {
+			return nil, number(err)
+		}
 	}
 	fs.readUUID()
 	fs.decodes = fs.root.decodes()
@@ -97,6 +102,10 @@ func (fs *FS) Unmounted() {
 		n.descriptor.close()
 	}
 	clear(fs.nodes)
+	if fs.reading >= 0 {
+		unix.Close(fs.reading)
+		fs.reading = -1
+	}
 	fs.super.Kernel.Release(fs.super.Dev)
 }
 

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"golang.org/x/sys/unix"
-
 	"github.com/overlook-fs/overlook/sim/hostfs"
 	"github.com/overlook-fs/overlook/sim/linux"
 	"github.com/overlook-fs/overlook/sim/sys"
@@ -24,12 +22,12 @@ func (in *inside) runDisk(_ *linux.Kernel, _ sys.Process, job Job, streams *stre
 	if err != nil {
 		return Result{}, err
 	}
-	root, err := unix.Open("/root", unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	place, err := hostfs.Open("/root")
 	if err != nil {
 		return Result{}, fmt.Errorf("opening /root: %w", err)
 	}
-	defer unix.Close(root)
-	k.Register(hostType(root))
+	defer place.Close()
+	k.Register(hostType(place))
 	return simulate(k, job, diskHome, streams.out.w.Write, streams.err.w.Write)
 }
 
@@ -38,9 +36,9 @@ const hostfsType = "hostfs"
 
 func diskHome(p sys.Process, _ Job) error { return p.Mount("overlook", "/root", hostfsType, 0, "") }
 
-// hostType is the type of a filesystem of the directory that root means.
-func hostType(root int) vfs.FilesystemType {
+// hostType is the type of a filesystem of a directory of the host.
+func hostType(place *hostfs.Place) vfs.FilesystemType {
 	return vfs.FilesystemType{Name: hostfsType, NoDev: true, Mount: func(k *vfs.Kernel, _ *vfs.MountRequest) (*vfs.Superblock, error) {
-		return hostfs.New(k, root)
+		return hostfs.New(k, place)
 	}}
 }
