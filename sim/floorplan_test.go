@@ -41,6 +41,7 @@ var floorplan = []struct {
 	{4, "sim/shell", "sim/sys sim/coreutils sim/coreutils/ mvdan.cc/sh/v3/", "sim/vfs sim/linux", "the shell works on every kernel"},
 	{5, "sim/script", "sim/sys sim/trace sim/shell sim/picture golang.org/x/tools/txtar", "sim/vfs sim/linux", "a script runs on every kernel"},
 	{6, "sim", "sim/sys sim/trace sim/vfs sim/tmpfs sim/overlay sim/coreutils sim/shell sim/picture sim/script", "sim/linux sim/aferofs net", "it runs in a browser"},
+	{3, "sim/fuse", "sim/sys github.com/hanwen/go-fuse/v2/fuse golang.org/x/sys/unix", "sim/vfs sim/overlay sim/linux", "an export works on every kernel"},
 	{7, "sim/rooms/loopback", "sim/sys sim/trace github.com/hanwen/go-fuse/v2/fuse golang.org/x/sys/unix", "sim/vfs sim/overlay sim/linux", "who writes down what the kernel does knows no engine"},
 	{8, "sim/rooms", "sim sim/ golang.org/x/sys/unix", "sim/cmd/overlook sim/conform", "rooms know no client"},
 	{9, "wasm", "sim sim/sys sim/trace sim/picture github.com/norunners/vert github.com/hack-pad/hackpadfs github.com/hack-pad/hackpadfs/indexeddb", "sim/aferofs net/http text/template encoding/json sim/linux", "every byte is downloaded"},

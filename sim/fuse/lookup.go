@@ -1,0 +1,65 @@
+//go:build linux
+
+package fuse
+
+import (
+	"github.com/hanwen/go-fuse/v2/fuse"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+)
+
+// Lookup finds a name. That there is none is remembered too.
+func (e *Export) Lookup(_ <-chan struct{}, in *fuse.InHeader, name string, out *fuse.EntryOut) fuse.Status {
+	e.watch.Begin()
+	defer e.watch.End()
+	dir, ok := e.use(in.NodeId)
+	if !ok {
+		return fuse.Status(sys.ESTALE)
+	}
+	defer dir.done()
+	err := e.answer(dir.fd, name, out)
+	if err == sys.ENOENT {
+		out.SetEntryTimeout(lasting)
+		return fuse.OK
+	}
+	return status(err)
+}
+
+// answer fills the answer about a name in a directory.
+func (e *Export) answer(dir int, name string, out *fuse.EntryOut) error {
+	fd, err := e.p.Openat(dir, name, sys.O_PATH|sys.O_NOFOLLOW|sys.O_CLOEXEC, 0)
+	if err != nil {
+		return err
+	}
+	_, err = e.reply(fd, out)
+	return err
+}
+
+// reply fills the answer about what fd (O_PATH) names; fd is taken.
+func (e *Export) reply(fd int, out *fuse.EntryOut) (*node, error) {
+	var st sys.Stat
+	if err := e.p.Fstatat(fd, "", &st, sys.AT_EMPTY_PATH); err != nil {
+		e.p.Close(fd)
+		return nil, err
+	}
+	n := e.adopt(fd, &st)
+	out.NodeId, out.Generation = n.id, 1
+	if st.Mode.IsDir() || st.Nlink < 2 {
+		out.SetEntryTimeout(lasting)
+	}
+	out.SetAttrTimeout(lasting)
+	fill(&out.Attr, &st)
+	return n, nil
+}
+
+// fill are attributes as the host's kernel has them.
+func fill(to *fuse.Attr, st *sys.Stat) {
+	*to = fuse.Attr{
+		Ino: st.Ino, Size: uint64(st.Size), Blocks: uint64(st.Blocks),
+		Atime: uint64(st.Atime.Sec), Atimensec: uint32(st.Atime.Nsec),
+		Mtime: uint64(st.Mtime.Sec), Mtimensec: uint32(st.Mtime.Nsec),
+		Ctime: uint64(st.Ctime.Sec), Ctimensec: uint32(st.Ctime.Nsec),
+		Mode: uint32(st.Mode), Nlink: st.Nlink, Owner: fuse.Owner{Uid: st.UID, Gid: st.GID},
+		Rdev: uint32(st.Rdev), Blksize: uint32(st.Blksize),
+	}
+}
