@@ -43,7 +43,7 @@ func (i *inode) Open(_ *sys.Cred, _ *vfs.Dentry, flags int) (vfs.File, error) {
 }
 
 // HostFile is the host's descriptor.
-func (o *file) HostFile() (host int, ok bool) { return o.host, true }
+func (o *file) HostFile(*vfs.OpenFile) (host int, ok bool) { return o.host, true }
 
 func (o *file) Read(_ *vfs.Process, _ *vfs.OpenFile, b []byte, off int64) (int, error) {
 	n, err := unix.Pread(o.host, b, off)

@@ -105,6 +105,15 @@ func (o *file) Mapped() *vfs.OpenFile {
 	return o.real
 }
 
+// HostFile is that of the real file in use.
+func (o *file) HostFile(f *vfs.OpenFile) (host int, ok bool) {
+	real, err := o.current(f)
+	if err != nil {
+		return -1, false
+	}
+	return real.HostFile()
+}
+
 // locked is current for calls that come without the kernel lock.
 func (o *file) locked(f *vfs.OpenFile) (*vfs.OpenFile, error) {
 	k := o.inode.fs.kernel

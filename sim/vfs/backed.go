@@ -1,0 +1,30 @@
+package vfs
+
+import "github.com/overlook-fs/overlook/sim/sys"
+
+var _ sys.Backed = (*Process)(nil)
+
+// backed is a File that may have its data in a file of the host.
+type backed interface {
+	// HostFile is the host's descriptor that serves f at present. It lasts
+	// until f is closed.
+	HostFile(f *OpenFile) (host int, ok bool)
+}
+
+// HostFile is the host's descriptor behind the open file.
+func (f *OpenFile) HostFile() (host int, ok bool) {
+	if b, is := f.File.(backed); is {
+		return b.HostFile(f)
+	}
+	return -1, false
+}
+
+func (p *Process) HostFile(fd int) (host int, ok bool) {
+	p.k.mu.Lock()
+	defer p.k.mu.Unlock()
+	f, err := p.file(fd)
+	if err != nil {
+		return -1, false
+	}
+	return f.HostFile()
+}
