@@ -102,7 +102,7 @@ type walk struct {
 	// name is what to look for in the next layer: one name in the parent's
 	// places, or after an absolute redirect a path from the layers' roots.
 	name  string
-	last  bool // the lowest of all layers: its marks mean nothing
+	last  bool // the lowest layer that is asked: its marks mean nothing
 	upper bool // the layer being asked is upper
 
 	stop     bool // nothing below counts
@@ -198,17 +198,23 @@ func (w *walk) lowers(f *found, asked *vfs.Dentry, stack []place) error {
 		if w.metacopy && fs.options.metacopy != "on" {
 			return fs.metacopyRefused(asked)
 		}
+		nofollow := fs.options.redirectDir == "nofollow"
+		if nofollow && w.redirect+f.redirect != "" {
+			return fs.redirectRefused(asked)
+		}
 		at := stack[n]
-		w.last = at.layer.index == len(fs.lowers)
+		switch {
+		case nofollow:
+			w.last = n == len(stack)-1
+		case w.dir || fs.dataLayers == 0:
+			w.last = at.layer.index == len(fs.lowers)-fs.dataLayers
+		}
 		d, err := w.ask(at.dentry)
 		if err != nil {
 			return err
 		}
 		if d == nil {
 			continue
-		}
-		if w.redirect+f.redirect != "" && fs.options.redirectDir == "nofollow" {
-			return fs.redirectRefused(asked)
 		}
 		if len(f.lowers) == 0 {
 			if merges, err := w.verify(f, d); err != nil || !merges {
