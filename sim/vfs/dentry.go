@@ -89,6 +89,10 @@ func (d *Dentry) Drop() {
 	}
 }
 
+// unlinked reports whether d is a name that was removed; a root is none
+// (Linux: d_unlinked).
+func (d *Dentry) unlinked() bool { return d.unhashed && d.parent != d }
+
 // die marks a directory as removed: nothing is found or made in it any more,
 // and what nobody holds of its names is forgotten.
 func (d *Dentry) die() {

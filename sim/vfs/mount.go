@@ -267,7 +267,11 @@ func Mangle(s, also string) string {
 	return b.String()
 }
 
-const mountSpecials = " \t\n\\#"
+// What is escaped in a mount's source, and in the paths beside it.
+const (
+	sourceSpecials = pathSpecials + "#"
+	pathSpecials   = " \t\n\\"
+)
 
 // mountinfo is /proc/PID/mountinfo for a process with that root.
 func (n *Namespace) mountinfo(root Path) string {
@@ -288,8 +292,8 @@ func (n *Namespace) mountinfo(root Path) string {
 		for _, s := range []string{
 			strconv.FormatUint(m.id, 10), " ", strconv.FormatUint(parent, 10), " ",
 			strconv.FormatUint(uint64(sys.Major(m.Super.Dev)), 10), ":", strconv.FormatUint(uint64(sys.Minor(m.Super.Dev)), 10), " ",
-			Mangle(pathWithin(m.Root, m.Super.Root), mountSpecials), " ", Mangle(point, mountSpecials), " ", mountOptions(m.flags),
-			" - ", m.Super.Type, " ", Mangle(m.source, mountSpecials), " ", super, m.Super.FS.Options(), "\n",
+			Mangle(pathWithin(m.Root, m.Super.Root), pathSpecials), " ", Mangle(point, pathSpecials), " ", mountOptions(m.flags),
+			" - ", m.Super.Type, " ", Mangle(m.source, sourceSpecials), " ", super, m.Super.FS.Options(), "\n",
 		} {
 			b.WriteString(s)
 		}
@@ -310,7 +314,7 @@ func (n *Namespace) mounts(root Path) string {
 			flags |= sys.MS_RDONLY
 		}
 		for _, s := range []string{
-			Mangle(m.source, mountSpecials), " ", Mangle(point, mountSpecials), " ", m.Super.Type, " ", mountOptions(flags), m.Super.FS.Options(), " 0 0\n",
+			Mangle(m.source, sourceSpecials), " ", Mangle(point, pathSpecials), " ", m.Super.Type, " ", mountOptions(flags), m.Super.FS.Options(), " 0 0\n",
 		} {
 			b.WriteString(s)
 		}

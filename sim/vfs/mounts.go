@@ -69,6 +69,9 @@ func (p *Process) newMount(source string, at Path, fstype string, flags sys.Moun
 	if err != nil {
 		return err
 	}
+	if at.Dentry.unlinked() {
+		return sys.ENOENT
+	}
 	if !at.Dentry.IsDir() {
 		return sys.ENOTDIR
 	}
@@ -101,6 +104,9 @@ func (p *Process) bind(source string, at Path, flags sys.MountFlags) error {
 	if err != nil {
 		return err
 	}
+	if at.Dentry.unlinked() {
+		return sys.ENOENT
+	}
 	if from.Dentry.IsDir() != at.Dentry.IsDir() {
 		return sys.ENOTDIR
 	}
@@ -114,6 +120,9 @@ func (p *Process) bind(source string, at Path, flags sys.MountFlags) error {
 				return sys.EINVAL // it would show what b hides
 			}
 		}
+	}
+	if from.Dentry.unlinked() {
+		return sys.ENOENT
 	}
 	n.attach(m, at)
 	if flags&sys.MS_REC != 0 {

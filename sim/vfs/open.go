@@ -144,7 +144,7 @@ func (p *Process) openCreate(dir int, name string, flags int, mode sys.Mode, lin
 		if err == nil {
 			return p.openPath(at, flags)
 		}
-		if err != sys.ENOENT && err != sys.ENOTDIR {
+		if err != sys.ENOENT && err != sys.ENOTDIR && err != sys.ELOOP {
 			return nil, err
 		}
 		return p.openThroughLink(n, d, flags, mode, links)

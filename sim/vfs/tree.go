@@ -140,15 +140,20 @@ func (p *Process) moveTree(from, at Path) error {
 	n := m.namespace
 	loose := n != nil && n.anonymous && m.parent == nil
 	switch {
-	case from.Dentry != m.Root, m.locked, !loose && (m.parent == nil || n != p.self.namespace):
+	case from.Dentry != m.Root, m.Root.IsDir() != at.Dentry.IsDir():
 		return sys.EINVAL
-	case m.Root.IsDir() != at.Dentry.IsDir(), at.Mount.namespace != p.self.namespace:
+	case at.Dentry.unlinked():
+		return sys.ENOENT
+	case m.locked, !loose && (m.parent == nil || n != p.self.namespace), at.Mount.namespace != p.self.namespace:
 		return sys.EINVAL
 	}
 	for up := at.Mount; up != nil; up = up.parent {
 		if up == m {
 			return sys.ELOOP
 		}
+	}
+	if m.Root.unlinked() {
+		return sys.ENOENT
 	}
 	if !loose {
 		n.detach(m)
