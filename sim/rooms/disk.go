@@ -18,27 +18,52 @@ func (in *inside) runDisk(_ *linux.Kernel, _ sys.Process, job Job, streams *stre
 	if job.Watch != NotWatched {
 		return Result{}, errors.New("nobody watches the layers in room disk")
 	}
-	k, err := newMachine(job)
-	if err != nil {
-		return Result{}, err
-	}
 	place, err := hostfs.Open("/root")
 	if err != nil {
 		return Result{}, fmt.Errorf("opening /root: %w", err)
 	}
 	defer place.Close()
-	k.Register(hostType(place))
-	return simulate(k, job, diskHome, streams.out.w.Write, streams.err.w.Write)
+	if job.Before == "" && job.After == "" {
+		return simulateOn(place, job, streams)
+	}
+	if err := guard(in.known); err != nil {
+		return Result{}, err
+	}
+	if _, err := startBash(job.onHost(job.Before), streams); err != nil {
+		return Result{}, err
+	}
+	result, err := simulateOn(place, job, streams)
+	if err == nil {
+		_, err = startBash(job.onHost(job.After), streams)
+	}
+	return result, err
+}
+
+// onHost is a job that runs a text beside j.
+func (j *Job) onHost(text string) Job {
+	return Job{Args: []string{"-c", text}, Timeout: j.Timeout}
 }
 
 // hostfsType is what mounts the directory of the host.
 const hostfsType = "hostfs"
 
-func diskHome(p sys.Process, _ Job) error { return p.Mount("overlook", "/root", hostfsType, 0, "") }
-
-// hostType is the type of a filesystem of a directory of the host.
-func hostType(place *hostfs.Place) vfs.FilesystemType {
-	return vfs.FilesystemType{Name: hostfsType, NoDev: true, Mount: func(k *vfs.Kernel, _ *vfs.MountRequest) (*vfs.Superblock, error) {
-		return hostfs.New(k, place)
-	}}
+// simulateOn runs a job in a machine whose /root is a directory of the host.
+func simulateOn(place *hostfs.Place, job Job, streams *streams) (Result, error) {
+	k, err := newMachine(job)
+	if err != nil {
+		return Result{}, err
+	}
+	var super *vfs.Superblock
+	k.Register(vfs.FilesystemType{Name: hostfsType, NoDev: true, Mount: func(k *vfs.Kernel, _ *vfs.MountRequest) (_ *vfs.Superblock, err error) {
+		super, err = hostfs.New(k, place)
+		return super, err
+	}})
+	defer func() {
+		if super != nil {
+			super.FS.Unmounted() // the machine ends, and nobody unmounts it
+		}
+	}()
+	return simulate(k, job, diskHome, streams.out.w.Write, streams.err.w.Write)
 }
+
+func diskHome(p sys.Process, _ Job) error { return p.Mount("overlook", "/root", hostfsType, 0, "") }

@@ -32,6 +32,9 @@ type Job struct {
 	Profile sim.Profile
 	Alone   bool // no other room runs a job meanwhile: this one reads the kernel's log
 	Watch   Watch
+	// Before and After are texts that bash runs on the host's kernel, on the
+	// same /root, before and after a job in room disk.
+	Before, After string
 	// Power is after how many changes the power of WatchedDir fails, on the
 	// host's kernel; 0: never.
 	Power int

@@ -114,6 +114,11 @@ func (in *inside) runBash(_ *linux.Kernel, _ sys.Process, job Job, streams *stre
 	if err := guard(in.known); err != nil {
 		return Result{}, err
 	}
+	return startBash(job, streams)
+}
+
+// startBash is runBash on a thread that is guarded.
+func startBash(job Job, streams *streams) (Result, error) {
 	path, argv := job.command()
 	cmd := &exec.Cmd{Path: path, Args: argv}
 	cmd.Env = environment()
