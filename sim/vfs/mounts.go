@@ -41,7 +41,7 @@ func (p *Process) mount(source, target, fstype string, flags sys.MountFlags, dat
 	case flags&sys.MS_BIND != 0:
 		return p.bind(source, at, flags)
 	case flags&(sys.MS_SHARED|sys.MS_PRIVATE|sys.MS_SLAVE|sys.MS_UNBINDABLE) != 0:
-		if at.Dentry != at.Mount.Root {
+		if !p.isMounted(at) {
 			return sys.EINVAL
 		}
 		return nil
@@ -69,7 +69,7 @@ func (p *Process) newMount(source string, at Path, fstype string, flags sys.Moun
 	if err != nil {
 		return err
 	}
-	if at.Dentry.unlinked() {
+	if !p.mayCover(at) {
 		return sys.ENOENT
 	}
 	if !at.Dentry.IsDir() {
@@ -81,6 +81,17 @@ func (p *Process) newMount(source string, at Path, fstype string, flags sys.Moun
 	}
 	p.self.namespace.attach(m, at)
 	return nil
+}
+
+// mayCover reports whether something may be mounted over a place: p's mounts
+// show it, and it was not removed (Linux: do_lock_mount).
+func (p *Process) mayCover(at Path) bool {
+	return at.Mount.namespace == p.self.namespace && !at.Dentry.unlinked()
+}
+
+// isMounted reports whether a place is the root of one of p's mounts.
+func (p *Process) isMounted(at Path) bool {
+	return at.Dentry == at.Mount.Root && at.Mount.namespace == p.self.namespace
 }
 
 // superblock makes what was configured, mounted nowhere yet.
@@ -104,8 +115,11 @@ func (p *Process) bind(source string, at Path, flags sys.MountFlags) error {
 	if err != nil {
 		return err
 	}
-	if at.Dentry.unlinked() {
+	if !p.mayCover(at) {
 		return sys.ENOENT
+	}
+	if of := from.Mount.namespace; of != p.self.namespace && (of == nil || !of.anonymous) {
+		return sys.EINVAL
 	}
 	if from.Dentry.IsDir() != at.Dentry.IsDir() {
 		return sys.ENOTDIR
@@ -162,7 +176,7 @@ func (p *Process) move(source string, at Path) error {
 // remount changes a superblock: read-only or not, and its options.
 func (p *Process) remount(at Path, flags sys.MountFlags, data string) error {
 	m := at.Mount
-	if at.Dentry != m.Root {
+	if !p.isMounted(at) {
 		return sys.EINVAL
 	}
 	if !m.unlocked(flags) || !p.cred.CanIn(m.Super.User, sys.CAP_SYS_ADMIN) {
@@ -198,7 +212,7 @@ func (k *Kernel) reconfigure(s *Superblock, flags sys.MountFlags) error {
 
 // remountBind changes a mount's flags alone.
 func (p *Process) remountBind(at Path, flags sys.MountFlags) error {
-	if at.Dentry != at.Mount.Root {
+	if !p.isMounted(at) {
 		return sys.EINVAL
 	}
 	if !at.Mount.unlocked(flags) {

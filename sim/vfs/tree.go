@@ -142,9 +142,9 @@ func (p *Process) moveTree(from, at Path) error {
 	switch {
 	case from.Dentry != m.Root, m.Root.IsDir() != at.Dentry.IsDir():
 		return sys.EINVAL
-	case at.Dentry.unlinked():
+	case !p.mayCover(at):
 		return sys.ENOENT
-	case m.locked, !loose && (m.parent == nil || n != p.self.namespace), at.Mount.namespace != p.self.namespace:
+	case m.locked, !loose && (m.parent == nil || n != p.self.namespace):
 		return sys.EINVAL
 	}
 	for up := at.Mount; up != nil; up = up.parent {
