@@ -96,6 +96,9 @@ func (o *file) current(f *vfs.OpenFile) (*vfs.OpenFile, error) {
 	return real, nil
 }
 
+// Backing is the real file that serves f now.
+func (o *file) Backing(f *vfs.OpenFile) (*vfs.OpenFile, error) { return o.current(f) }
+
 // Mapped is the real file as it was opened: a mapping does not turn to upper,
 // not even one made after the copy up (Linux: ovl_mmap).
 func (o *file) Mapped() *vfs.OpenFile {

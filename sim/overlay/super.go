@@ -152,9 +152,13 @@ func (fs *FS) assemble() error {
 // setUpper sets up upper and the work directory.
 func (fs *FS) setUpper() error {
 	o := &fs.options
-	fs.upper = &layer{name: o.upper.name, root: o.upper.at.Dentry, mount: fs.kernel.PrivateMount(o.upper.at)}
+	fs.upper = &layer{name: o.upper.name, root: o.upper.at.Dentry}
 	fs.super.Depth = fs.upper.root.Super().Depth
 	if err := fs.trap(fs.upper.root); err != nil {
+		return err
+	}
+	var err error
+	if fs.upper.mount, err = fs.hold(o.upper.at, "upperpath"); err != nil {
 		return err
 	}
 	if err := fs.claim(0, &o.upper); err != nil {
@@ -174,7 +178,9 @@ func (fs *FS) setUpper() error {
 	if err := fs.trap(o.work.at.Dentry); err != nil {
 		return err
 	}
-	fs.workMount = fs.kernel.PrivateMount(o.work.at)
+	if fs.workMount, err = fs.hold(o.work.at, "workpath"); err != nil {
+		return err
+	}
 	if err := fs.prepareWork(); err != nil {
 		return err
 	}
@@ -182,6 +188,15 @@ func (fs *FS) setUpper() error {
 		return nil
 	}
 	return fs.trap(fs.work)
+}
+
+// hold is a mount of a layer that only the overlay has.
+func (fs *FS) hold(at vfs.Path, what string) (*vfs.Mount, error) {
+	m, err := fs.kernel.PrivateMount(at)
+	if err != nil {
+		fs.logError("failed to clone " + what)
+	}
+	return m, err
 }
 
 // trap notes a directory that must not turn up inside another layer; twice
@@ -230,10 +245,11 @@ func (fs *FS) setLowers() error {
 		if err := fs.inUse(o.at.Dentry, "lowerdir", o.name); err != nil {
 			return err
 		}
-		fs.lowers = append(fs.lowers, &layer{
-			index: n + 1, name: o.name, root: o.at.Dentry, data: o.data,
-			mount: fs.kernel.PrivateMount(o.at),
-		})
+		mount, err := fs.hold(o.at, "lowerpath")
+		if err != nil {
+			return err
+		}
+		fs.lowers = append(fs.lowers, &layer{index: n + 1, name: o.name, root: o.at.Dentry, data: o.data, mount: mount})
 		if o.data {
 			fs.dataLayers++
 		}

@@ -376,7 +376,27 @@ func left(f *OpenFile) int64 {
 // copied onto themselves.
 func overlap(src, dst *OpenFile, n int64) bool {
 	n = min(n, left(src))
-	return src.Inode == dst.Inode && dst.Pos+n > src.Pos && dst.Pos < src.Pos+n
+	return dst.Pos+n > src.Pos && dst.Pos < src.Pos+n && bottom(src) == bottom(dst)
+}
+
+// stackedFile is a File that is served by another filesystem's.
+type stackedFile interface {
+	Backing(f *OpenFile) (*OpenFile, error)
+}
+
+// bottom is the inode that has the data of f, below all that stands on it.
+func bottom(f *OpenFile) Inode {
+	for {
+		b, ok := f.File.(stackedFile)
+		if !ok {
+			return f.Inode
+		}
+		real, err := b.Backing(f)
+		if err != nil {
+			return f.Inode
+		}
+		f = real
+	}
 }
 
 // CopyFileRange copies between the positions of two regular files. Stacked

@@ -180,11 +180,15 @@ func (k *Kernel) newMount(s *Superblock, root *Dentry, source string, flags sys.
 }
 
 // PrivateMount is a mount of a place's tree that stands in no namespace: how a
-// stacked filesystem holds a layer (Linux: clone_private_mount).
-func (k *Kernel) PrivateMount(at Path) *Mount {
+// stacked filesystem holds a layer. EINVAL where the place's own mount does not
+// stand in one any more (Linux: clone_private_mount).
+func (k *Kernel) PrivateMount(at Path) (*Mount, error) {
+	if at.Mount.namespace == nil {
+		return nil, sys.EINVAL
+	}
 	m := k.newMount(at.Mount.Super, at.Dentry, at.Mount.source, at.Mount.flags)
 	m.of = at
-	return m
+	return m, nil
 }
 
 // pathWithin is the path of a place as seen from the root of its mount.
