@@ -366,7 +366,17 @@ func (fs *FS) inode(f *found) (*Inode, error) {
 
 // cached reports whether somebody may still hold i.
 func (i *Inode) cached() bool {
-	return len(i.aliases) == 0 || i.Alias() != nil || i.opens > 0
+	return len(i.aliases) == 0 || i.Alias() != nil || i.opens > 0 || i.held()
+}
+
+// held reports whether somebody holds i by a name that is gone.
+func (i *Inode) held() bool {
+	for _, d := range i.aliases {
+		if i.fs.kernel.Held(d) {
+			return true
+		}
+	}
+	return false
 }
 
 // Alias is a dentry that is bound to i and cached, or nil.
@@ -383,7 +393,7 @@ func (i *Inode) Alias() *vfs.Dentry {
 func (i *Inode) bind(d *vfs.Dentry) {
 	aliases := make([]*vfs.Dentry, 0, 1)
 	for _, other := range i.aliases {
-		if other != d && !other.Unhashed() {
+		if other != d && (!other.Unhashed() || i.fs.kernel.Held(other)) {
 			aliases = append(aliases, other)
 		}
 	}

@@ -59,6 +59,19 @@ func (k *Kernel) pinned() map[*Dentry]bool {
 	return held
 }
 
+// Held reports whether somebody stands on d or has it open, so that it stays
+// though no walk may find it.
+func (k *Kernel) Held(d *Dentry) bool {
+	for _, s := range k.state.procs {
+		if s.cwd.Dentry == d || s.root.Dentry == d || s.exe.Dentry == d {
+			return true
+		}
+	}
+	held := false
+	k.openFiles(func(f *OpenFile) { held = held || f.Path.Dentry == d })
+	return held
+}
+
 // Filesystems calls f for every filesystem that is in use.
 func (k *Kernel) Filesystems(f func(Filesystem)) {
 	for _, s := range k.superblocks() {
