@@ -53,9 +53,8 @@ type xattrCalls struct {
 	remove func(path, attr string) error
 }
 
-// attribute is the door for the calls on extended attributes. The host has
-// them by path only (before 6.13), so a name in a directory goes through
-// /proc.
+// attribute is the door for the calls on extended attributes. Where the host
+// has them by path only, a name in a directory goes through /proc.
 func (p *Process) attribute(op string, dir int, name, attr string, flags int, f func(path string, c xattrCalls) error) error {
 	return p.at(event(op, name, attr), dir, name, func(dir int, name string) error {
 		c := xattrCalls{unix.Getxattr, unix.Setxattr, unix.Listxattr, unix.Removexattr}
@@ -73,6 +72,9 @@ func (p *Process) attribute(op string, dir int, name, attr string, flags int, f 
 			c = xattrCalls{unix.Getxattr, unix.Setxattr, unix.Listxattr, unix.Removexattr}
 			name = "/proc/thread-self/fd/" + strconv.Itoa(dir)
 		case dir != unix.AT_FDCWD:
+			if err := f(name, callsIn(dir, flags&sys.AT_SYMLINK_NOFOLLOW)); err != unix.ENOSYS {
+				return err
+			}
 			name = "/proc/thread-self/fd/" + strconv.Itoa(dir) + "/" + name
 		}
 		return f(name, c)
