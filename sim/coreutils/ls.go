@@ -297,12 +297,12 @@ func (l *lister) examine(f *lsFile, path string) {
 
 // needsStat reports whether a name has to be looked at.
 func (l *lister) needsStat(f *lsFile) bool {
-	if l.layout == lsLong || l.blocks || l.sort == lsByTime || l.sort == lsBySize {
+	if l.layout == lsLong || l.inodes || l.blocks || l.sort == lsByTime || l.sort == lsBySize {
 		return true
 	}
 	needsType := l.recursive || l.colors != nil || l.indicate != lsNoIndicator || l.dirsFirst
 	switch {
-	case (l.inodes || needsType) && l.follow == lsFollowAlways && (f.typ == sys.DT_LNK || f.typ == sys.DT_UNKNOWN):
+	case needsType && l.follow == lsFollowAlways && (f.typ == sys.DT_LNK || f.typ == sys.DT_UNKNOWN):
 		return true
 	case !needsType:
 		return false
