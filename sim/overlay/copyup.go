@@ -395,12 +395,12 @@ func (c *copier) moveData(from, to *vfs.OpenFile) error {
 	if _, err := from.File.Seek(from, 0, sys.SEEK_DATA); err == sys.ENXIO {
 		return nil
 	}
-	var err error
-	if cloner, ok := to.File.(vfs.Cloner); !ok || !cloner.CloneFrom(to, from) {
-		err = c.copyPieces(from, to)
-	}
-	fs := c.fs
-	return fs.effect2("copy_file_range", fs.labelIf(from.Path.Dentry), fs.labelIf(to.Path.Dentry), "", err)
+	return c.fs.effect2("copy_file_range", from.Path.Dentry, to.Path.Dentry, "", func() error {
+		if cloner, ok := to.File.(vfs.Cloner); ok && cloner.CloneFrom(to, from) {
+			return nil
+		}
+		return c.copyPieces(from, to)
+	})
 }
 
 // piece is how much of a file is copied at once.

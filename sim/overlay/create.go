@@ -239,8 +239,8 @@ func (i *Inode) Tmpfile(cred *sys.Cred, mode sys.Mode) (vfs.Inode, error) {
 	}
 	c := creation{fs: fs, dir: i, mode: mode}
 	c.inherit(cred)
-	d, err := vfs.Tmpfile(&c.cred, i.upper, c.mode)
-	if fs.effect("tmpfile", i.upper, octal(mode), err) != nil {
+	d, err := fs.unnamed(&c.cred, i.upper, c.mode, octal(mode))
+	if err != nil {
 		return nil, err
 	}
 	return fs.inode(&found{verdict: Upper, upper: d})

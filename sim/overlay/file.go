@@ -138,7 +138,10 @@ func (o *file) Write(p *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int,
 	if err != nil {
 		return 0, 0, err
 	}
-	n, end, err := real.File.Write(p, real, b, off)
+	n, end := 0, off
+	if err = o.inode.fs.kernel.Fails("write"); err == nil {
+		n, end, err = real.File.Write(p, real, b, off)
+	}
 	o.wrote(real, err)
 	return n, end, err
 }
@@ -149,7 +152,7 @@ func (o *file) wrote(real *vfs.OpenFile, err error) {
 	k.Lock()
 	defer k.Unlock()
 	if k.Recorder.On() {
-		o.inode.fs.effect("write", real.Path.Dentry, "", err)
+		o.inode.fs.tell("write", real.Path.Dentry, "", err)
 	}
 	o.inode.CopyAttributes()
 }
@@ -185,7 +188,7 @@ func (o *file) Fallocate(f *vfs.OpenFile, mode int, off, size int64) error {
 		return err
 	}
 	defer o.inode.CopyAttributes()
-	return o.inode.fs.effect("fallocate", real.Path.Dentry, "", real.File.Fallocate(real, mode, off, size))
+	return o.inode.fs.effect("fallocate", real.Path.Dentry, "", func() error { return real.File.Fallocate(real, mode, off, size) })
 }
 
 func (o *file) Release(*vfs.OpenFile) {

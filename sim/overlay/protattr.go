@@ -123,5 +123,5 @@ func (c *copier) copyFileflags(d *vfs.Dentry) error {
 
 // setFileflags changes the flags of a layer's file.
 func (fs *FS) setFileflags(d *vfs.Dentry, flags int) error {
-	return fs.effect("ioctl", d, "FS_IOC_SETFLAGS", vfs.SetFileflags(&fs.cred, d, flags))
+	return fs.effect("ioctl", d, "FS_IOC_SETFLAGS", func() error { return vfs.SetFileflags(&fs.cred, d, flags) })
 }

@@ -15,17 +15,36 @@ func (fs *FS) lookupReal(dir *vfs.Dentry, name string) (*vfs.Dentry, error) {
 	return vfs.LookupOne(&fs.cred, dir, name)
 }
 
-// effect tells of a change to d.
-func (fs *FS) effect(op string, d *vfs.Dentry, arg string, err error) error {
+// effect makes a change to d and tells of it.
+func (fs *FS) effect(op string, d *vfs.Dentry, arg string, change func() error) error {
+	err := fs.kernel.Fails(op)
+	if err == nil {
+		err = change()
+	}
+	return fs.tell(op, d, arg, err)
+}
+
+// tell tells of a change to d.
+func (fs *FS) tell(op string, d *vfs.Dentry, arg string, err error) error {
 	if r := fs.kernel.Recorder; r.On() {
 		r.Emit(trace.Event{Kind: trace.Effect, Op: op, Path: fs.label(d), Arg: arg, Err: sys.ErrnoOf(err)})
 	}
 	return err
 }
 
-// effect2 tells of a change that concerns two names.
-func (fs *FS) effect2(op, from, to, arg string, err error) error {
-	fs.kernel.Recorder.Emit(trace.Event{Kind: trace.Effect, Op: op, Path: from, Path2: to, Arg: arg, Err: sys.ErrnoOf(err)})
+// effect2 makes a change that concerns two names, and tells of it.
+func (fs *FS) effect2(op string, from, to *vfs.Dentry, arg string, change func() error) error {
+	r := fs.kernel.Recorder
+	e := trace.Event{Kind: trace.Effect, Op: op, Arg: arg}
+	if r.On() {
+		e.Path, e.Path2 = fs.labelIf(from), fs.labelIf(to)
+	}
+	err := fs.kernel.Fails(op)
+	if err == nil {
+		err = change()
+	}
+	e.Err = sys.ErrnoOf(err)
+	r.Emit(e)
 	return err
 }
 
@@ -33,55 +52,60 @@ func (fs *FS) effect2(op, from, to, arg string, err error) error {
 // from the directory above.
 func (fs *FS) mkdir(cred *sys.Cred, d *vfs.Dentry, mode sys.Mode) error {
 	mode &= 0o1777
-	return fs.effect("mkdir", d, octal(mode), vfs.Mkdir(cred, d, mode))
+	return fs.effect("mkdir", d, octal(mode), func() error { return vfs.Mkdir(cred, d, mode) })
 }
 
 func (fs *FS) mknod(cred *sys.Cred, d *vfs.Dentry, mode sys.Mode, dev uint64) error {
-	return fs.effect("mknod", d, nodText(mode, dev), vfs.Mknod(cred, d, mode, dev))
+	return fs.effect("mknod", d, nodText(mode, dev), func() error { return vfs.Mknod(cred, d, mode, dev) })
 }
 
 func (fs *FS) symlink(cred *sys.Cred, d *vfs.Dentry, target string) error {
-	return fs.effect("symlink", d, target, vfs.Symlink(cred, d, target))
+	return fs.effect("symlink", d, target, func() error { return vfs.Symlink(cred, d, target) })
+}
+
+// unnamed makes a file without a name in a directory of upper or work.
+func (fs *FS) unnamed(cred *sys.Cred, dir *vfs.Dentry, mode sys.Mode, told string) (d *vfs.Dentry, err error) {
+	err = fs.effect("tmpfile", dir, told, func() (err error) {
+		d, err = vfs.Tmpfile(cred, dir, mode)
+		return err
+	})
+	return d, err
 }
 
 // tmpfile makes a file without a name in the work directory. It goes when it
 // is closed, unless it has a name by then.
 func (fs *FS) tmpfile(cred *sys.Cred, mode sys.Mode) (*vfs.OpenFile, error) {
-	d, err := vfs.Tmpfile(cred, fs.work, mode)
-	if fs.effect("tmpfile", fs.work, octal(mode), err) != nil {
+	d, err := fs.unnamed(cred, fs.work, mode, octal(mode))
+	if err != nil {
 		return nil, err
 	}
 	return fs.kernel.Open(&fs.cred, vfs.Path{Mount: fs.upper.mount, Dentry: d}, sys.O_RDWR)
 }
 
 func (fs *FS) link(old, d *vfs.Dentry) error {
-	if !fs.kernel.Recorder.On() {
-		return vfs.Link(&fs.cred, old, d)
-	}
-	from, to := fs.label(old), fs.label(d)
-	return fs.effect2("link", from, to, "", vfs.Link(&fs.cred, old, d))
+	return fs.effect2("link", old, d, "", func() error { return vfs.Link(&fs.cred, old, d) })
 }
 
 func (fs *FS) unlink(d *vfs.Dentry) error {
-	return fs.effect("unlink", d, "", vfs.Unlink(&fs.cred, d))
+	return fs.effect("unlink", d, "", func() error { return vfs.Unlink(&fs.cred, d) })
 }
 
 func (fs *FS) rmdir(d *vfs.Dentry) error {
-	return fs.effect("rmdir", d, "", vfs.Rmdir(&fs.cred, d))
+	return fs.effect("rmdir", d, "", func() error { return vfs.Rmdir(&fs.cred, d) })
 }
 
 func (fs *FS) rename(old, d *vfs.Dentry, flags int) error {
-	if !fs.kernel.Recorder.On() {
-		return vfs.Rename(&fs.cred, old, d, flags)
-	}
-	from, to := fs.label(old), fs.label(d)
-	return fs.effect2("rename", from, to, renameText(flags), vfs.Rename(&fs.cred, old, d, flags))
+	return fs.effect2("rename", old, d, renameText(flags), func() error { return vfs.Rename(&fs.cred, old, d, flags) })
 }
 
 func (fs *FS) setattr(d *vfs.Dentry, change *vfs.Change) error {
-	err := vfs.Setattr(&fs.cred, d, change)
-	op, arg := changeText(change)
-	return fs.effect(op, d, arg, err)
+	op, _ := changeText(change)
+	err := fs.kernel.Fails(op)
+	if err == nil {
+		err = vfs.Setattr(&fs.cred, d, change)
+	}
+	op, arg := changeText(change) // as it came to be
+	return fs.tell(op, d, arg, err)
 }
 
 // sync brings an object of upper to its disk.
@@ -96,15 +120,15 @@ func (fs *FS) sync(d *vfs.Dentry) error {
 
 // fsync brings an open file of upper to its disk.
 func (fs *FS) fsync(real *vfs.OpenFile) error {
-	return fs.effect("fsync", real.Path.Dentry, "", real.File.Fsync(real))
+	return fs.effect("fsync", real.Path.Dentry, "", func() error { return real.File.Fsync(real) })
 }
 
 func (fs *FS) setxattr(d *vfs.Dentry, attr string, value []byte, how int) error {
-	return fs.effect("setxattr", d, attr, vfs.Setxattr(&fs.cred, d, attr, value, how))
+	return fs.effect("setxattr", d, attr, func() error { return vfs.Setxattr(&fs.cred, d, attr, value, how) })
 }
 
 func (fs *FS) removexattr(d *vfs.Dentry, attr string) error {
-	return fs.effect("removexattr", d, attr, vfs.Removexattr(&fs.cred, d, attr))
+	return fs.effect("removexattr", d, attr, func() error { return vfs.Removexattr(&fs.cred, d, attr) })
 }
 
 // octal is a mode's permissions as a reader wants them.

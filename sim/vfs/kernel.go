@@ -20,6 +20,10 @@ type Kernel struct {
 	History History
 	// Recorder, if any, gets the explanation.
 	Recorder *trace.Recorder
+	// Fault, if any, is asked before a stacked filesystem makes a change to a
+	// layer, by what the change is called: its error is the layer's answer.
+	// The kernel lock may be held.
+	Fault func(change string) error
 
 	types      map[string]FilesystemType
 	programs   map[string]sys.Program
@@ -115,6 +119,14 @@ func New(c Config) *Kernel {
 // Lock and Unlock are the kernel lock.
 func (k *Kernel) Lock()   { k.mu.Lock() }
 func (k *Kernel) Unlock() { k.mu.Unlock() }
+
+// Fails is what Fault answers to a change.
+func (k *Kernel) Fails(change string) error {
+	if k.Fault == nil {
+		return nil
+	}
+	return k.Fault(change)
+}
 
 // Register makes a filesystem type known to mount.
 func (k *Kernel) Register(t FilesystemType) { k.types[t.Name] = t }
