@@ -1,4 +1,4 @@
-import { html, nothing, svg, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import type { Event, Step } from "../engine/contract";
@@ -8,6 +8,7 @@ import { sheets } from "../style/sheets";
 import { accounts, telling, type Account } from "./account";
 import css from "./explain.css?inline";
 import { folded, note, outcome } from "./notes";
+import { shape } from "./shape";
 import { story } from "./story";
 import { tokens } from "./tokens";
 
@@ -197,17 +198,6 @@ function answer({ call, answer }: Account): TemplateResult | typeof nothing {
     <div><h3>${call.op} ${call.path}</h3></div>
     <span class="res bad">✗ ${answer.err}</span>
   </li>`;
-}
-
-/** Open shapes look, filled shapes change: a circle asks, a diamond decides, a square does. */
-function shape(kind: Event["kind"]): TemplateResult {
-  const figure =
-    kind === "effect"
-      ? svg`<rect x=".75" y=".75" width="17.5" height="17.5" rx="2"/>`
-      : kind === "rule"
-        ? svg`<path d="M9.5.75 18.25 9.5 9.5 18.25.75 9.5z"/>`
-        : svg`<circle cx="9.5" cy="9.5" r="8.75"/>`;
-  return html`<svg viewBox="0 0 19 19" aria-hidden="true">${figure}</svg>`;
 }
 
 function calls(all: readonly Account[]): TemplateResult {

@@ -4,11 +4,16 @@ import type { Flight, InCell, Wall } from "./sightline";
 type Drawing = TemplateResult | typeof nothing;
 
 /** What stands in the gutter right of a column: a piece of the line, a wall, an arrow. */
-export function gutter(ray: boolean, wall: Wall | undefined, flight: Flight | undefined): Drawing {
-  if (!ray && !wall && !flight) return nothing;
+export function gutter(
+  ray: boolean,
+  wall: Wall | undefined,
+  flight: Flight | undefined,
+  feed: boolean,
+): Drawing {
+  if (!ray && !wall && !flight && !feed) return nothing;
   return html`<svg class="sight" aria-hidden="true">
     ${ray ? svg`<line class="ray" x1="0" x2="100%" y1="50%" y2="50%"/>` : nothing}
-    ${wall ? wallPiece(wall) : nothing}${flight ? arrow(flight) : nothing}
+    ${wall ? wallPiece(wall) : nothing}${flight ? arrow(flight) : nothing}${feed ? svg`<line class="feed" x1="0" x2="100%" y1="68%" y2="68%"/>` : nothing}
   </svg>`;
 }
 

@@ -9,6 +9,7 @@ export function legend(sights: readonly Sight[]): TemplateResult | typeof nothin
     ${sights.some(({ stopped, gutters }) => stopped && gutters[0]) ? stopped : nothing}
     ${sights.some(({ walls }) => walls.some(Boolean)) ? walled : nothing}
     ${sights.some(({ flights }) => flights.some(Boolean)) ? copied : nothing}
+    ${sights.some(({ feeds }) => feeds.some(Boolean)) ? fed : nothing}
   </div>`;
 }
 
@@ -36,4 +37,9 @@ const copied = html`<span
     <path class="f" d="M28 7H3" />
     <path class="g" d="m7 3-5 4 5 4" /></svg
   >copied up before it was changed</span
+>`;
+
+const fed = html`<span
+  ><svg viewBox="0 0 28 14" aria-hidden="true"><path class="h" d="M0 7h28" /></svg>the data still comes from
+  below</span
 >`;

@@ -10,6 +10,12 @@ export interface Extra {
   badges?: TemplateResult | undefined;
   /** The mark at the start that ends a line of sight. */
   end?: TemplateResult | typeof nothing;
+  /** The number of its ring, where the layer has more names of the same file. */
+  ring?: number | undefined;
+  /** The kernel promises nothing of it. */
+  undefined?: boolean;
+  /** Its inode number is shown. */
+  numbers?: boolean;
 }
 
 /** One entry of a directory, as a box with its name and marks. */
@@ -22,11 +28,12 @@ export function node(name: string, cell: Cell, extra: Extra = {}): TemplateResul
     cell.ghost && "ghost",
     cell.hidden && !isWhiteout(kind) && "shadow",
     cell.metacopy && "meta",
+    extra.undefined && "undef",
   );
   return html`<div class=${looks}>
     ${extra.end ?? nothing}${icon(icons[kind])}<span class="vh">${words[kind]}</span
     ><span class="nm">${name}${kind === "dir" ? "/" : ""}</span
-    >${tag(cell, !!extra.badges)}${extra.badges ?? detail(cell)}
+    >${extra.ring ? ring(extra.ring, cell) : nothing}${extra.undefined ? word("un", "undefined", "warn") : tag(cell, !!extra.badges)}${extra.numbers && cell.ino && !cell.ghost ? html`<span class="sz">ino ${cell.ino}</span>` : nothing}${extra.badges ?? (extra.numbers ? nothing : detail(cell, extra.ring))}
   </div>`;
 }
 
@@ -81,8 +88,15 @@ function word(role: string, text: string, mark?: Icon): TemplateResult {
   return html`<span class="tag ${role}">${mark ? icon(mark) : nothing}<span class="w">${text}</span></span>`;
 }
 
+/** The same number on every name of one file in a layer. */
+function ring(number: number, { ino, nlink = 1 }: Cell): TemplateResult {
+  return html`<span class="ring" data-ring=${number} title="inode ${ino}, ${nlink} names"
+    ><span class="vh">hard link, file </span>${number}</span
+  >`;
+}
+
 /** The number or name that tells most of what there is. */
-function detail(cell: Cell): TemplateResult | typeof nothing {
+function detail(cell: Cell, ring: number | undefined): TemplateResult | typeof nothing {
   if (cell.ghost || cell.hidden) return nothing;
   switch (cell.kind) {
     case "whiteout":
@@ -94,7 +108,7 @@ function detail(cell: Cell): TemplateResult | typeof nothing {
       return html`<span class="sz">${cell.kind[0]} ${cell.rdev?.replace(" ", "")}</span>`;
     case "file":
       return html`<span class="sz"
-        >${(cell.nlink ?? 1) > 1 ? `${cell.nlink} names, ` : ""}${size(cell.size ?? 0)}</span
+        >${(cell.nlink ?? 1) > 1 && !ring ? `${cell.nlink} names, ` : ""}${size(cell.size ?? 0)}</span
       >`;
     default:
       return nothing;

@@ -1,14 +1,28 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { Dir, Mount, Picture } from "../engine/contract";
+import type { Details, Dir, Mount, Picture } from "../engine/contract";
 import { tally } from "../session/tally";
 import { SessionView } from "../session/view";
 import { sheets } from "../style/sheets";
+import "./cell";
+import "./compare";
 import "./core";
 import "./grid";
 import { intro } from "./intro";
 import css from "./picture.css?inline";
 import "./plain";
+import "./stack";
+
+/** How the layers are drawn: as a table, as sheets, or as trees. */
+const views = ["Grid", "Stack", "Tree"] as const;
+type View = (typeof views)[number];
+
+/** A cell: a column of a mount, and a path. */
+interface Place {
+  mount: number;
+  column: number;
+  path: string;
+}
 
 /** The picture of the machine: its overlay mounts, one at a time, or its plain directories. */
 @customElement("overlook-picture")
@@ -17,60 +31,173 @@ export class PictureElement extends SessionView {
 
   /** One path at a time instead of the grid. */
   @property({ type: Boolean, reflect: true }) phone = false;
-  /** Nothing stands above the picture of a single mount: what surrounds it tells of the last change. */
-  @property({ type: Boolean }) bare = false;
   @property() pointed = "";
 
   /** The mount that was chosen; the newest one until then. */
   @state() private chosen: number | undefined;
+  @state() private numbers = false;
+  /** The cell that is told of, and what there is to know of it. */
+  @state() private cell: Place | undefined;
+  @state() private details: Details | undefined;
+  private told: Picture | undefined;
+
+  private readonly bring = async (mount: number, from: number): Promise<Mount | undefined> => {
+    const part = await this.session.look<Picture>({ what: "rows", mount, from });
+    return part?.mounts?.find(({ id }) => id === mount);
+  };
+
+  private get view(): View {
+    return views.find((view) => view.toLowerCase() === this.session.view) ?? "Grid";
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    if (this.session.picture !== this.told) void this.detail(this.cell);
+    this.told = this.session.picture;
+  }
+
+  /** Asks for what there is to know of a cell. */
+  private async detail(cell: Place | undefined): Promise<void> {
+    this.cell = cell;
+    if (!cell) this.details = undefined;
+    else this.details = await this.session.look<Details>({ what: "cell", ...cell });
+  }
 
   protected override render(): TemplateResult {
-    const { picture } = this.session;
-    if (!picture) return html`<div class="body"></div>`;
+    const { lens, picture: now } = this.session;
+    if (!now) return html`<div class="body"></div>`;
+    const picture = lens.place?.picture ?? now;
     const mounts = picture.mounts ?? [];
     const mount = mounts.find(({ id }) => id === this.chosen) ?? mounts.at(-1);
     return html`
       ${this.plain(picture) ? html`<h2 class="vh">Picture</h2>` : this.tools(mounts, mount)}
-      <div class="body" tabindex="-1">
-        ${mount ? this.mounted(mount) : this.unmounted(picture)}${this.others(picture)}
+      <div
+        class="body"
+        tabindex="-1"
+        @overlook-cell=${({ detail }: CustomEvent<Place | undefined>) => this.detail(detail)}
+      >
+        ${
+          lens.against
+            ? html`<overlook-compare
+                .was=${lens.against.picture}
+                .now=${picture}
+                .from=${lens.against.n}
+                .to=${this.session.past.next - 1}
+              ></overlook-compare>`
+            : [mount ? this.mounted(mount) : this.unmounted(picture), this.others(picture)]
+        }
       </div>
+      ${mount ? this.detailed(mount) : nothing}
     `;
   }
 
   /** Nothing to choose and nothing to say above the picture. */
   private plain({ mounts = [], dirs = [] }: Picture): boolean {
-    return mounts.length < 2 && (this.bare || this.phone || mounts.length + dirs.length === 0);
+    return mounts.length < 2 && (this.phone || mounts.length + dirs.length === 0);
   }
 
   private tools(mounts: readonly Mount[], mount: Mount | undefined): TemplateResult {
-    const { changed: told } = this.session.past;
+    const { lens } = this.session;
     return html`<div class="tools">
-      ${
-        mounts.length > 1
-          ? html`<h2 class="vh">Layers</h2>
-              <div class="seg" role="group" aria-label="Mount">
-                ${mounts.map(
-                  ({ id, path }) =>
-                    html`<button
-                      type="button"
-                      aria-pressed=${String(id === mount?.id)}
-                      @click=${() => (this.chosen = id)}
-                    >
-                      ${path}
-                    </button>`,
-                )}
-              </div>`
-          : html`<h2>${mount ? "Layers" : "Directories"}</h2>`
-      }
-      ${told?.changes?.length && !this.phone ? html`<p class="diff"><b>${told.n}</b>${tally(told)}</p>` : nothing}
+      <h2 class=${mounts.length > 0 ? "vh" : ""}>${mount ? "Layers" : "Directories"}</h2>
+      ${mounts.length > 1 ? this.chooser(mounts, mount) : nothing}
+      ${mount && !this.phone && !lens.against ? this.choices() : nothing}
+      ${lens.place ? this.within() : this.changes()}
     </div>`;
   }
 
+  private chooser(mounts: readonly Mount[], mount: Mount | undefined): TemplateResult {
+    return html`<div class="seg mounts" role="group" aria-label="Mount">
+      ${mounts.map(
+        ({ id, path }) =>
+          html`<button
+            type="button"
+            aria-pressed=${String(id === mount?.id)}
+            @click=${() => (this.chosen = id)}
+          >
+            ${path}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  private choices(): TemplateResult {
+    return html`<div class="seg" role="group" aria-label="View">
+        ${views.map(
+          (view) =>
+            html`<button
+              type="button"
+              aria-pressed=${String(view === this.view)}
+              @click=${() => this.see(view)}
+            >
+              ${view}
+            </button>`,
+        )}
+      </div>
+      ${
+        this.view === "Grid"
+          ? html`<button
+              class="btn"
+              type="button"
+              aria-pressed=${String(this.numbers)}
+              @click=${() => (this.numbers = !this.numbers)}
+            >
+              Inodes
+            </button>`
+          : nothing
+      }`;
+  }
+
+  private see(view: View): void {
+    this.session.view = view === "Grid" ? "" : view.toLowerCase();
+    this.requestUpdate();
+  }
+
+  /** What the last command changed, in a sentence. */
+  private changes(): TemplateResult | typeof nothing {
+    const { changed } = this.session.past;
+    if (!changed?.changes?.length || this.phone) return nothing;
+    return html`<p class="diff"><b>${changed.n}</b>${tally(changed)}</p>`;
+  }
+
+  /** Says that this is not the present. */
+  private within(): TemplateResult {
+    return html`<p class="diff within">
+      Within step ${this.session.lens.place!.n}
+      <button class="btn out" type="button" @click=${() => this.session.lens.leave()}>Back to its end</button>
+    </p>`;
+  }
+
   private mounted(mount: Mount): TemplateResult {
-    const { changed: told } = this.session.past;
-    return this.phone
-      ? html`<overlook-core .mount=${mount} .told=${told}></overlook-core>`
-      : html`<overlook-grid .mount=${mount} .told=${told} .pointed=${this.pointed}></overlook-grid>`;
+    const { past, lens } = this.session;
+    const { changed: told } = past;
+    if (this.phone) return html`<overlook-core .mount=${mount} .told=${told}></overlook-core>`;
+    if (this.view === "Stack") return html`<overlook-stack .mount=${mount}></overlook-stack>`;
+    if (this.view === "Tree") return html`<overlook-plain .dirs=${treesOf(mount)}></overlook-plain>`;
+    const { cell } = this;
+    return html`<overlook-grid
+      .mount=${mount}
+      .told=${told}
+      .pointed=${this.pointed}
+      .bring=${lens.place ? undefined : this.bring}
+      .detailed=${cell?.mount === mount.id ? `${cell.column} ${cell.path}` : ""}
+      ?numbers=${this.numbers}
+      ?within=${!!lens.place}
+    ></overlook-grid>`;
+  }
+
+  private detailed(mount: Mount): TemplateResult | typeof nothing {
+    const { cell, details, session } = this;
+    if (!cell || !details || cell.mount !== mount.id || session.lens.place || session.lens.against)
+      return nothing;
+    return html`<overlook-cell
+      .details=${details}
+      .columns=${mount.columns}
+      .column=${cell.column}
+      .row=${mount.rows?.find(({ path }) => path === cell.path)}
+      @overlook-cell=${() => this.detail(undefined)}
+      @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.detail(undefined)}
+    ></overlook-cell>`;
   }
 
   private unmounted({ dirs = [] }: Picture): TemplateResult {
@@ -87,6 +214,17 @@ export class PictureElement extends SessionView {
     return html`${mounts.length > 0 ? html`<h2 class="other">Other directories</h2>` : nothing}
       <overlook-plain .dirs=${shown} ?narrow=${this.phone}></overlook-plain>`;
   }
+}
+
+/** Every column of a mount as a tree of its own. */
+function treesOf({ columns, rows = [] }: Mount): Dir[] {
+  return columns.map(({ name }, i) => ({
+    path: name,
+    rows: rows.flatMap(({ path, name, depth, cells }) => {
+      const cell = cells[i];
+      return cell && !cell.ghost ? [{ path, name, depth, cell }] : [];
+    }),
+  }));
 }
 
 declare global {

@@ -19,6 +19,8 @@ export interface Sight {
   gutters: boolean[];
   walls: (Wall | undefined)[];
   flights: (Flight | undefined)[];
+  /** Per gutter: a copy of attributes alone is fed with the data of a layer below. */
+  feeds: boolean[];
 }
 
 /** Where lines, dots, bars, walls and arrows stand, row by row. */
@@ -31,13 +33,14 @@ function sight(row: Row, columns: number, walls: (Wall | undefined)[]): Sight {
   const cells = Array<InCell>(columns).fill("");
   const gutters = Array<boolean>(columns).fill(false);
   const flights = flightsOf(row, columns);
+  const feeds = feedsOf(row, columns);
   if (row.provider > 0) {
     const ends = row.providers?.length ? row.providers : [row.provider];
     for (let c = 1; c <= Math.max(...ends); c++) {
       gutters[c - 1] = true;
       cells[c] = ends.includes(c) ? "dot" : row.cells[c] ? "" : "through";
     }
-    return { stopped: false, cells, gutters, walls, flights };
+    return { stopped: false, cells, gutters, walls, flights, feeds };
   }
   if (row.cells[0]?.ghost) {
     for (let c = 1; c < columns; c++) {
@@ -48,7 +51,7 @@ function sight(row: Row, columns: number, walls: (Wall | undefined)[]): Sight {
       if (kind || walls[c]) break;
     }
   }
-  return { stopped: true, cells, gutters, walls, flights };
+  return { stopped: true, cells, gutters, walls, flights, feeds };
 }
 
 /** A wall stands right of every opaque directory, as tall as its subtree. */
@@ -74,4 +77,14 @@ function flightsOf(row: Row, columns: number): (Flight | undefined)[] {
     for (let c = to; c < from; c++) flights[c] = c === to ? "tip" : "shaft";
   });
   return flights;
+}
+
+/** From a copy of attributes alone to the next layer that has the file. */
+function feedsOf(row: Row, columns: number): boolean[] {
+  const feeds = Array<boolean>(columns).fill(false);
+  const to = row.cells.findIndex((cell) => cell?.metacopy);
+  const from =
+    to < 1 ? -1 : row.cells.findIndex((cell, c) => c > to && cell?.kind === "file" && !cell.metacopy);
+  for (let c = to; c < from; c++) feeds[c] = true;
+  return feeds;
 }

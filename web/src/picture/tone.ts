@@ -16,5 +16,6 @@ export function tones(columns: readonly Column[]): Tone[] {
 export function phrase({ role }: Column, room: "much" | "little"): string {
   if (role === "merged") return "what programs see";
   if (role === "upper") return "takes every change";
+  if (role === "data") return room === "much" ? "only data: names are not looked up" : "only data";
   return room === "much" ? "the overlay never writes here" : "left alone";
 }

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Work } from "../engine/contract";
+import type { Work, WorkEntry } from "../engine/contract";
 import { icon } from "../style/icons";
 import { isWhiteout } from "./node";
 
@@ -20,7 +20,7 @@ export function strip(
     title="work directory: ${count}"
     @click=${toggle}
   >
-    <span><b>work</b>${entries.slice(0, 6).map((entry) => mark(isWhiteout(entry.kind)))}</span>
+    <span><b>work</b>${entries.slice(0, 6).map(mark)}</span>
   </button>`;
 }
 
@@ -36,9 +36,9 @@ export function workList(work: Work): TemplateResult {
       ${entries.map(
         ({ path, kind, nlink = 1 }) =>
           html`<li>
-            ${mark(isWhiteout(kind))}<code>${path}</code>
+            ${mark({ path, kind })}<code>${path}</code>
             <span
-              >${isWhiteout(kind) ? "whiteout" : kind}${nlink > 1 && kind !== "dir" ? `, ${nlink} names` : ""}</span
+              >${isIndex(path) ? "index" : isWhiteout(kind) ? "whiteout" : kind}${nlink > 1 && kind !== "dir" ? `, ${nlink} names` : ""}</span
             >
           </li>`,
       )}
@@ -46,6 +46,11 @@ export function workList(work: Work): TemplateResult {
   </div>`;
 }
 
-function mark(whiteout: boolean): TemplateResult {
-  return html`<span class=${whiteout ? "wo" : ""}>${icon(whiteout ? "whiteout" : "file")}</span>`;
+function isIndex(path: string): boolean {
+  return path.startsWith("index/");
+}
+
+function mark({ path, kind }: Pick<WorkEntry, "path" | "kind">): TemplateResult {
+  const shown = isWhiteout(kind) ? "whiteout" : isIndex(path) ? "key" : kind === "dir" ? "dir" : "file";
+  return html`<span class=${shown === "whiteout" ? "wo" : ""}>${icon(shown)}</span>`;
 }
