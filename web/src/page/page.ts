@@ -9,6 +9,7 @@ import "../picture/picture";
 import { Session } from "../session/session";
 import { sheets } from "../style/sheets";
 import tokens from "../style/tokens.css?inline";
+import "../timeline/timeline";
 import "./bar";
 import "./chips";
 import "./guide";
@@ -98,6 +99,7 @@ export class PageElement extends LitElement {
             : html`${phone && this.explaining ? nothing : picture}${guide}${terminal}`
         }
         ${!phone || this.explaining ? explain : nothing}
+        <overlook-timeline .session=${session} role="region" aria-label="Timeline"></overlook-timeline>
         ${phone ? html`<overlook-chips .session=${session}></overlook-chips>` : nothing}
       </main>
       <overlook-help></overlook-help>`;
