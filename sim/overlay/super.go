@@ -59,8 +59,9 @@ type FS struct {
 
 // fsState is what of an overlay changes.
 type fsState struct {
-	spare *vfs.Dentry // the whiteout in work that others are links of
-	ino   uint64      // the last number given to a directory
+	spare    *vfs.Dentry // the whiteout in work that others are links of
+	unshared bool        // a link of the spare failed: every whiteout is an inode of its own
+	ino      uint64      // the last number given to a directory
 }
 
 // nextNumber is an inode number for a directory that cannot have its layer's.
@@ -490,14 +491,17 @@ func (fs *FS) Statfs(st *sys.Statfs) error {
 	return nil
 }
 
-// Pins are the layers' roots, the work directory, and what cached inodes stand
-// on.
+// Pins are the layers' roots, the work directory and the spare whiteout in it,
+// and what cached inodes stand on.
 func (fs *FS) Pins(pin func(*vfs.Dentry)) {
 	if fs.upper != nil {
 		pin(fs.upper.root)
 	}
 	if fs.work != nil {
 		pin(fs.work)
+	}
+	if fs.spare != nil {
+		pin(fs.spare)
 	}
 	for _, l := range fs.lowers {
 		pin(l.root)

@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"strconv"
+
 	"github.com/overlook-fs/overlook/sim/sys"
 	"github.com/overlook-fs/overlook/sim/vfs"
 )
@@ -33,7 +35,8 @@ func (fs *FS) isWhiteout(d *vfs.Dentry) bool {
 }
 
 // whiteout makes a whiteout in work. All of a mount share one inode, of which
-// a spare name stays in work (Linux: fs/overlayfs/dir.c, ovl_whiteout).
+// a spare name stays in work, until a link of that fails (Linux:
+// fs/overlayfs/dir.c, ovl_whiteout).
 func (fs *FS) whiteout() (*vfs.Dentry, error) {
 	if fs.spare == nil {
 		d, err := fs.temp()
@@ -46,17 +49,31 @@ func (fs *FS) whiteout() (*vfs.Dentry, error) {
 		fs.touch()
 		fs.spare = d
 	}
-	d, err := fs.temp()
-	if err != nil {
-		return nil, err
-	}
-	if err := fs.link(fs.spare, d); err == nil {
+	if d, err := fs.linkSpare(); err == nil {
 		return d, nil
 	}
-	// No further link: the spare itself goes, the next whiteout makes another.
 	fs.touch()
-	d, fs.spare = fs.spare, nil
+	d := fs.spare
+	fs.spare = nil
 	return d, nil
+}
+
+// linkSpare makes a whiteout as a link of the spare one.
+func (fs *FS) linkSpare() (*vfs.Dentry, error) {
+	if fs.unshared {
+		return nil, sys.EMLINK
+	}
+	d, err := fs.temp()
+	if err == nil {
+		err = fs.link(fs.spare, d)
+	}
+	if err != nil && err != sys.EMLINK {
+		links, code := fs.linkCount(fs.spare.Inode()), -int64(sys.ErrnoOf(err))
+		fs.logWarning("Failed to link whiteout - disabling whiteout inode sharing(nlink=" + decimal(links) + ", err=" + strconv.FormatUint(uint64(code), 10) + ")")
+		fs.touch()
+		fs.unshared = true
+	}
+	return d, err
 }
 
 // coverWithWhiteout puts a whiteout at a name of upper, in one step whatever
@@ -65,6 +82,10 @@ func (fs *FS) coverWithWhiteout(at *vfs.Dentry) error {
 	w, err := fs.whiteout()
 	if err != nil {
 		return err
+	}
+	if w.Unhashed() {
+		fs.logError("failed to lock workdir+upperdir")
+		return fs.refuse(sys.EIO, &ruleWorkGone, "")
 	}
 	if !at.IsDir() {
 		if err := fs.rename(w, at, 0); err != nil {
