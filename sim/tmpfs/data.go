@@ -196,7 +196,7 @@ func (c *content) punch(from, to int64) (pages int64) {
 
 // truncate sets the size and returns how many pages went.
 func (c *content) truncate(size int64) (pages int64) {
-	if size < c.size {
+	if size <= c.size { // what was allocated beyond goes too
 		keep := (size + pageSize - 1) / pageSize * pageSize
 		pages = c.punch(keep, int64(len(c.chunks))*chunkSize)
 		c.punch(size, keep)
