@@ -19,11 +19,19 @@ func (f *OpenFile) HostFile() (host int, ok bool) {
 	return -1, false
 }
 
+// turning is a File that may turn to another file while it is open.
+type turning interface{ Turns() bool }
+
+// HostFile is the host's descriptor behind fd, where that will serve it as
+// long as it is open.
 func (p *Process) HostFile(fd int) (host int, ok bool) {
 	p.k.mu.Lock()
 	defer p.k.mu.Unlock()
 	f, err := p.file(fd)
 	if err != nil {
+		return -1, false
+	}
+	if t, is := f.File.(turning); is && t.Turns() {
 		return -1, false
 	}
 	return f.HostFile()

@@ -35,6 +35,17 @@ func (p *Process) Reopen(fd, flags int) (int, error) {
 	return opened, p.leave("openat", err)
 }
 
+// Logged is the kernel's log, a line each.
+func (k *Kernel) Logged() []string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	var lines []string
+	for _, r := range k.state.log.kept {
+		lines = append(lines, r.text)
+	}
+	return lines
+}
+
 // Advance moves the clock forward to now, in nanoseconds since 1970, for a
 // kernel whose time is the host's.
 func (k *Kernel) Advance(now int64) {

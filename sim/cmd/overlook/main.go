@@ -28,11 +28,14 @@ type command struct {
 }
 
 func commands() []command {
-	return []command{runCommand(), shellCommand(), verifyCommand(), sysCommand()}
+	return []command{runCommand(), shellCommand(), mountCommand(), verifyCommand(), sysCommand()}
 }
 
 func main() {
 	startRoom()
+	if args, ok := helperArguments(); ok {
+		os.Exit(mountCommand().run(args))
+	}
 	os.Exit(dispatch(os.Args[1:]))
 }
 

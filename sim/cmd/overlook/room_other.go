@@ -21,3 +21,15 @@ func sysCommand() command {
 		run:   func([]string) int { complain("sys needs Linux"); return exitFailed },
 	}
 }
+
+// helperArguments: there is no mount(8) whose helper this could be.
+func helperArguments() ([]string, bool) { return nil, false }
+
+func mountCommand() command {
+	return command{
+		name:  "mount",
+		short: "mount real directories as an overlay (needs Linux)",
+		help:  "overlook mount mounts directories of a Linux machine; this is none.\n",
+		run:   func([]string) int { complain("mount needs Linux"); return exitFailed },
+	}
+}
