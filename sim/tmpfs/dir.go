@@ -129,7 +129,7 @@ func (i *inode) mayAdd() error {
 	switch {
 	case i.state.nlink == 0:
 		return sys.ENOENT
-	case i.fs.state.inodes >= i.fs.options.Inodes || i.fs.super.Kernel.Room().Inodes <= 0:
+	case i.fs.full():
 		return sys.ENOSPC
 	}
 	_, err := i.dir()
@@ -193,6 +193,9 @@ func (i *inode) Link(_ *sys.Cred, old, d *vfs.Dentry) error {
 	if i.state.nlink == 0 {
 		return sys.ENOENT
 	}
+	if err := n.takeName(); err != nil {
+		return err
+	}
 	n.linked(1)
 	i.state.body.(*directory).add(i.fs.history(), d.Name(), n)
 	i.changed()
@@ -207,6 +210,7 @@ func (i *inode) Unlink(_ *sys.Cred, d *vfs.Dentry) error {
 	}
 	i.state.body.(*directory).remove(i.fs.history(), d.Name())
 	i.changed()
+	n.giveName()
 	n.linked(-1)
 	return nil
 }
@@ -304,6 +308,7 @@ func (i *inode) dropped(n *inode) {
 		n.linked(-2)
 		return
 	}
+	n.giveName()
 	n.linked(-1)
 }
 

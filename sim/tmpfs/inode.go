@@ -237,6 +237,7 @@ func (i *inode) mayGo() {
 	i.touch()
 	i.state.gone = true
 	i.fs.holds(-1, -i.pages())
+	i.fs.holdsAttributes(-i.attributes())
 	i.fs.exported.set(i.fs.history(), i.state.ino, nil)
 }
 
@@ -246,6 +247,7 @@ func (i *inode) mayReturn() {
 	if i.state.gone {
 		i.state.gone = false
 		i.fs.holds(1, i.pages())
+		i.fs.holdsAttributes(i.attributes())
 	}
 }
 

@@ -49,6 +49,8 @@ type fsState struct {
 	owner  uint64 // last chunk owner
 	inodes int64
 	pages  int64
+	// attributes is how many bytes extended attributes take.
+	attributes int64
 }
 
 const pageSize = 4096
@@ -161,7 +163,7 @@ func (fs *FS) Statfs(st *sys.Statfs) error {
 	*st = sys.Statfs{
 		Type: magic, Bsize: pageSize, Frsize: pageSize, Namelen: sys.NAME_MAX,
 		Blocks: fs.options.Bytes / pageSize, Bfree: free, Bavail: free,
-		Files: fs.options.Inodes, Ffree: fs.options.Inodes - fs.state.inodes, Fsid: fs.super.Dev,
+		Files: fs.options.Inodes, Ffree: fs.left() / inodeRoom, Fsid: fs.super.Dev,
 	}
 	return nil
 }

@@ -66,6 +66,9 @@ func (i *inode) Setxattr(cred *sys.Cred, d *vfs.Dentry, attr string, value []byt
 			return nil
 		}
 	}
+	if i.fs.left() < i.fs.room(xattr{attr, value}) {
+		return sys.ENOSPC
+	}
 	_, ok := i.find(attr)
 	switch {
 	case ok && how&sys.XATTR_CREATE != 0:
@@ -73,7 +76,9 @@ func (i *inode) Setxattr(cred *sys.Cred, d *vfs.Dentry, attr string, value []byt
 	case !ok && how&sys.XATTR_REPLACE != 0:
 		return sys.ENODATA
 	}
+	had := i.attributes()
 	i.keep(attr, append([]byte(nil), value...))
+	i.attributesTook(had)
 	i.state.ctime = i.now()
 	return nil
 }
@@ -121,9 +126,11 @@ func (i *inode) Removexattr(_ *sys.Cred, _ *vfs.Dentry, attr string) error {
 	if err := i.fs.supported(attr); err != nil {
 		return err
 	}
+	had := i.attributes()
 	if !i.drop(attr) && !vfs.IsACL(attr) {
 		return sys.ENODATA
 	}
+	i.attributesTook(had)
 	i.touch()
 	i.state.ctime = i.now()
 	return nil
