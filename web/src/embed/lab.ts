@@ -14,6 +14,14 @@ interface Rest {
   moved: Moved | undefined;
 }
 
+/** What is said of a journal that met a bound. */
+const tooMuch = {
+  files: "What was played made too many files: it was stopped.",
+  bytes: "What was played wrote too much: it was stopped.",
+  output: "What was played printed too much: it was stopped.",
+  time: "What was played took too long: it was stopped.",
+} as const;
+
 /** The columns of a terminal, where it has room for them. */
 const usual = 80;
 
@@ -51,7 +59,7 @@ export class Lab {
     this.session = session ?? new Session();
     this.listen();
     if (kept && moved) this.session.open(client, { ...this.session.opened, moved });
-    else if (kept) this.renew(this.session.journal);
+    else if (kept) this.renew(this.session.journal, false);
     else this.open();
     this.ready = kept ? this.idle() : this.begin();
   }
@@ -242,32 +250,33 @@ export class Lab {
     await this.idle();
   }
 
-  /** Plays a journal in a new machine, in place of the one that is there. */
+  /** Plays a journal in a new machine, in place of the one that is there, and holds it to bounds. */
   private async replay(journal: Journal): Promise<void> {
     await this.idle();
     await this.session.leave();
-    this.renew(journal);
+    this.renew(journal, true);
     this.rest = [];
-    const late = setTimeout(() => this.stop(), limit);
+    const late = setTimeout(() => this.session.interrupt(""), limit);
+    const begun = performance.now();
     await this.idle();
     clearTimeout(late);
+    const { met } = this.session;
+    if (met) this.notify("overlook-error", { message: tooMuch[met] });
+    else if (performance.now() - begun >= limit) this.notify("overlook-error", { message: tooMuch.time });
   }
 
-  /** Ends what is played and takes too long. */
-  private stop(): void {
-    this.session.interrupt("");
-    this.notify("overlook-error", {
-      message: `What was played took more than ${limit / 1000} seconds: it was stopped.`,
-    });
-  }
-
-  private renew(journal: Journal): void {
+  private renew(journal: Journal, strange: boolean): void {
     const { session } = this;
     session.removeEventListener("step", this.step);
     session.removeEventListener("change", this.failure);
     this.session = new Session();
     this.listen();
-    this.session.open(this.client, { setup: journal.setup ?? "", seed: journal.seed, cols: this.columns() });
+    this.session.open(this.client, {
+      setup: journal.setup ?? "",
+      seed: journal.seed,
+      cols: this.columns(),
+      strange,
+    });
     this.session.play(journal.entries);
     session.dispatchEvent(new Event("replaced"));
   }
