@@ -31,6 +31,15 @@ export class BarElement extends SessionView {
       >
         Reset
       </button>
+      <button
+        class="btn"
+        type="button"
+        title="Share"
+        ?disabled=${this.busy}
+        @click=${() => this.send("share")}
+      >
+        ${icon("out")}<span class="w">Share</span>
+      </button>
       <span class="sep"></span>
       ${
         this.phone

@@ -1,5 +1,6 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
 import "../console/console";
 import type { ConsoleElement } from "../console/console";
 import { supply } from "engine:supply";
@@ -7,6 +8,7 @@ import { Client } from "../engine/client";
 import "../explain/explain";
 import "../picture/picture";
 import { Session } from "../session/session";
+import { Sharing } from "../share/sharing";
 import { sheets } from "../style/sheets";
 import tokens from "../style/tokens.css?inline";
 import "../timeline/timeline";
@@ -26,9 +28,10 @@ import { WidthController } from "./width";
 export class PageElement extends LitElement {
   static override styles = sheets(tokens, css);
 
-  readonly session = new Session();
+  @state() session = new Session();
   /** Starts at once, so that the engine travels while the page is drawn. */
-  private readonly client = new Client(supply);
+  readonly client = new Client(supply);
+  private readonly sharing = new Sharing(this);
 
   @state() private theme: Theme = savedTheme();
   @state() private explaining = false;
@@ -48,12 +51,19 @@ export class PageElement extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    void this.console.updateComplete.then(() => {
-      this.session.open(this.client, { keep: true, name: "page", cols: this.console.columns });
-    });
+    void this.console.updateComplete.then(() => this.sharing.begin());
   }
 
-  protected override render(): TemplateResult {
+  /** How many columns the terminal has. */
+  get columns(): number {
+    return this.console.columns;
+  }
+
+  protected override render(): unknown {
+    return keyed(this.session, this.lay());
+  }
+
+  private lay(): TemplateResult {
     const { session } = this;
     const width = this.width.now;
     const phone = width === "phone" || width === "lying";
@@ -73,6 +83,7 @@ export class PageElement extends LitElement {
     ></overlook-console>`;
     const explain = html`<overlook-explain
       .session=${session}
+      .rules=${location.protocol === "file:" ? "" : "rules.html"}
       role="region"
       aria-label="Explain"
     ></overlook-explain>`;
@@ -85,6 +96,7 @@ export class PageElement extends LitElement {
         @overlook-theme=${this.turn}
         @overlook-explain=${() => (this.explaining = !this.explaining)}
         @overlook-help=${() => this.help.show()}
+        @overlook-share=${() => void this.sharing.share()}
       >
         <overlook-bar
           .session=${session}

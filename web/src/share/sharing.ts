@@ -1,0 +1,165 @@
+import type { Client } from "../engine/client";
+import type { Journal } from "../session/journal";
+import { Session } from "../session/session";
+import { store, stored } from "../page/stored";
+
+/** What sharing needs of the page. */
+export interface Page {
+  session: Session;
+  readonly client: Client;
+  readonly columns: number;
+  readonly renderRoot: ParentNode & Node;
+  readonly updateComplete: Promise<unknown>;
+}
+
+/** Whose machine it is: the reader's own, or the one that plays what came last in a link or a file. */
+type Owner = "page" | "link";
+
+/** How long a line may go on after its interrupt before its machine is given up, in milliseconds. */
+const patience = 3000;
+
+/**
+ * Which machine the page shows, and what else concerns sessions that come and
+ * go. A link waits for the reader's consent, and leaves the reader's own
+ * session as it is. What is rarely needed is loaded then.
+ */
+export class Sharing {
+  constructor(private readonly page: Page) {}
+
+  /** Opens what the address says. */
+  begin(): void {
+    addEventListener("hashchange", () => void this.arrive(() => undefined));
+    addEventListener("dragover", (event) => hasFiles(event as DragEvent) && event.preventDefault());
+    addEventListener("drop", (event) => this.dropped(event as DragEvent));
+    void this.arrive(() => this.open("page"));
+  }
+
+  /** Shows what can be done with the session. */
+  async share(): Promise<void> {
+    const { ShareElement } = await import("./share-element");
+    const dialog = this.place(new ShareElement());
+    dialog.sharing = this;
+    dialog.session = this.page.session;
+    await dialog.updateComplete;
+    await dialog.show();
+  }
+
+  /** Asks whether to play what a file holds. */
+  async load(file: File): Promise<void> {
+    const { journalIn } = await import("./file");
+    await this.offer(async () => journalIn(await file.text()), file.name);
+  }
+
+  /** Lets the reader choose a file to load. */
+  choose(): void {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.accept = ".json,application/json";
+    input.addEventListener("change", () => input.files?.[0] && void this.load(input.files[0]));
+    input.click();
+  }
+
+  /** The reader's own session again. */
+  async back(): Promise<void> {
+    history.replaceState(null, "", location.pathname + location.search);
+    await this.renew();
+    this.open("page");
+  }
+
+  /** Follows the address; otherwise where it is no link, or not wanted. */
+  private async arrive(otherwise: () => void): Promise<void> {
+    const { hash } = location;
+    if (!/^#\d+\./.test(hash)) return otherwise();
+    const { readPayload } = await import("./link");
+    const read = () => readPayload(hash.slice(1));
+    if (stored("link") === hash && this.page.session.state === "starting") {
+      const { setup } = await read();
+      this.open("link", setup === undefined ? {} : { setup });
+      return;
+    }
+    if (await this.offer(read, "")) return;
+    history.replaceState(null, "", location.pathname + location.search);
+    otherwise();
+  }
+
+  /** Shows what would be played, and plays it where the reader agrees. */
+  private async offer(read: () => Promise<Journal>, name: string): Promise<boolean> {
+    const { OfferElement } = await import("./offer-element");
+    const dialog = this.place(new OfferElement());
+    const journal = await dialog.ask(read, name);
+    dialog.remove();
+    if (!journal) return false;
+    await this.play(journal);
+    return true;
+  }
+
+  private async play(journal: Journal): Promise<void> {
+    const { linkOf } = await import("./link");
+    const { undoneIn } = await import("./played");
+    const hash = `#${await linkOf(journal)}`;
+    if (location.hash !== hash) history.replaceState(null, "", hash);
+    store("link", hash);
+    await this.renew();
+    const { session } = this.page;
+    session.view = journal.view ?? "";
+    const { seed, setup, entries } = journal;
+    this.open("link", { seed, strange: true, ...(setup === undefined ? {} : { setup }) });
+    session.play(entries, undoneIn(journal));
+    void this.watch(session, journal);
+  }
+
+  /** Tells how the playing of a journal went. */
+  private async watch(session: Session, journal: Journal): Promise<void> {
+    const { outcome } = await import("./played");
+    const said = await outcome(session, journal, patience);
+    if (session !== this.page.session) return;
+    if (session.state !== "prompt" && session.met) {
+      await this.renew();
+      this.open("link");
+    }
+    const { NoticeElement } = await import("./notice-element");
+    const notice = this.place(new NoticeElement());
+    notice.said = said;
+    notice.sharing = this;
+  }
+
+  /** Puts a new session in place of the one that is shown. */
+  private async renew(): Promise<void> {
+    if (this.page.session.state === "starting") return;
+    void this.page.session.leave();
+    this.page.session = new Session();
+    await this.page.updateComplete;
+  }
+
+  private open(name: Owner, more: { seed?: number; setup?: string; strange?: boolean } = {}): void {
+    const { session, client, columns: cols } = this.page;
+    session.open(client, { seed: anySeed(), keep: true, name, cols, ...more });
+    for (const word of ["help", "explain", "share", "save", "load", "real"] as const) {
+      session.deeds.set(word, async (rest) => {
+        const { deeds } = await import("./deeds");
+        return deeds[word]({ session, sharing: this, rest });
+      });
+    }
+  }
+
+  private place<T extends HTMLElement>(element: T): T {
+    this.page.renderRoot.querySelector(element.localName)?.remove();
+    this.page.renderRoot.appendChild(element);
+    return element;
+  }
+
+  private dropped(event: DragEvent): void {
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    void this.load(file);
+  }
+}
+
+function hasFiles({ dataTransfer }: DragEvent): boolean {
+  return !!dataTransfer?.types.includes("Files");
+}
+
+function anySeed(): number {
+  return 1 + Math.floor(Math.random() * 0xfffffffe);
+}
