@@ -1,13 +1,14 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement, state } from "lit/decorators.js";
+import { customElement, property, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import type { Event, Step } from "../engine/contract";
 import { SessionView } from "../session/view";
+import { classes } from "../style/classes";
 import { icon } from "../style/icons";
 import { sheets } from "../style/sheets";
 import { accounts, telling, type Account } from "./account";
 import css from "./explain.css?inline";
-import { folded, note, outcome } from "./notes";
+import { folded, note, outcome, type Folded } from "./notes";
 import { shape } from "./shape";
 import { story } from "./story";
 import { tokens } from "./tokens";
@@ -23,10 +24,13 @@ const most = 25;
 export class ExplainElement extends SessionView {
   static override styles = sheets(css);
 
+  /** The address of the page of rules; "" where there is none. */
+  @property() rules = "";
   @state() private depth: Depth = "Steps";
 
   protected override render(): TemplateResult {
-    const step = this.session.past.told;
+    const { foreseen } = this.session.lens;
+    const step = foreseen ?? this.session.past.told;
     if (!step) return this.empty();
     const all = accounts(step);
     return html`
@@ -43,12 +47,19 @@ export class ExplainElement extends SessionView {
               </button>`,
           )}
         </div>
-        <span class="quiet">${this.since(step)}</span>
+        ${
+          foreseen
+            ? html`<button class="btn out" type="button" @click=${() => this.session.lens.leave()}>
+                End the preview
+              </button>`
+            : html`<span class="quiet">${this.since(step)}</span>`
+        }
       </div>
       ${keyed(
         step,
         html`${this.line(step, telling(all))}
-        ${this.depth === "Calls" ? nothing : html`<p class="story">${story(step)}</p>`} ${this.detail(all)}`,
+        ${this.depth === "Calls" ? nothing : html`<p class="story">${story(step)}</p>`}
+        ${this.detail(step, all)}`,
       )}
     `;
   }
@@ -57,7 +68,10 @@ export class ExplainElement extends SessionView {
   private line(step: Step, told: readonly Account[]): TemplateResult {
     const linked = this.depth === "Steps" && told.length > 1;
     return html`<h2 class="line">
-      <span class="num">${step.n}</span> ${tokens(step.line, told).map(({ text, about: [first] }) =>
+      <span class="num">${step === this.session.lens.foreseen ? "would do:" : step.n}</span> ${tokens(
+        step.line,
+        told,
+      ).map(({ text, about: [first] }) =>
         linked && first !== undefined
           ? html`<button
               class="tok"
@@ -91,15 +105,15 @@ export class ExplainElement extends SessionView {
     return since === 1 ? `${n + 1} only read` : `${n + 1}–${n + since} only read`;
   }
 
-  private detail(all: readonly Account[]): TemplateResult | typeof nothing {
+  private detail(step: Step, all: readonly Account[]): TemplateResult | typeof nothing {
     if (this.depth === "Calls") return calls(all);
     if (this.depth === "Story") return nothing;
     const told = telling(all);
-    return html`${told.slice(0, most).map((account, i) => this.group(account, i === 0, told.length === 1))}
+    return html`${told.slice(0, most).map((account, i) => this.group(step, account, i === 0, told.length === 1))}
     ${told.length > most ? html`<p class="quiet">And ${told.length - most} more calls.</p>` : nothing}`;
   }
 
-  private group(account: Account, open: boolean, only: boolean): TemplateResult {
+  private group(step: Step, account: Account, open: boolean, only: boolean): TemplateResult {
     const parts = folded(account.parts);
     const steps = html`<ol
       class="steps"
@@ -109,7 +123,7 @@ export class ExplainElement extends SessionView {
       @focusout=${() => this.send("")}
       @keydown=${walk}
     >
-      ${parts.map((event, i) => part(event, i, account.call, parts[i + 1]))}${answer(account)}
+      ${parts.map((event, i) => this.told(step, event, i, account.call, parts[i + 1]))}${answer(account)}
     </ol>`;
     if (only) return steps;
     return html`<details class="group" ?open=${open}>
@@ -118,6 +132,56 @@ export class ExplainElement extends SessionView {
       </summary>
       ${steps}
     </details>`;
+  }
+
+  private told(step: Step, event: Folded, i: number, call: Event, next: Event | undefined): TemplateResult {
+    const { kind, rule } = event;
+    const why = rule?.why ?? (kind === "probe" ? outcome(event, next) : note(event, call));
+    const at = step.events?.indexOf(event.until ?? event) ?? -1;
+    const { place } = this.session.lens;
+    const seen = place?.n === step.n && place.event === at;
+    return html`<li
+      class=${classes(kind, seen && "seen")}
+      data-path=${pathOf(event)}
+      tabindex=${i === 0 ? 0 : -1}
+      @keydown=${({ key }: KeyboardEvent) => key === "Enter" && this.look(step, at)}
+    >
+      <span class="k">${shape(kind)}<b>${i + 1}</b></span>
+      <div>
+        <h3><span class="who">${kind}</span> ${rule ? sentence(rule.name) : deed(event)}</h3>
+        ${why ? html`<p>${why}</p>` : nothing}
+        ${rule?.instead ? html`<p><b>What would work:</b> ${rule.instead}.</p>` : nothing}
+        ${rule?.statements?.length ? html`<p class="ref">${rule.statements.map((id) => this.reference(id))}</p>` : nothing}
+        ${
+          kind === "effect" && step !== this.session.lens.foreseen
+            ? html`<button
+                class="look"
+                type="button"
+                tabindex="-1"
+                aria-pressed=${String(seen)}
+                @click=${() => this.look(step, at)}
+              >
+                ${seen ? "back to the end" : "see the layers here"}
+              </button>`
+            : nothing
+        }
+      </div>
+      ${result(event)}
+    </li>`;
+  }
+
+  /** A statement by its number, with what is known of it. */
+  private reference(id: string): unknown {
+    if (this.rules === "") return html`<span>${id}</span> `;
+    return html`<a href="${this.rules}#${id}" target="_blank" rel="noopener" title="Rule ${id}">${id}</a> `;
+  }
+
+  /** Looks at the layers right after an event, or at the end of the command again. */
+  private look(step: Step, event: number): void {
+    const { lens } = this.session;
+    if (step === lens.foreseen || event < 0) return;
+    if (lens.place?.n === step.n && lens.place.event === event) lens.leave();
+    else void lens.within(step.n, event);
   }
 
   /** Says which path the pointer or the keyboard is on, so that the picture can show it. */
@@ -147,21 +211,6 @@ function walk(event: KeyboardEvent): void {
   if (!(to instanceof HTMLElement)) return;
   event.preventDefault();
   to.focus();
-}
-
-function part(event: Event, i: number, call: Event, next: Event | undefined): TemplateResult {
-  const { kind, rule } = event;
-  const why = rule?.why ?? (kind === "probe" ? outcome(event, next) : note(event, call));
-  return html`<li class=${kind} data-path=${pathOf(event)} tabindex=${i === 0 ? 0 : -1}>
-    <span class="k">${shape(kind)}<b>${i + 1}</b></span>
-    <div>
-      <h3><span class="who">${kind}</span> ${rule ? sentence(rule.name) : deed(event)}</h3>
-      ${why ? html`<p>${why}</p>` : nothing}
-      ${rule?.instead ? html`<p><b>What would work:</b> ${rule.instead}.</p>` : nothing}
-      ${rule?.statements?.length ? html`<p class="ref">${rule.statements.join(" ")}</p>` : nothing}
-    </div>
-    ${result(event)}
-  </li>`;
 }
 
 /** The path that an event is about in the end. */

@@ -89,13 +89,18 @@ function last(path = ""): string {
 
 const dressing = new Set(["truncate", "chmod", "chown", "utimes"]);
 
+/** An event, or several told as one: then the last of them. */
+export interface Folded extends Event {
+  until?: Event;
+}
+
 /** Effects that only give one copy its size, mode, owner and times, told as one. */
-export function folded(parts: readonly Event[]): Event[] {
-  const told: Event[] = [];
+export function folded(parts: readonly Event[]): Folded[] {
+  const told: Folded[] = [];
   for (const part of parts) {
     const last = told.at(-1);
     const more = last && last.path === part.path && dresses(last) && dresses(part);
-    if (more) told[told.length - 1] = { ...last, op: `${last.op}, ${part.op}`, arg: "" };
+    if (more) told[told.length - 1] = { ...last, op: `${last.op}, ${part.op}`, arg: "", until: part };
     else told.push(part);
   }
   return told;

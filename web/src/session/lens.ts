@@ -1,4 +1,4 @@
-import type { Picture, Question } from "../engine/contract";
+import type { Picture, Question, Step } from "../engine/contract";
 
 /** What a lens looks through. */
 interface Seen {
@@ -25,6 +25,8 @@ export class Lens {
   place?: Place | undefined;
   /** The moment that the present one is compared with. */
   against?: Moment | undefined;
+  /** What a line would do that was only explained. */
+  foreseen?: Step | undefined;
   /** The newest question; answers to older ones come too late. */
   private asked = 0;
 
@@ -45,8 +47,15 @@ export class Lens {
   /** Looks at the present again. */
   leave(): void {
     this.asked++;
-    if (!this.place) return;
+    if (!this.place && !this.foreseen) return;
     this.place = undefined;
+    this.foreseen = undefined;
+    this.changed();
+  }
+
+  /** Tells of a line that was not done. */
+  foresee(step: Step): void {
+    this.foreseen = step;
     this.changed();
   }
 

@@ -28,7 +28,7 @@ export const meanings: Readonly<Record<Glyph, string>> = {
 
 /** A command line as its tick names it: the command, and where it writes. */
 export function label(line: string): string {
-  const [command = ""] = /(?<=^\s*(?:\w+=\S*\s+)*)[^\s;|&<>]+/.exec(line) ?? [];
+  const [, command = ""] = /^\s*(?:\w+=\S*\s+)*([^\s;|&<>]+)/.exec(line) ?? [];
   const [into = ""] = /(?<!["'\d])>>?(?!&)/.exec(line) ?? [];
   return [command.replace(/.*\//, ""), into].filter(Boolean).join(" ");
 }
