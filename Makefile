@@ -18,7 +18,7 @@ FULL = -tags containers
 WASM_MAX = 1350000
 FULL_MAX = 1900000
 
-.PHONY: help run test examples some-examples page wasm native setup packages go-test race-test js-test conform fuzz mutate lint web-check e2e sizes bench-page clean
+.PHONY: help run test examples some-examples page wasm native setup packages go-test race-test js-test conform fuzz mutate lint web-check e2e sizes bench-fuse bench-page clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -105,6 +105,11 @@ sizes: wasm ## both engines by package, and what they weigh compressed
 	@node wasm/sizes.mjs bin/overlook.wasm --names bin/named.wasm --max $(WASM_MAX)
 	@$(WASM_BUILD) $(FULL) -ldflags=-w -o bin/named.wasm ./wasm
 	@node wasm/sizes.mjs bin/overlook-full.wasm --names bin/named.wasm --max $(FULL_MAX)
+
+bench-fuse: ## the FUSE mount beside fuse-overlayfs, CPU with daemon
+	@.ci/packages bench-fuse
+	go build -o bin/overlook ./sim/cmd/overlook
+	go test -count=1 ./sim/cmd/overlook -run 'BenchFuse$$' -v -bench-fuse $(abspath bin/overlook)
 
 bench-page: page native ## cold and warm time to a usable prompt
 	cd web && npm run --silent bench

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+var benchFuse = flag.String("bench-fuse", "", "the built program: time its mount beside fuse-overlayfs")
+
+// work is something to be timed in a mounted directory, and what it may cost
+// of what fuse-overlayfs takes.
+type work struct {
+	name string
+	most float64
+	do   func(dir string) error
+}
+
+// each does something with n numbered names.
+func each(n int, do func(name string) error) error {
+	for i := range n {
+		if err := do(strconv.Itoa(i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pool is how many files the lower layer has in each of its directories.
+const pool = 1000
+
+func works() []work {
+	touch := func(path string, flags int) error {
+		fd, err := unix.Open(path, flags|unix.O_CLOEXEC, 0o644)
+		if err == nil {
+			unix.Close(fd)
+		}
+		return err
+	}
+	stat := func(path string) error { return unix.Lstat(path, new(unix.Stat_t)) }
+	list := func(path string) error {
+		d, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer d.Close()
+		_, err = d.Readdirnames(-1)
+		return err
+	}
+	buffer := make([]byte, 1<<20)
+	return []work{
+		{"first lookup, 1 lower", 2.2, func(d string) error { return each(pool, func(n string) error { return stat(d + "/pool/" + n) }) }},
+		{"warm stat", 1.1, func(d string) error {
+			return each(20*pool, func(string) error { return stat(d + "/pool/7") })
+		}},
+		{"readdir of 1,000", 1.5, func(d string) error { return each(20, func(string) error { return list(d + "/pool") }) }},
+		{"readdir of 100,000", 1.5, func(d string) error { return each(3, func(string) error { return list(d + "/many") }) }},
+		{"open and read 4 KiB", 1, func(d string) error {
+			return each(pool, func(n string) error { _, err := os.ReadFile(d + "/pool/" + n); return err })
+		}},
+		{"read 64 MiB", 1, func(d string) error {
+			f, err := os.Open(d + "/big")
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			_, err = io.CopyBuffer(struct{ io.Writer }{io.Discard}, f, buffer)
+			return err
+		}},
+		{"mkdir", 0.6, func(d string) error { return each(2*pool, func(n string) error { return unix.Mkdir(d+"/d"+n, 0o755) }) }},
+		{"create", 1.2, func(d string) error {
+			return each(2*pool, func(n string) error { return touch(d+"/c"+n, unix.O_CREAT|unix.O_WRONLY) })
+		}},
+		{"rename", 0.6, func(d string) error {
+			return each(2*pool, func(n string) error { return unix.Rename(d+"/c"+n, d+"/r"+n) })
+		}},
+		{"unlink", 0.6, func(d string) error { return each(2*pool, func(n string) error { return unix.Unlink(d + "/r" + n) }) }},
+		{"rm -rf", 0.6, func(d string) error { return os.RemoveAll(d + "/tree") }},
+		{"copy-up of 4 KiB", 1.3, func(d string) error {
+			return each(pool, func(n string) error { return touch(d+"/pool/"+n, unix.O_WRONLY) })
+		}},
+		{"copy-up of 64 MiB", 1, func(d string) error { return touch(d+"/big", unix.O_WRONLY) }},
+		{"write 64 MiB", 1, func(d string) error {
+			f, err := os.Create(d + "/new")
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			return each(64, func(string) error { _, err := f.Write(buffer); return err })
+		}},
+	}
+}
+
+// TestBenchFuse times both on the same lower layer and prints what each cost,
+// the daemon's part with it.
+func TestBenchFuse(t *testing.T) {
+	if *benchFuse == "" {
+		t.Skip("make bench-fuse runs it")
+	}
+	theirs, err := exec.LookPath("fuse-overlayfs")
+	if err != nil {
+		t.Skip(err)
+	}
+	base := t.TempDir()
+	lower := filepath.Join(base, "lower")
+	fillLower(t, lower)
+	ours := timeWorks(t, base, lower, *benchFuse, "mount")
+	others := timeWorks(t, base, lower, theirs)
+	fmt.Printf("%-24s %10s %14s %7s %8s\n", "CPU with daemon", "overlook", "fuse-overlayfs", "ratio", "wanted")
+	for i, w := range works() {
+		ratio := ours[i].Seconds() / max(others[i].Seconds(), 1e-6)
+		note := ""
+		if ratio > w.most {
+			note = "  more"
+		}
+		fmt.Printf("%-24s %10v %14v %7.2f %8.1f%s\n", w.name, ours[i].Round(time.Millisecond), others[i].Round(time.Millisecond), ratio, w.most, note)
+	}
+}
+
+// fillLower makes the lower layer.
+func fillLower(t *testing.T, lower string) {
+	t.Helper()
+	write := func(path string, size int) {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, make([]byte, size), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range pool {
+		write(filepath.Join(lower, "pool", strconv.Itoa(i)), 4096)
+		write(filepath.Join(lower, "tree", strconv.Itoa(i/50), strconv.Itoa(i)), 0)
+	}
+	for i := range 100 * pool {
+		write(filepath.Join(lower, "many", strconv.Itoa(i)), 0)
+	}
+	write(filepath.Join(lower, "big"), 64<<20)
+}
+
+// timeWorks mounts with a program and says what each work cost.
+func timeWorks(t *testing.T, base, lower, program string, args ...string) []time.Duration {
+	t.Helper()
+	own, err := os.MkdirTemp(base, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	point := filepath.Join(own, "m")
+	for _, d := range []string{"u", "w", "m"} {
+		if err := os.Mkdir(filepath.Join(own, d), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	args = append(args, "-f", "-o", "lowerdir="+lower+",upperdir="+own+"/u,workdir="+own+"/w", point)
+	daemon := exec.Command(program, args...)
+	daemon.Stderr = os.Stderr
+	if err := daemon.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		unix.Unmount(point, 0)
+		daemon.Wait()
+	}()
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		if _, err := os.Stat(point + "/big"); err == nil {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("not mounted")
+		}
+	}
+	var all []time.Duration
+	for _, w := range works() {
+		before := cpuOf(os.Getpid()) + cpuOf(daemon.Process.Pid)
+		if err := w.do(point); err != nil {
+			t.Fatalf("%s: %s: %v", program, w.name, err)
+		}
+		all = append(all, cpuOf(os.Getpid())+cpuOf(daemon.Process.Pid)-before)
+	}
+	return all
+}
+
+// cpuOf is the CPU time that a process has used, all its threads together.
+func cpuOf(pid int) time.Duration {
+	const scheduled = 2 // the process's clock, by the scheduler
+	var now unix.Timespec
+	unix.ClockGettime(int32(^pid<<3|scheduled), &now)
+	return time.Duration(now.Nano())
+}
