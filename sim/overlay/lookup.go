@@ -130,11 +130,11 @@ func (fs *FS) lookup(parent *Inode, d *vfs.Dentry) (found, error) {
 	}
 	if parent.upper != nil {
 		var err error
-		w.upper = true
+		w.upper, w.last = true, fs.lastOfParent() && len(stack) == 0
 		if f.upper, err = w.ask(parent.upper); err != nil {
 			return f, err
 		}
-		w.upper = false
+		w.upper, w.last = false, false
 		if w.whiteout {
 			f.verdict = Whiteout
 			fs.emit(&ruleWhiteoutHides, name)
@@ -198,13 +198,12 @@ func (w *walk) lowers(f *found, asked *vfs.Dentry, stack []place) error {
 		if w.metacopy && fs.options.metacopy != "on" {
 			return fs.metacopyRefused(asked)
 		}
-		nofollow := fs.options.redirectDir == "nofollow"
-		if nofollow && w.redirect+f.redirect != "" {
+		if w.redirect+f.redirect != "" && fs.options.redirectDir == "nofollow" {
 			return fs.redirectRefused(asked)
 		}
 		at := stack[n]
 		switch {
-		case nofollow:
+		case fs.lastOfParent():
 			w.last = n == len(stack)-1
 		case w.dir || fs.dataLayers == 0:
 			w.last = at.layer.index == len(fs.lowers)-fs.dataLayers
@@ -231,6 +230,12 @@ func (w *walk) lowers(f *found, asked *vfs.Dentry, stack []place) error {
 		}
 	}
 	return nil
+}
+
+// lastOfParent reports whether the lowest layer that is asked is the lowest of
+// the parent's: where no redirect leads to another.
+func (fs *FS) lastOfParent() bool {
+	return fs.options.redirectDir == "nofollow" && fs.dataLayers == 0
 }
 
 // verify compares the first lower place with the origin of upper, where it
