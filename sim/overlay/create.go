@@ -121,7 +121,7 @@ func (c *creation) inUpper() (*vfs.Dentry, error) {
 		return nil, err
 	}
 	if c.mode.IsDir() && c.old == nil && c.dir.merged() && !fs.allowsOfflineChanges() {
-		fs.setOpaque(d) // it spares lookups; without it all is the same
+		fs.setOpaque(d, sys.EIO) // it spares lookups; without it all is the same
 	}
 	return d, nil
 }
@@ -175,7 +175,7 @@ func (c *creation) publish(d, at *vfs.Dentry) error {
 	if !c.mode.IsDir() {
 		return fs.rename(d, at, 0)
 	}
-	if err := fs.setOpaque(d); err != nil {
+	if err := fs.setOpaque(d, sys.EIO); err != nil {
 		return err
 	}
 	if err := fs.rename(d, at, sys.RENAME_EXCHANGE); err != nil {

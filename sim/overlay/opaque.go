@@ -5,19 +5,19 @@ import (
 	"github.com/overlook-fs/overlook/sim/vfs"
 )
 
-// setOpaque marks a directory of upper: nothing below shows through it. EIO:
-// upper keeps no marks.
-func (fs *FS) setOpaque(d *vfs.Dentry) error {
+// setOpaque marks a directory of upper: nothing below shows through it. Where
+// upper keeps no marks, the error is unmarked.
+func (fs *FS) setOpaque(d *vfs.Dentry, unmarked sys.Errno) error {
 	err := fs.setMark(d, "opaque", []byte("y"))
 	if err == sys.EOPNOTSUPP {
-		return sys.EIO
+		return unmarked
 	}
 	return err
 }
 
 // makeOpaque marks the directory of an overlay inode.
-func (i *Inode) makeOpaque() error {
-	if err := i.fs.setOpaque(i.upper); err != nil {
+func (i *Inode) makeOpaque(unmarked sys.Errno) error {
+	if err := i.fs.setOpaque(i.upper, unmarked); err != nil {
 		return err
 	}
 	i.touch()

@@ -140,7 +140,7 @@ func (fs *FS) dress(fresh, old *vfs.Dentry, st *sys.Stat) error {
 	if err := fs.copyXattrs(old, fresh); err != nil {
 		return err
 	}
-	if err := fs.setOpaque(fresh); err != nil {
+	if err := fs.setOpaque(fresh, sys.EIO); err != nil {
 		return err
 	}
 	return fs.copyAttributes(fresh, st)

@@ -226,11 +226,5 @@ func (m *move) markMoved(d, parent *vfs.Dentry) error {
 		return nil
 	}
 	m.fs.emit(&ruleOpaqueMoved, d.Name())
-	if err := i.makeOpaque(); err != nil {
-		if err == sys.EIO {
-			return sys.EXDEV
-		}
-		return err
-	}
-	return nil
+	return i.makeOpaque(sys.EXDEV)
 }
