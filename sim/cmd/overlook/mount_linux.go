@@ -58,10 +58,10 @@ func helperArguments() (args []string, ok bool) {
 
 // mountAndServe mounts and answers until it is unmounted.
 func mountAndServe(o mountOptions) int {
-	ready := readiness()
+	ready, typed := readiness(), o.point
 	e, watch, err := o.mount()
 	if err != nil {
-		ready.failed(o.point, err)
+		ready.failed(typed, err)
 		return exitDiffers
 	}
 	defer watch.close()

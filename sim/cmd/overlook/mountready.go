@@ -29,7 +29,8 @@ func mountInBackground(args []string) int {
 		complain("mount: %v", err)
 		return exitFailed
 	}
-	cmd := exec.Command(program, append([]string{"mount", "-f"}, args...)...)
+	cmd := exec.Command(program)
+	cmd.Args = append([]string{"overlook", "mount", "-f"}, args...) // not a helper's name
 	cmd.Env = append(os.Environ(), readyVariable+"=1")
 	cmd.ExtraFiles = []*os.File{tell}
 	cmd.SysProcAttr = &unix.SysProcAttr{Setsid: true}

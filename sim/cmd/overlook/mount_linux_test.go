@@ -1,0 +1,72 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// mountLayers makes layers in a directory: lower has a, also called b, and d/f.
+const mountLayers = "mkdir -p lower/d upper work m; echo lower >lower/a; ln lower/a lower/b; echo below >lower/d/f; "
+
+// inNamespace runs a script, in which overlook is this program, in a mount
+// namespace of its own and a fresh directory.
+func inNamespace(t *testing.T, script string) string {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		t.Skip("only root mounts here")
+	}
+	if _, err := os.Stat("/dev/fuse"); err != nil {
+		t.Skip(err)
+	}
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin := t.TempDir()
+	if err := os.Symlink(program, filepath.Join(bin, "overlook")); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("bash", "-c", "mount --make-rprivate /; "+script)
+	cmd.Dir = t.TempDir()
+	cmd.Env = append(os.Environ(), "LC_ALL=C", "PATH="+bin+":"+os.Getenv("PATH"))
+	cmd.SysProcAttr = &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS}
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return string(out) + err.Error() + "\n"
+	}
+	return string(out)
+}
+
+func TestMount(t *testing.T) {
+	const mounted = mountLayers + "overlook mount -o lowerdir=lower,upperdir=upper,workdir=work m || exit; "
+	for _, row := range []struct{ name, script, want string }{
+		{"reads and writes", mounted + "cat m/a; echo more >>m/a; cat m/a m/b; rm -r m/d; ls m; umount m; stat -c '%F %t:%T' upper/d",
+			"lower\nlower\nmore\nlower\na\nb\ncharacter special file 0:0\n"},
+		{"ends with its mount", mounted + "umount m; for i in 1 2 3 4 5 6 7 8 9; do pgrep -f 'mount -f.*'$PWD >/dev/null || break; sleep 0.1; done; ls m; ls upper", ""},
+		{"a signal unmounts", mountLayers + "overlook mount -f -o lowerdir=lower,upperdir=upper,workdir=work m & until test -e m/a; do sleep 0.05; done; kill -TERM $!; wait $!; echo $?; ls m", "0\n"},
+		{"the mount's own options", mountLayers + "overlook mount -o ro,nodiratime,noexec,fsname=mine,lowerdir=lower,upperdir=upper,workdir=work m; grep ' fuse.overlook ' /proc/mounts | cut -d' ' -f1,3,4 | cut -d, -f1-4; touch m/x; umount m",
+			"mine fuse.overlook ro,noexec,nodiratime,relatime\ntouch: cannot touch 'm/x': Read-only file system\n"},
+		{"one lower alone", mountLayers + "overlook mount -o lowerdir=lower m; echo $?",
+			"overlook: mount: m: Invalid argument\noverlook: overlayfs: at least 2 lowerdir are needed while upperdir nonexistent\n1\n"},
+		{"no such layer", mountLayers + "overlook mount -o lowerdir=none,upperdir=upper,workdir=work m; echo $?",
+			"overlook: mount: m: No such file or directory\noverlook: overlayfs: failed to resolve 'none': -2\n1\n"},
+		{"no mount point", "overlook mount -o lowerdir=a:b; echo $?", "overlook: mount: one MOUNTPOINT is needed\noverlook: try overlook help mount\n2\n"},
+		{"layers on two filesystems", mountLayers + "mount -t tmpfs t lower; echo there >lower/t; overlook mount -o lowerdir=lower,upperdir=upper,workdir=work m; cat m/t; echo here >m/t; cat upper/t; umount m",
+			"there\nhere\n"},
+		{"explained", mountLayers + "overlook mount --explain log -o lowerdir=lower,upperdir=upper,workdir=work m; rm m/a; umount m; grep -c 'rule:' log >/dev/null && grep -o 'effect: mknod.*' log | cut -d' ' -f1,2", "effect: mknod\n"},
+		{"the kernel mounts the same", mounted + `cd m; cp -r d e; mv e/f g; ln g h; mkdir -p x/y; rm -r d; mkdir d; setfattr -n user.k -v v g; chmod 4711 a; ln -s t s; cd ..
+			look() { (cd m; find . -printf '%P %y %m %u %g %n %l\n' | grep -v ' d ' | sort; getfattr -d g; cat a b g h) 2>&1; }
+			look >ours; umount m; mount -t overlay o -o lowerdir=lower,upperdir=upper,workdir=work m; look | diff ours - && echo same; umount m`, "same\n"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			got := inNamespace(t, row.script)
+			if got = strings.ReplaceAll(got, "bash: ", ""); got != row.want {
+				t.Errorf("got %q, want %q", got, row.want)
+			}
+		})
+	}
+}
