@@ -114,15 +114,15 @@ export class Lab {
     return outcomes;
   }
 
-  /** Goes to the state after n commands: by undo, by redo, or by playing the script on. */
+  /** Goes to the state after n commands, playing the script on where it has not been there yet. */
   seek(n: number): Promise<void> {
     return this.inTurn(async () => {
+      await this.idle();
       const to = Math.max(0, Math.min(Math.round(n), this.length));
-      while (this.position !== to && this.session.state !== "failed") {
+      await this.travel(Math.min(to, this.session.past.length));
+      while (this.position < to && this.playable) {
         const at = this.position;
-        if (at > to) await this.say("undo");
-        else if (at < this.session.past.length) await this.say("redo");
-        else await this.advance();
+        await this.advance();
         if (this.position === at) break;
       }
       this.notify("overlook-step", { n: this.position });
@@ -244,6 +244,21 @@ export class Lab {
     return last === "" ? lines : [...lines, last];
   }
 
+  /** Goes to where n of the steps that there are have happened. */
+  private travel(n: number): Promise<void> {
+    const { session } = this;
+    if (n === this.position || session.state !== "prompt") return Promise.resolve();
+    return new Promise((resolve) => {
+      const look = (event: Event) => {
+        if (event.type === "change" && session.state !== "failed") return;
+        for (const type of ["step", "change"]) session.removeEventListener(type, look);
+        resolve();
+      };
+      for (const type of ["step", "change"]) session.addEventListener(type, look);
+      session.seek(session.past.before + n);
+    });
+  }
+
   private async say(word: "undo" | "redo" | "reset"): Promise<void> {
     await this.idle();
     this.session.say(word);
@@ -304,7 +319,7 @@ export class Lab {
   private tell(step: Step): void {
     const { line, n, status, changes = [] } = step;
     if (line === "reset") this.rest = this.options.script.map(({ text }) => text);
-    if (this.options.expose && line !== "") {
+    if (this.options.expose && line !== "" && line !== "seek") {
       const errno = step.events?.findLast(({ kind, err }) => kind === "return" && err)?.err;
       this.notify("overlook-command", { line, exit: status, errno: errno ?? null, n });
     }

@@ -98,7 +98,7 @@ describe("a lab that runs", () => {
     await guest.page.getByRole("button", { name: "Run" }).click();
     await started(guest.page);
     await guest.page.locator("overlook-grid").getByText("whiteout", { exact: true }).waitFor();
-    await guest.page.getByText("5 of 5").waitFor();
+    await guest.page.getByText("5 of 5", { exact: true }).waitFor();
     expect((await guest.page.locator("overlook-lab").boundingBox())!.height).toBe(height);
     const focused = () =>
       withLab((lab) => lab.shadowRoot!.activeElement?.shadowRoot?.activeElement?.localName);
@@ -109,10 +109,10 @@ describe("a lab that runs", () => {
   test("goes back and forth", async () => {
     await guest.page.getByRole("button", { name: "Back" }).click();
     await guest.page.getByRole("button", { name: "Back" }).click();
-    await guest.page.getByText("3 of 5").waitFor();
+    await guest.page.getByText("3 of 5", { exact: true }).waitFor();
     expect(await guest.page.locator("overlook-grid").getByText("whiteout", { exact: true }).count()).toBe(0);
     await guest.page.getByRole("button", { name: "Forward" }).click();
-    await guest.page.getByText("4 of 5").waitFor();
+    await guest.page.getByText("4 of 5", { exact: true }).waitFor();
     await guest.page.locator("overlook-grid").getByText("whiteout", { exact: true }).waitFor();
   });
 
@@ -120,7 +120,7 @@ describe("a lab that runs", () => {
     await guest.page.getByRole("textbox", { name: "Command line" }).fill("cat lower/notes.txt");
     await guest.page.keyboard.press("Enter");
     await guest.page.getByRole("log").getByText("from lower", { exact: true }).waitFor();
-    await guest.page.getByText("5 of 5").waitFor();
+    await guest.page.getByText("5 of 5", { exact: true }).waitFor();
   });
 
   test("does what the page asks", async () => {
@@ -260,9 +260,9 @@ describe("a lab that is kept", () => {
 
 test("autoplay plays by itself, and begins anew", async () => {
   await visit("/auto");
-  await guest.page.getByText("2 of 2").waitFor();
-  await guest.page.getByText("0 of 2").waitFor();
-  await guest.page.getByText("2 of 2").waitFor();
+  await guest.page.getByText("2 of 2", { exact: true }).waitFor();
+  await guest.page.getByText("0 of 2", { exact: true }).waitFor();
+  await guest.page.getByText("2 of 2", { exact: true }).waitFor();
 });
 
 test("ten labs share one engine and one worker", async () => {
@@ -279,10 +279,10 @@ describe("the attributes", () => {
   test("demo takes no input and begins at a step", async () => {
     await visit("/demo");
     await started(guest.page);
-    await guest.page.getByText("2 of 5").waitFor();
+    await guest.page.getByText("2 of 5", { exact: true }).waitFor();
     expect(await guest.page.getByRole("textbox").count()).toBe(0);
     await guest.page.getByRole("button", { name: "Forward" }).click();
-    await guest.page.getByText("3 of 5").waitFor();
+    await guest.page.getByText("3 of 5", { exact: true }).waitFor();
     expect(await guest.faults()).toEqual([]);
   });
 
@@ -319,7 +319,7 @@ test("fenced blocks become labs, later ones too", async () => {
   await guest.page.locator("overlook-lab").nth(1).waitFor();
   await guest.page.getByRole("button", { name: "Run" }).first().click();
   await started(guest.page);
-  await guest.page.getByText("5 of 5").waitFor();
+  await guest.page.getByText("5 of 5", { exact: true }).waitFor();
   await guest.page.evaluate(() => {
     const pre = document.createElement("pre");
     pre.className = "language-overlayfs";
@@ -361,7 +361,7 @@ test.each([
   ["never ends", "while :; do :; done", /took too long/],
   ["sleeps", "sleep 1000", /took too long/],
   ["prints", "yes", /printed too much/],
-  ["makes files", 'for i in $(seq 20000); do mkdir "f$i"; done', /too many files/],
+  ["makes files", "mkdir $(seq 20000)", /too many files/],
   ["writes", "cat /dev/zero > f", /wrote too much/],
 ])("a journal that %s is stopped", async (_, line, message) => {
   await visit("/one");
@@ -385,7 +385,7 @@ test.each([
     },
   );
   expect(told).toMatch(message);
-  expect(await withLab((lab) => lab.run("rm -rf f*; ls"))).toMatchObject({ exit: 0, output: [] });
+  expect(await withLab((lab) => lab.run("rm -rf *; ls"))).toMatchObject({ exit: 0, output: [] });
 });
 
 test("the keyboard goes into a lab, through it, and out of it", async () => {
