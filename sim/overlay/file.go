@@ -117,6 +117,9 @@ func (o *file) HostFile(f *vfs.OpenFile) (host int, ok bool) {
 	return real.HostFile()
 }
 
+// Real is the real open file to use for f.
+func (o *file) Real(f *vfs.OpenFile) (*vfs.OpenFile, error) { return o.current(f) }
+
 // locked is current for calls that come without the kernel lock.
 func (o *file) locked(f *vfs.OpenFile) (*vfs.OpenFile, error) {
 	k := o.inode.fs.kernel

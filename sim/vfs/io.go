@@ -399,6 +399,33 @@ func bottom(f *OpenFile) Inode {
 	}
 }
 
+// layered is a File that serves through another open file.
+type layered interface {
+	Real(f *OpenFile) (*OpenFile, error)
+}
+
+// mayCopy takes privileges off the target of a copy, and refuses one between
+// filesystems below stacked files.
+func (p *Process) mayCopy(src, dst *OpenFile) error {
+	if err := p.dropPrivileges(dst); err != nil {
+		return err
+	}
+	from, ok := src.File.(layered)
+	to, ok2 := dst.File.(layered)
+	if !ok || !ok2 {
+		return nil
+	}
+	in, err := from.Real(src)
+	if err != nil {
+		return err
+	}
+	out, err := to.Real(dst)
+	if err == nil && in.Inode.Super() != out.Inode.Super() {
+		err = sys.EXDEV
+	}
+	return err
+}
+
 // CopyFileRange copies between the positions of two regular files. Stacked
 // filesystems copy by themselves, from one to another too.
 func (p *Process) CopyFileRange(in, out int, n int64) (int64, error) {
@@ -419,10 +446,14 @@ func (p *Process) CopyFileRange(in, out int, n int64) (int64, error) {
 	case err == nil && overlap(src, dst, n):
 		err = sys.EINVAL
 	}
+	if err == nil {
+		if n = min(n, left(src)); n > 0 {
+			err = p.mayCopy(src, dst)
+		}
+	}
 	if err != nil {
 		return 0, p.leave("copy_file_range", err)
 	}
-	n = min(n, left(src))
 	from, to := src.Pos, dst.Pos
 	p.k.mu.Unlock()
 	buf := make([]byte, min(n, 128<<10))
