@@ -4,6 +4,7 @@ import type { Cell, Column, Details, Row } from "../engine/contract";
 import { icon } from "../style/icons";
 import { sheets } from "../style/sheets";
 import css from "./cell.css?inline";
+import { visible, visibleLines } from "../style/visible";
 
 /** What there is to know of one cell: its attributes, its content, and where its data comes from. */
 @customElement("overlook-cell")
@@ -19,9 +20,9 @@ export class CellElement extends LitElement {
     const { details, row } = this;
     const column = this.columns[this.column]!;
     const cell = row?.cells[this.column] ?? undefined;
-    return html`<section aria-label="Details of ${row?.name ?? ""} in ${column.name}">
+    return html`<section aria-label="Details of ${visible(row?.name ?? "")} in ${column.name}">
       <div class="top">
-        <h3><code>${column.name}/${row?.path ?? details.path}</code></h3>
+        <h3><code>${column.name}/${visible(row?.path ?? details.path)}</code></h3>
         ${this.commands(column, row)}
         <button class="btn" type="button" aria-label="Close the details" @click=${() => this.close()}>
           ${icon("x")}
@@ -68,7 +69,7 @@ export class CellElement extends LitElement {
             ? nothing
             : html`<div>
                 <dt>target</dt>
-                <dd>${d.target}</dd>
+                <dd>${visible(d.target)}</dd>
               </div>`
         }
         <div>
@@ -83,14 +84,14 @@ export class CellElement extends LitElement {
               ${d.xattrs.map(
                 ({ name, value, valueHex }) =>
                   html`<div>
-                    <dt>${name}</dt>
-                    <dd>${valueHex === undefined ? `"${value ?? ""}"` : `0x${valueHex}`}</dd>
+                    <dt>${visible(name)}</dt>
+                    <dd>${valueHex === undefined ? `"${visible(value ?? "")}"` : `0x${valueHex}`}</dd>
                   </div>`,
               )}
             </dl>`
           : nothing
       }
-      ${d.content || d.contentHex ? html`<pre tabindex="0" aria-label="Content">${d.content ?? d.contentHex}</pre>` : nothing}
+      ${d.content || d.contentHex ? html`<pre tabindex="0" aria-label="Content">${visibleLines(d.content ?? d.contentHex ?? "")}</pre>` : nothing}
       ${d.refused ? html`<p>Its content cannot be read: ${d.refused}</p>` : nothing}`;
   }
 
@@ -98,6 +99,9 @@ export class CellElement extends LitElement {
   private source(cell: Cell | undefined): string {
     const { row, columns, column } = this;
     if (!row || !cell) return "";
+    if (row.undefined?.includes(column)) {
+      return `Changed behind the mounted overlay: the kernel gives no promise of what ${columns[0]!.name} shows.`;
+    }
     if (column === 0) {
       const from = row.providers?.length ? row.providers : row.provider > 0 ? [row.provider] : [];
       const names = from.map((i) => columns[i]!.name).join(" and ");

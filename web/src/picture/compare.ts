@@ -30,7 +30,7 @@ export class CompareElement extends LitElement {
   }
 
   private one({ path, columns, lacks, rows }: Difference): TemplateResult {
-    return html`<section aria-label=${path}>
+    return html`<section aria-label=${path} tabindex=${rows.length > 0 ? 0 : nothing}>
       <h4>
         <code>${path}</code
         >${lacks ? html`<span class="tag">${lacks === "was" ? "only after" : "only before"}</span>` : nothing}
@@ -64,20 +64,26 @@ function line({ path, was, now, columns }: Differing): TemplateResult {
     ${now.map((cell, i) =>
       columns.includes(i)
         ? html`<td>
-            <div class="cell">
-              ${side("was", path, was[i] ?? null)}${icon("right")}${side("is", path, cell)}
-            </div>
+            <div class="cell">${side("was", was[i] ?? null)}${icon("right")}${side("is", cell)}</div>
           </td>`
         : html`<td class="same">${cell ? "as before" : ""}</td>`,
     )}
   </tr>`;
 }
 
-function side(word: "was" | "is", path: string, cell: Cell | null): TemplateResult {
+/** A cell at one of the two moments; its name stands at the start of the line. */
+function side(word: "was" | "is", cell: Cell | null): TemplateResult {
   return html`<div class="side ${word}">
     <span class="vh">${word} </span
-    >${cell ? node(path.replace(/.*\//, ""), cell) : html`<span class="absent">absent</span>`}
+    >${cell ? node("", unmarked(cell)) : html`<span class="absent">absent</span>`}
   </div>`;
+}
+
+/** A cell without what the last command made of it. */
+function unmarked(cell: Cell): Cell {
+  const own = { ...cell };
+  delete own.mark;
+  return own;
 }
 
 declare global {

@@ -11,6 +11,7 @@ import marks from "./marks.css?inline";
 import { node } from "./node";
 import { sightlines, type Flight, type Sight } from "./sightline";
 import { phrase, tones } from "./tone";
+import { visible } from "../style/visible";
 
 /** One path of an overlay mount, drilled through the layers from above: the grid for a narrow screen. */
 @customElement("overlook-core")
@@ -44,7 +45,7 @@ export class CoreElement extends LitElement {
         <button class="btn" aria-label="Previous path" ?disabled=${i === 0} @click=${() => this.go(i - 1)}>
           ${icon("left")}
         </button>
-        <h2>${this.path}<small>path ${i + 1} of ${rows.length}${this.by(rows[i]!)}</small></h2>
+        <h2>${visible(this.path)}<small>path ${i + 1} of ${rows.length}${this.by(rows[i]!)}</small></h2>
         <button
           class="btn"
           aria-label="Next path"

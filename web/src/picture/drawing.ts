@@ -9,11 +9,12 @@ export function gutter(
   wall: Wall | undefined,
   flight: Flight | undefined,
   feed: boolean,
+  thread: number | undefined,
 ): Drawing {
-  if (!ray && !wall && !flight && !feed) return nothing;
+  if (!ray && !wall && !flight && !feed && !thread) return nothing;
   return html`<svg class="sight" aria-hidden="true">
     ${ray ? svg`<line class="ray" x1="0" x2="100%" y1="50%" y2="50%"/>` : nothing}
-    ${wall ? wallPiece(wall) : nothing}${flight ? arrow(flight) : nothing}${feed ? svg`<line class="feed" x1="0" x2="100%" y1="68%" y2="68%"/>` : nothing}
+    ${wall ? wallPiece(wall) : nothing}${flight ? arrow(flight) : nothing}${feed ? svg`<line class="feed" x1="0" x2="100%" y1="68%" y2="68%"/>` : nothing}${thread ? svg`<line class="thread" x1="0" x2="100%" y1="50%" y2="${50 + thread * 100}%"/>` : nothing}
   </svg>`;
 }
 

@@ -150,7 +150,11 @@ export class GridElement extends LitElement {
   /** What has to be said of a column before anything in it. */
   private banner({ role }: Column): TemplateResult | typeof nothing {
     const { ro, options } = this.mount;
-    if (role === "merged" && ro) return html`<span class="state" title="read-only">ro</span>`;
+    if (role === "merged" && ro) {
+      const bare = this.mount.columns.every((column) => column.role !== "upper");
+      return html`<span class="state" title="read-only">ro</span
+        >${bare ? html`<span class="state" title="no layer takes changes">no upper</span>` : nothing}`;
+    }
     if (role === "upper" && /(^|,)(volatile|fsync=volatile)(,|$)/.test(options)) {
       return html`<span class="state" title="nothing is synced; after a crash this upper is refused"
         >volatile</span
@@ -279,7 +283,7 @@ export class GridElement extends LitElement {
       ${
         i < columns.length - 1
           ? html`<div class="gut t-${tone[i]!}">
-              ${gutter(sight.gutters[i]!, sight.walls[i], sight.flights[i], sight.feeds[i]!)}
+              ${gutter(sight.gutters[i]!, sight.walls[i], sight.flights[i], sight.feeds[i]!, sight.threads[i])}
             </div>`
           : nothing
       }`;

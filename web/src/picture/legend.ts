@@ -10,6 +10,7 @@ export function legend(sights: readonly Sight[]): TemplateResult | typeof nothin
     ${sights.some(({ walls }) => walls.some(Boolean)) ? walled : nothing}
     ${sights.some(({ flights }) => flights.some(Boolean)) ? copied : nothing}
     ${sights.some(({ feeds }) => feeds.some(Boolean)) ? fed : nothing}
+    ${sights.some(({ threads }) => threads.some(Boolean)) ? redirected : nothing}
   </div>`;
 }
 
@@ -42,4 +43,9 @@ const copied = html`<span
 const fed = html`<span
   ><svg viewBox="0 0 28 14" aria-hidden="true"><path class="h" d="M0 7h28" /></svg>the data still comes from
   below</span
+>`;
+
+const redirected = html`<span
+  ><svg viewBox="0 0 28 14" aria-hidden="true"><path class="i" d="M0 3 28 11" /></svg>it goes on under its old
+  name</span
 >`;

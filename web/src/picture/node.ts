@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Cell, Kind } from "../engine/contract";
 import { classes } from "../style/classes";
 import { icon, type Icon } from "../style/icons";
+import { visible } from "../style/visible";
 import { size } from "./size";
 
 /** What stands in a cell beside the entry itself. */
@@ -32,7 +33,7 @@ export function node(name: string, cell: Cell, extra: Extra = {}): TemplateResul
   );
   return html`<div class=${looks}>
     ${extra.end ?? nothing}${icon(icons[kind])}<span class="vh">${words[kind]}</span
-    ><span class="nm">${name}${kind === "dir" ? "/" : ""}</span
+    ><span class="nm">${visible(name)}${kind === "dir" ? "/" : ""}</span
     >${extra.ring ? ring(extra.ring, cell) : nothing}${extra.undefined ? word("un", "undefined", "warn") : tag(cell, !!extra.badges)}${extra.numbers && cell.ino && !cell.ghost ? html`<span class="sz">ino ${cell.ino}</span>` : nothing}${extra.badges ?? (extra.numbers ? nothing : detail(cell, extra.ring))}
   </div>`;
 }
@@ -76,10 +77,10 @@ function tag(cell: Cell, merged: boolean): TemplateResult | typeof nothing {
   }
   if (merged) return nothing;
   if (cell.opaque) return word("opq", "opaque", "wall");
+  if (cell.metacopy) return word("metadata", "metadata only", "hollow");
+  if (cell.redirect) return word("redir", `redirect → ${cell.redirect}`, "redirect");
   if (cell.mark === "copied up") return word("good", "copied up", "up");
   if (cell.mark === "new") return word("good", "new");
-  if (cell.metacopy) return word("metadata", "metadata only");
-  if (cell.redirect) return word("redir", `redirect → ${cell.redirect}`, "redirect");
   if (cell.mark === "changed") return word("", "changed");
   return nothing;
 }
@@ -102,7 +103,7 @@ function detail(cell: Cell, ring: number | undefined): TemplateResult | typeof n
     case "whiteout":
       return html`<span class="sz">c 0,0</span>`;
     case "symlink":
-      return html`<span class="sz">→ ${cell.target}</span>`;
+      return html`<span class="sz">→ ${visible(cell.target ?? "")}</span>`;
     case "chr":
     case "blk":
       return html`<span class="sz">${cell.kind[0]} ${cell.rdev?.replace(" ", "")}</span>`;

@@ -12,6 +12,7 @@ import { intro } from "./intro";
 import css from "./picture.css?inline";
 import "./plain";
 import "./stack";
+import "./tree";
 
 /** How the layers are drawn: as a table, as sheets, or as trees. */
 const views = ["Grid", "Stack", "Tree"] as const;
@@ -73,7 +74,7 @@ export class PictureElement extends SessionView {
       ${this.plain(picture) ? html`<h2 class="vh">Picture</h2>` : this.tools(mounts, mount)}
       <div
         class="body"
-        tabindex="-1"
+        tabindex=${mount && (lens.against || this.view === "Tree") ? 0 : -1}
         @overlook-cell=${({ detail }: CustomEvent<Place | undefined>) => this.detail(detail)}
       >
         ${
@@ -171,16 +172,19 @@ export class PictureElement extends SessionView {
   private mounted(mount: Mount): TemplateResult {
     const { past, lens } = this.session;
     const { changed: told } = past;
-    if (this.phone) return html`<overlook-core .mount=${mount} .told=${told}></overlook-core>`;
-    if (this.view === "Stack") return html`<overlook-stack .mount=${mount}></overlook-stack>`;
-    if (this.view === "Tree") return html`<overlook-plain .dirs=${treesOf(mount)}></overlook-plain>`;
     const { cell } = this;
+    const detailed = cell?.mount === mount.id ? `${cell.column} ${cell.path}` : "";
+    if (this.view === "Tree")
+      return html`<overlook-tree .mount=${mount} ?narrow=${this.phone}></overlook-tree>`;
+    if (this.phone) return html`<overlook-core .mount=${mount} .told=${told}></overlook-core>`;
+    if (this.view === "Stack")
+      return html`<overlook-stack .mount=${mount} .detailed=${detailed}></overlook-stack>`;
     return html`<overlook-grid
       .mount=${mount}
       .told=${told}
       .pointed=${this.pointed}
       .bring=${lens.place ? undefined : this.bring}
-      .detailed=${cell?.mount === mount.id ? `${cell.column} ${cell.path}` : ""}
+      .detailed=${detailed}
       ?numbers=${this.numbers}
       ?within=${!!lens.place}
     ></overlook-grid>`;
@@ -214,17 +218,6 @@ export class PictureElement extends SessionView {
     return html`${mounts.length > 0 ? html`<h2 class="other">Other directories</h2>` : nothing}
       <overlook-plain .dirs=${shown} ?narrow=${this.phone}></overlook-plain>`;
   }
-}
-
-/** Every column of a mount as a tree of its own. */
-function treesOf({ columns, rows = [] }: Mount): Dir[] {
-  return columns.map(({ name }, i) => ({
-    path: name,
-    rows: rows.flatMap(({ path, name, depth, cells }) => {
-      const cell = cells[i];
-      return cell && !cell.ghost ? [{ path, name, depth, cell }] : [];
-    }),
-  }));
 }
 
 declare global {

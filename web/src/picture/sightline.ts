@@ -21,15 +21,21 @@ export interface Sight {
   flights: (Flight | undefined)[];
   /** Per gutter: a copy of attributes alone is fed with the data of a layer below. */
   feeds: boolean[];
+  /** Per gutter: how many rows further down the directory lies that a redirect names. */
+  threads: (number | undefined)[];
 }
 
 /** Where lines, dots, bars, walls and arrows stand, row by row. */
 export function sightlines({ columns, rows = [] }: Mount): Sight[] {
   const walls = wallsOf(rows, columns.length);
-  return rows.map((row, i) => sight(row, columns.length, walls[i]!));
+  const at = new Map(rows.map(({ path }, i) => [path, i]));
+  return rows.map((row, i) => ({
+    ...sight(row, columns.length, walls[i]!),
+    threads: threadsOf(rows, at, i, columns.length),
+  }));
 }
 
-function sight(row: Row, columns: number, walls: (Wall | undefined)[]): Sight {
+function sight(row: Row, columns: number, walls: (Wall | undefined)[]): Omit<Sight, "threads"> {
   const cells = Array<InCell>(columns).fill("");
   const gutters = Array<boolean>(columns).fill(false);
   const flights = flightsOf(row, columns);
@@ -87,4 +93,24 @@ function feedsOf(row: Row, columns: number): boolean[] {
     to < 1 ? -1 : row.cells.findIndex((cell, c) => c > to && cell?.kind === "file" && !cell.metacopy);
   for (let c = to; c < from; c++) feeds[c] = true;
   return feeds;
+}
+
+/** From a redirected directory to the one below whose content it shows, which has another name. */
+function threadsOf(
+  rows: readonly Row[],
+  at: ReadonlyMap<string, number>,
+  i: number,
+  columns: number,
+): (number | undefined)[] {
+  const threads = Array<number | undefined>(columns).fill(undefined);
+  const { cells, path } = rows[i]!;
+  const from = cells.findIndex((cell, c) => c > 0 && cell?.kind === "dir" && cell.redirect);
+  if (from < 0) return threads;
+  const named = cells[from]!.redirect!;
+  const old = named.startsWith("/") ? named.slice(1) : path.replace(/[^/]*$/, named);
+  const to = at.get(old);
+  if (to === undefined || to === i) return threads;
+  const column = rows[to]!.cells.findIndex((cell, c) => c > from && cell?.kind === "dir");
+  if (column > 0) threads[column - 1] = to - i;
+  return threads;
 }

@@ -6,9 +6,10 @@ import { sheets } from "../style/sheets";
 import { badges } from "./badges";
 import marks from "./marks.css?inline";
 import { node } from "./node";
+import { ringKey, ringsOf, type Rings } from "./rings";
 import { sightlines, type Sight } from "./sightline";
 import css from "./stack.css?inline";
-import { phrase, tones } from "./tone";
+import { phrase, tones, type Tone } from "./tone";
 
 /** How many paths lie on a sheet. */
 const most = 40;
@@ -19,41 +20,43 @@ export class StackElement extends LitElement {
   static override styles = sheets(marks, css);
 
   @property({ attribute: false }) mount!: Mount;
+  /** The cell whose details are shown: a column and a path. */
+  @property() detailed = "";
 
   protected override render(): TemplateResult {
-    const { columns, rows = [] } = this.mount;
+    const { columns, rows = [], more = 0 } = this.mount;
     const sights = sightlines(this.mount);
     const shown = rows.slice(0, most);
-    const tone = tones(columns);
+    const rest = rows.length + more - shown.length;
+    const as = { tone: tones(columns), rings: ringsOf(shown) };
     return html`<div
         class="stack"
         tabindex="0"
         role="group"
-        aria-label="${this.mount.path}: the layers as sheets"
+        aria-label="${this.mount.path}: the layers as sheets, from above"
       >
         ${columns.map(
           (column, c) =>
-            html`<section class="sheet t-${tone[c]!}" aria-label=${column.name}>
+            html`<section class="sheet t-${as.tone[c]!}" aria-label=${column.name}>
               <h3>
                 <span>${column.name}</span
                 >${column.badge ? html`<span class="pb">${column.badge}</span>` : nothing}
                 <small>${phrase(column, "little")}</small>
               </h3>
               <ul>
-                ${shown.map((row, i) => this.hole(row, sights[i]!, c))}
+                ${shown.map((row, i) => this.place(row, sights[i]!, c, as))}
               </ul>
             </section>`,
         )}
       </div>
-      ${rows.length > most ? html`<p class="more">${rows.length - most} more paths: the grid shows all.</p>` : nothing}`;
+      ${rest > 0 ? html`<p class="more">${rest} more paths: the grid shows all.</p>` : nothing}`;
   }
 
   /** What lies on a sheet at the place of a path, and the line of sight there. */
-  private hole(row: Row, sight: Sight, c: number): TemplateResult {
+  private place(row: Row, sight: Sight, c: number, { tone, rings }: As): TemplateResult {
     const { columns } = this.mount;
-    const tone = tones(columns);
     const cell = row.cells[c] ?? null;
-    const what = sight.cells[c]!;
+    const wall = sight.walls[c];
     const looks = classes(
       "cell",
       `t-${tone[c]!}`,
@@ -61,14 +64,41 @@ export class StackElement extends LitElement {
       sight.stopped && "stopped",
       c > 0 && sight.gutters[c - 1] && "into",
       sight.gutters[c] && "on",
-      what,
+      sight.cells[c],
       cell?.opaque && "plate",
     );
-    const name = row.path;
+    const floor = wall ? html`<span class="floor floor-${wall}"></span>` : nothing;
+    if (!cell) return html`<li class=${looks}>${floor}</li>`;
+    const inside = node(row.path, cell, {
+      badges: c === 0 ? badges(row, columns, tone) : undefined,
+      ring: rings.get(ringKey(row.path, c)),
+      undefined: !!row.undefined?.includes(c),
+    });
+    if (cell.ghost) return html`<li class=${looks}>${inside}${floor}</li>`;
     return html`<li class=${looks}>
-      ${cell ? node(name, cell, { badges: c === 0 ? badges(row, columns, tone) : undefined }) : nothing}
+      <button
+        class="act"
+        type="button"
+        aria-expanded=${String(this.detailed === `${c} ${row.path}`)}
+        @click=${() => this.choose(row, c)}
+      >
+        ${inside}
+      </button>
+      ${floor}
     </li>`;
   }
+
+  private choose({ path }: Row, column: number): void {
+    const chosen = this.detailed === `${column} ${path}`;
+    const detail = chosen ? undefined : { mount: this.mount.id, column, path };
+    this.dispatchEvent(new CustomEvent("overlook-cell", { detail, bubbles: true, composed: true }));
+  }
+}
+
+/** How the places of all sheets are drawn. */
+interface As {
+  tone: Tone[];
+  rings: Rings;
 }
 
 declare global {
