@@ -21,16 +21,24 @@ var crashCount = flag.Int("crashes.count", 2, "how many random worlds lose their
 // interrupted call has either happened or not, and that work had only
 // temporary names. The kernel shows it; the engine makes the same changes in
 // the same order (TestRandomEffects), so it holds for the engine.
-func TestCrashes(t *testing.T) {
-	bash := open(t, "bash")
+func TestCrashes(t *testing.T) { crashes(t, open(t, "bash"), "back") }
+
+// TestCrashesOfTheEngine is the same for the engine, after which the kernel
+// mounts what it left.
+func TestCrashesOfTheEngine(t *testing.T) { crashes(t, open(t, "disk"), "top") }
+
+// crashes lets the power fail in a room; afterwards the layers are mounted
+// from the directory behind.
+func crashes(t *testing.T, room rooms.Room, behind string) {
 	for n := range *crashCount {
 		seed := *effectSeed + uint64(n)
 		d := drawer{rand.New(rand.NewPCG(seed, 1))}
 		w := d.crashWorld()
+		w.behind = behind
 		states := []string{}
 		var changes [][]trace.Event
 		for k := range len(w.calls) + 1 {
-			state, parts := w.remounted(t, bash, k, 0)
+			state, parts := w.remounted(t, room, k, 0)
 			states, changes = append(states, state), parts
 		}
 		power := len(changes[0])
@@ -39,12 +47,13 @@ func TestCrashes(t *testing.T) {
 				if power++; k == 0 {
 					continue // the mount itself
 				}
-				got, _ := w.remounted(t, bash, len(w.calls), power-1)
+				got, _ := w.remounted(t, room, len(w.calls), power-1)
 				if got != states[k] && got != states[k+1] {
 					t.Errorf("seed %d: no power after %d changes, in %q:\n%s\nbefore it\n%s\nafter it\n%s", seed, power-1, w.calls[k], got, states[k], states[k+1])
 				}
 			}
 		}
+		t.Logf("seed %d: %d changes", seed, power)
 	}
 }
 
@@ -66,10 +75,17 @@ func (d drawer) crashWorld() *world {
 func (w *world) remounted(t *testing.T, room rooms.Room, calls, power int) (state string, changes [][]trace.Event) {
 	t.Helper()
 	text := strings.Join(w.boot, "\n") + "\ncd /root; sys - > /dev/null <<'END'\n" + w.input(calls) + "END\n" +
-		"umount m 2> /dev/null; ls back/w/work 2> /dev/null | grep -v '^#[0-9a-f]*$'\n" +
-		"mount -t overlay -o " + fmt.Sprintf(w.mount, "back", "back") + " none m && cd m; ls -A ../back/w/work\n" +
+		"umount m 2> /dev/null; ls " + w.behind + "/w/work 2> /dev/null | grep -v '^#[0-9a-f]*$'\n"
+	show := "mount -t overlay -o " + fmt.Sprintf(w.mount, w.behind, w.behind) + " none m && cd m; ls -A ../" + w.behind + "/w/work\n" +
 		`find . -type d -printf '%p %m %U:%G\n' -o -printf '%p %y %m %U:%G %s %l\n' | sort; find . -type f -exec md5sum {} + | sort; getfattr -hRd . 2> /dev/null`
-	r, err := room.Run(rooms.Job{Args: []string{"-c", text}, FS: "tmpfs", Watch: w.watch, Power: power, Timeout: 10 * time.Second})
+	job := rooms.Job{FS: "tmpfs", Watch: w.watch, Power: power, Timeout: 10 * time.Second}
+	if w.behind == "top" {
+		job.After = "cd /root; " + show
+	} else {
+		text += show
+	}
+	job.Args = []string{"-c", text}
+	r, err := room.Run(job)
 	if err != nil {
 		t.Fatal(err)
 	}

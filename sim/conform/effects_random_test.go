@@ -57,6 +57,7 @@ type world struct {
 	boot, calls []string
 	watch       rooms.Watch
 	mount       string // options of a mount that is made twice
+	behind      string // the directory that the second is made of
 }
 
 // input is the first calls as sys reads them, a look behind each.

@@ -3,7 +3,6 @@
 package rooms
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/overlook-fs/overlook/sim/hostfs"
@@ -15,9 +14,6 @@ import (
 // runDisk runs a job in a simulated machine whose /root is the room's own, a
 // directory of the host.
 func (in *inside) runDisk(_ *linux.Kernel, _ sys.Process, job Job, streams *streams) (Result, error) {
-	if job.Watch != NotWatched {
-		return Result{}, errors.New("nobody watches the layers in room disk")
-	}
 	place, err := hostfs.Open("/root")
 	if err != nil {
 		return Result{}, fmt.Errorf("opening /root: %w", err)
@@ -53,6 +49,9 @@ func simulateOn(place *hostfs.Place, job Job, streams *streams) (Result, error) 
 	if err != nil {
 		return Result{}, err
 	}
+	if job.Power > 0 {
+		k.Fault = powerFailure(job.Power)
+	}
 	var super *vfs.Superblock
 	k.Register(vfs.FilesystemType{Name: hostfsType, NoDev: true, Mount: func(k *vfs.Kernel, _ *vfs.MountRequest) (_ *vfs.Superblock, err error) {
 		super, err = hostfs.New(k, place)
@@ -63,7 +62,22 @@ func simulateOn(place *hostfs.Place, job Job, streams *streams) (Result, error) 
 			super.FS.Unmounted() // the machine ends, and nobody unmounts it
 		}
 	}()
-	return simulate(k, job, diskHome, streams.out.w.Write, streams.err.w.Write)
+	result, err := simulate(k, job, diskHome, streams.out.w.Write, streams.err.w.Write)
+	if job.Watch != NotWatched {
+		result.Changes = effects(k.Recorder.Take())
+	}
+	return result, err
 }
 
 func diskHome(p sys.Process, _ Job) error { return p.Mount("overlook", "/root", hostfsType, 0, "") }
+
+// powerFailure lets so many changes of layers happen, and no more.
+func powerFailure(power int) func(string) error {
+	return func(string) error {
+		if power == 0 {
+			return sys.EIO
+		}
+		power--
+		return nil
+	}
+}

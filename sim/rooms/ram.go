@@ -46,10 +46,15 @@ type home func(p sys.Process, job Job) error
 
 // memoryHome is a filesystem in memory; the machine's root claims to be ext4.
 func memoryHome(p sys.Process, job Job) error {
-	if job.FS == "ext4" {
+	if job.FS != "ext4" {
+		if err := p.Mount("overlook", "/root", "tmpfs", 0, "mode=700,size=512m"); err != nil {
+			return err
+		}
+	}
+	if job.Watch == NotWatched {
 		return nil
 	}
-	return p.Mount("overlook", "/root", "tmpfs", 0, "mode=700,size=512m")
+	return errors.Join(sys.Mkdir(p, WatchedDir, 0o755), p.Mount("overlook", WatchedDir, "watched", 0, ""))
 }
 
 // simulate runs a job in a simulated machine.
@@ -119,12 +124,6 @@ func prepareSimulated(p sys.Process, job Job, home home) error {
 	}
 	if err := home(p, job); err != nil {
 		return err
-	}
-	if job.Watch != NotWatched {
-		steps := []error{sys.Mkdir(p, WatchedDir, 0o755), p.Mount("overlook", WatchedDir, "watched", 0, "")}
-		if err := errors.Join(steps...); err != nil {
-			return err
-		}
 	}
 	return p.Chdir("/root")
 }

@@ -35,8 +35,8 @@ type Job struct {
 	// Before and After are texts that bash runs on the host's kernel, on the
 	// same /root, before and after a job in room disk.
 	Before, After string
-	// Power is after how many changes the power of WatchedDir fails, on the
-	// host's kernel; 0: never.
+	// Power is after how many changes the power fails, of WatchedDir on the
+	// host's kernel, of all layers in room disk; 0: never.
 	Power int
 }
 

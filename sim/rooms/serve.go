@@ -49,7 +49,7 @@ func (in *inside) serve(r request) (result Result, err error) {
 		if err = prepare(p, r.Job); err != nil {
 			return 1
 		}
-		if r.Job.Watch != NotWatched {
+		if r.Job.Watch != NotWatched && r.Room != "disk" {
 			if watched, err = mountWatched(p, r.Job); err != nil {
 				return 1
 			}
