@@ -1,4 +1,5 @@
 import { Line, type Run } from "./line";
+import { visible } from "../style/visible";
 import { Pen } from "./sgr";
 
 /** Who keeps the finished lines. */
@@ -48,7 +49,9 @@ export class Screen {
       return at + 1;
     }
     const whole = String.fromCodePoint(text.codePointAt(at)!);
-    this.line.put(whole, this.pen.style);
+    const seen = whole < "\x7f" ? whole : visible(whole);
+    if (seen === whole) this.line.put(whole, this.pen.style);
+    else this.show(seen);
     return at + whole.length;
   }
 

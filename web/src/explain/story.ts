@@ -1,5 +1,6 @@
 import type { Change, Step } from "../engine/contract";
 import { tally } from "../session/tally";
+import { visible } from "../style/visible";
 import { accounts } from "./account";
 
 /** What a step did, in one or two sentences for someone who reads nothing else. */
@@ -33,7 +34,7 @@ function layer([first]: readonly Change[]): string {
 
 /** The names of some changes, without their layer. */
 function list(changes: readonly Change[]): string {
-  const names = changes.map(({ path }) => path.slice(path.indexOf("/") + 1));
+  const names = changes.map(({ path }) => visible(path.slice(path.indexOf("/") + 1)));
   if (names.length > 3) return `${names.slice(0, 2).join(", ")} and ${names.length - 2} more`;
   return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }

@@ -3,6 +3,7 @@ import { customElement } from "lit/decorators.js";
 import type { Picture } from "../engine/contract";
 import { SessionView } from "../session/view";
 import { sheets } from "../style/sheets";
+import { quoted } from "../style/quoted";
 import css from "./chips.css?inline";
 
 const words = ["ls", "cat", "echo", ">", "rm", "mkdir", "mv", "mount", "umount"];
@@ -45,8 +46,13 @@ function namesOf({ mounts = [], dirs = [] }: Picture): string[] {
   const tops = mount ? mount.columns.map(({ name }) => `${name}/`) : dirs.map(({ path }) => `${path}/`);
   const files = (mount?.rows ?? [])
     .filter(({ cells }) => cells[0] && !cells[0].ghost)
-    .map(({ path }) => `${mount!.path}/${path}`);
+    .map(({ path }) => typeable(`${mount!.path}/${path}`));
   return [...tops, ...files].slice(0, 12);
+}
+
+/** A path as the shell reads it. */
+function typeable(path: string): string {
+  return /^[\w./@%+,:=-]+$/.test(path) ? path : quoted(path);
 }
 
 declare global {

@@ -13,6 +13,7 @@ import type {
 import { History } from "../console/history";
 import { Screen } from "../console/screen";
 import { Scrollback, type Entry } from "../console/scrollback";
+import { visible, visibleLines } from "../style/visible";
 import { announcement, whereabouts } from "./announcement";
 import { Fresh } from "./fresh";
 import { given, journalOf, Recorder, type Entry as Entered, type Journal } from "./journal";
@@ -296,7 +297,7 @@ export class Session extends EventTarget implements Listener {
       case "echo":
         return this.replayed(data.line, data.prompt);
       case "step":
-        return this.arrive(JSON.parse(data) as Step);
+        return this.arrive(seen(JSON.parse(data) as Step));
       case "answer":
         this.asked.get(data.number)?.(data.json);
         this.asked.delete(data.number);
@@ -438,7 +439,7 @@ export class Session extends EventTarget implements Listener {
     return this.log.push({
       kind: "command",
       prompt: rest.map((run) => run.text).join("") + this.prompt,
-      runs: [{ text, style: "" }],
+      runs: [{ text: visibleLines(text), style: "" }],
     });
   }
 
@@ -494,4 +495,16 @@ export class Session extends EventTarget implements Listener {
   private changed(): void {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/** A step whose texts show all that is in them; the names in its picture stay as they are. */
+function seen(step: Step): Step {
+  for (const event of step.events ?? []) {
+    for (const part of ["path", "path2", "arg"] as const) {
+      if (event[part]) event[part] = visible(event[part]);
+    }
+  }
+  for (const change of step.changes ?? []) change.text = visible(change.text);
+  if (step.story) step.story = visible(step.story);
+  return step;
 }

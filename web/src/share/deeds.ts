@@ -1,6 +1,7 @@
 import type { Explanation } from "../engine/contract";
 import { story } from "../explain/story";
 import type { Session } from "../session/session";
+import { quoted } from "../style/quoted";
 import { ending, fileOf } from "./file";
 import type { Sharing } from "./sharing";
 import { save } from "./save";
@@ -76,8 +77,4 @@ async function real({ session }: Work): Promise<readonly string[]> {
 
 function rows(text: string): string[] {
   return text.replace(/\n$/, "").split("\n");
-}
-
-function quoted(word: string): string {
-  return `'${word.replace(/'/g, `'\\''`)}'`;
 }

