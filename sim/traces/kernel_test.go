@@ -35,8 +35,9 @@ const ready = Index | ACL
 // the kernel. While one runs, the thread's root is a filesystem made for it: a
 // symlink of a trace leads nowhere else.
 type room struct {
-	p    sys.Process
-	root int // descriptor of the real root
+	p     sys.Process
+	root  int           // descriptor of the real root
+	pause time.Duration // before each step
 }
 
 // inRoom runs f in a new room.
@@ -60,7 +61,7 @@ func inRoom(t testing.TB, f func(r room)) {
 			t.Error(err)
 			return 1
 		}
-		f(room{p, root})
+		f(room{p: p, root: root})
 		return 0
 	})
 }
@@ -80,6 +81,7 @@ func (r room) differ(t testing.TB, seed uint64, ops []Op, count *Count) *Differe
 		t.Fatal(err)
 	}
 	defer kernel.Close()
+	kernel.pause = r.pause
 	engine, err := NewSide(newEngine(t, seed, nil))
 	if err != nil {
 		t.Fatal(err)
@@ -186,10 +188,19 @@ func (f *fuzzing) work(t testing.TB, r room) {
 	f.count.Lines += count.Lines
 }
 
+// tick is longer than the kernel's clock stands still.
+const tick = 11 * time.Millisecond
+
+// paced is r with a pause before each step, so that each has a time of its own.
+func (r room) paced() room {
+	r.pause = tick
+	return r
+}
+
 // report shrinks a difference and keeps it.
 func (f *fuzzing) report(t testing.TB, r room, trace Trace, first *Difference) {
 	var ignored Count
-	if r.judge(t, trace, &ignored) == nil {
+	if r.judge(t, trace, &ignored) == nil || r.paced().judge(t, Trace{Seed: trace.Seed, Ops: first.Steps}, &ignored) == nil {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		f.once++
@@ -209,6 +220,9 @@ func (f *fuzzing) report(t testing.TB, r room, trace Trace, first *Difference) {
 		smallest = d
 		return true
 	})
+	if r.paced().differ(t, trace.Seed, smallest.Steps, &ignored) == nil {
+		smallest = first
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	text := fmt.Sprintf("trace %d differs:\n%s", trace.Seed, smallest)

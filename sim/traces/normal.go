@@ -16,6 +16,9 @@ import (
 //   - Times that a clock gave: two clocks run. A trace sets times to the first
 //     minutes of 1970 and gives them to every file of a layer before it is
 //     mounted; these are compared to the nanosecond, and any later one is "now".
+//   - What happens within one tick of the kernel's clock, which stands still
+//     meanwhile: two times that it gave may be the same or not. A trace that
+//     differs is made again with a pause before each step, and must differ then.
 //   - The time of birth: it is always a clock's.
 //   - Free space and free inodes in statfs: the kernel's memory is not ours
 //     alone. Where a filesystem is full is compared, by ENOSPC.

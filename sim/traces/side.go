@@ -1,6 +1,8 @@
 package traces
 
 import (
+	"time"
+
 	"github.com/overlook-fs/overlook/sim/sys"
 )
 
@@ -13,7 +15,8 @@ type Side struct {
 	files  [slots]int    // descriptors, or -1
 	base   int           // descriptor of Base
 	normal normal
-	lines  []string // what the last step saw, in order
+	pause  time.Duration // before each step
+	lines  []string      // what the last step saw, in order
 }
 
 // NewSide prepares a process, whose working directory is Base, for a trace.
@@ -44,6 +47,7 @@ func (s *Side) root() sys.Process { return s.views[0] }
 // Do makes one step and returns what it saw.
 func (s *Side) Do(o Op) []string {
 	s.lines = nil
+	time.Sleep(s.pause)
 	c := find(o.Call)
 	if c == nil {
 		return []string{"no such call"}
