@@ -1,0 +1,113 @@
+import { describe, expect, test } from "vitest";
+import type { Cell, Column, Mount, Picture, Row } from "../../src/engine/contract";
+import { branches } from "../../src/picture/branches";
+import { difference } from "../../src/picture/difference";
+import { ringKey, ringsOf } from "../../src/picture/rings";
+import { sightlines } from "../../src/picture/sightline";
+
+const columns: Column[] = (["merged", "upper", "lower"] as const).map((role) => ({
+  role,
+  name: role,
+  path: `/${role}`,
+  option: "",
+}));
+
+function row(path: string, cells: (Cell | null)[], rest: Partial<Row> = {}): Row {
+  return { path, name: path, depth: path.split("/").length - 1, provider: 1, cells, ...rest };
+}
+
+function mount(...rows: Row[]): Mount {
+  return { id: 1, path: "m", source: "none", options: "", columns, rows };
+}
+
+function picture(...mounts: Mount[]): Picture {
+  return { cwd: "/", mounts };
+}
+
+const file: Cell = { kind: "file", size: 1 };
+const dir: Cell = { kind: "dir" };
+
+describe("the stems of a tree of text", () => {
+  test("fork at every name but the last", () => {
+    expect(branches([{ depth: 0 }, { depth: 0 }])).toEqual(["├ ", "└ "]);
+  });
+
+  test("go on past what is deeper", () => {
+    const depths = [0, 1, 2, 1, 0, 1].map((depth) => ({ depth }));
+    expect(branches(depths)).toEqual(["├ ", "│ ├ ", "│ │ └ ", "│ └ ", "└ ", "  └ "]);
+  });
+
+  test("end with their directory", () => {
+    const depths = [0, 1, 1, 0, 1, 0].map((depth) => ({ depth }));
+    expect(branches(depths)).toEqual(["├ ", "│ ├ ", "│ └ ", "├ ", "│ └ ", "└ "]);
+  });
+
+  test("nothing has none", () => expect(branches([])).toEqual([]));
+});
+
+describe("the rings of hard links", () => {
+  const linked: Cell = { kind: "file", ino: 9, nlink: 2 };
+
+  test("number the files with several names, per column", () => {
+    const rings = ringsOf([
+      row("a", [null, linked, { ...linked, ino: 4 }]),
+      row("b", [null, linked, null]),
+      row("c", [null, file, { ...linked, ino: 4 }]),
+    ]);
+    expect(rings.get(ringKey("a", 1))).toBe(rings.get(ringKey("b", 1)));
+    expect(rings.get(ringKey("a", 2))).toBe(rings.get(ringKey("c", 2)));
+    expect(rings.size).toBe(4);
+  });
+
+  test("a name whose others are elsewhere has none", () => {
+    expect(ringsOf([row("a", [null, linked, null])]).size).toBe(0);
+  });
+});
+
+describe("what differs between two pictures", () => {
+  test("nothing, between alike ones, whatever the last command marked", () => {
+    const was = picture(mount(row("f", [file, file, null])));
+    const now = picture(mount(row("f", [file, { ...file, mark: "new" }, null])));
+    expect(difference(was, now)).toEqual([]);
+  });
+
+  test("the columns in which a path differs", () => {
+    const was = picture(mount(row("f", [file, null, file]), row("g", [file, null, file])));
+    const now = picture(
+      mount(
+        row("f", [{ ...file, ghost: "deleted" }, { kind: "whiteout" }, file]),
+        row("g", [file, null, file]),
+      ),
+    );
+    const [one, ...rest] = difference(was, now);
+    expect(rest).toEqual([]);
+    expect(one).toMatchObject({ path: "m", rows: [{ path: "f", columns: [0, 1] }] });
+  });
+
+  test("a mount that is only there at one of the two moments", () => {
+    expect(difference(picture(), picture(mount()))).toMatchObject([{ path: "m", lacks: "was" }]);
+    expect(difference(picture(mount()), picture())).toMatchObject([{ path: "m", lacks: "now" }]);
+  });
+});
+
+describe("lines beside the line of sight", () => {
+  test("the data of a metacopy comes from the next layer that has it", () => {
+    const sights = sightlines(mount(row("f", [file, { ...file, metacopy: true }, file])));
+    expect(sights[0]!.feeds).toEqual([false, true, false]);
+  });
+
+  test("a redirect leads to the row of the old name", () => {
+    const sights = sightlines(
+      mount(
+        row("d", [null, { kind: "whiteout" }, { ...dir, hidden: "whiteout" }], { provider: -1 }),
+        row("e", [dir, { ...dir, redirect: "d" }, { ...dir, redirect: "/d" }], { providers: [1, 2] }),
+      ),
+    );
+    expect(sights.map(({ threads }) => threads[1])).toEqual([undefined, -1]);
+  });
+
+  test("a redirect to a name that is not shown has no line", () => {
+    const [sight] = sightlines(mount(row("e", [dir, { ...dir, redirect: "/x/y" }, null])));
+    expect(sight!.threads).toEqual([undefined, undefined, undefined]);
+  });
+});
