@@ -5,10 +5,10 @@
 //
 // # Vocabulary
 //
-// A room is where jobs run: ram is the simulated machine, linux is our shell
-// and commands on the host's kernel, bash is the real bash and the real
-// commands on it, and one of ours: sys, which is this program under that name
-// (systemcalls.go). A job is one run of the shell in a fresh working directory.
+// A room is where jobs run: ram is the simulated machine, disk is the same with
+// its /root in a directory of the host, linux is our shell and commands on the
+// host's kernel, bash is the real bash and the real commands on it, and one of
+// ours: sys, which is this program under that name (systemcalls.go). A job is one run of the shell in a fresh working directory.
 // A result is what it printed, how it ended, and the tree it left.
 //
 // # The rule

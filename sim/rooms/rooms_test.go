@@ -76,7 +76,7 @@ func TestRemovingEverythingHarmsNothing(t *testing.T) {
 	if err := os.WriteFile(outside, []byte("still here"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"bash", "linux", "ram"} {
+	for _, name := range []string{"bash", "linux", "disk", "ram"} {
 		room := open(t, name)
 		got := run(t, room, rooms.Text("mount -o remount,rw /; mount -o remount,rw,bind /usr; rm -rf --no-preserve-root / 2>/dev/null; echo kept /usr/bin/env"))
 		t.Logf("%s: status %d, %.200s", name, got.Status, got.Stderr)
