@@ -21,6 +21,7 @@ const shapes = {
   right: svg`<path d="m6 4 4 4-4 4"/>`,
   left: svg`<path d="m10 4-4 4 4 4"/>`,
   out: svg`<path d="M6 3.25H2.75v10h10V10M9 2.75h4.25V7M13 3 7.5 8.5"/>`,
+  hollow: svg`<rect x="2.5" y="3.5" width="11" height="9" rx="1" stroke-dasharray="2.5 2"/>`,
   prev: svg`<path d="M12.5 3 6 8l6.5 5zM3.5 3v10"/>`,
   next: svg`<path d="m3.5 3 6.5 5-6.5 5zM12.5 3v10"/>`,
   pause: svg`<path d="M5 3v10M11 3v10" stroke-width="2.5" stroke-linecap="butt"/>`,

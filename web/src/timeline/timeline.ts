@@ -151,7 +151,7 @@ export class TimelineElement extends SessionView {
       title=${n === 0 ? "The beginning" : `${n}: ${step?.line ?? "a command of an earlier visit"} (${meanings[mark]})`}
     >
       <span class="dot ${mark === "" ? "read" : mark}">${mark === "" ? nothing : icon(mark)}</span>
-      <span class="t"><b>${n}</b> ${n === 0 ? "start" : label(step?.line ?? "")}</span>
+      <span class="t"><b>${n}</b><i> ${n === 0 ? "start" : label(step?.line ?? "")}</i></span>
     </div>`;
   }
 
