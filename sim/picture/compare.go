@@ -82,7 +82,7 @@ func shown(p *Picture) map[string]bool {
 func treeOf(rows []Row, col, more int) tree {
 	t := tree{map[string]*Cell{}, more == 0}
 	for i := range rows {
-		if c := rows[i].Cells[col]; c != nil {
+		if c := rows[i].Cells[col]; c != nil && !c.elsewhere {
 			t.cells[rows[i].Path] = c
 		}
 	}
@@ -171,7 +171,7 @@ func (c *comparison) addMerged(m *Mount, path, text string) {
 func (c *comparison) layerCell(m *Mount, row, before *Row, col int) {
 	cell, column := row.Cells[col], m.Columns[col]
 	past, known := c.before[column.root]
-	if cell == nil || !known {
+	if cell == nil || !known || cell.elsewhere {
 		return
 	}
 	was := past.cells[row.Path]

@@ -132,6 +132,7 @@ func (r *resolution) ask(at place, deeper []place) {
 		return
 	}
 	r.row.Cells[at.col] = c
+	c.elsewhere = path != r.row.Path
 	c.Hidden = at.hidden
 	if c.Hidden == "" {
 		c.Hidden = r.stop

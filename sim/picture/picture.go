@@ -137,6 +137,10 @@ type Cell struct {
 
 	mtime sys.Timespec
 	dev   uint64
+
+	// It lies at another path of its layer, behind a redirect; that path has
+	// a row of its own.
+	elsewhere bool
 }
 
 // whiteout reports whether lookup takes the cell for a whiteout.
