@@ -65,7 +65,7 @@ func (i *Inode) SetAtime(now int64) {
 	if !ok {
 		return
 	}
-	if vfs.Guards(i.upper.Inode())&sys.FS_NOATIME_FL == 0 {
+	if vfs.Guards(i.upper.Inode())&sys.FS_NOATIME_FL == 0 && !i.fs.upper.mount.ReadOnly() {
 		real.SetAtime(now)
 	}
 	i.touch()

@@ -149,7 +149,7 @@ func (i *Inode) Permission(cred *sys.Cred, mask vfs.Mask) error {
 		// Lower is not written: what must be possible is to copy it up.
 		mask = mask&^vfs.MayWrite | vfs.MayRead
 	}
-	return real.Permission(&i.fs.cred, mask)
+	return vfs.Permission(&i.fs.cred, real, mask)
 }
 
 // Getattr is the topmost object's, with the overlay's numbers.

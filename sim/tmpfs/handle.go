@@ -9,7 +9,7 @@ import (
 // 8 on ext4 (Linux: mm/shmem.c, shmem_encode_fh).
 
 // exported are the inodes whose handles somebody may have, by number; those
-// that are gone are not kept.
+// that went while nobody used them are not kept.
 type exported map[uint64]*inode
 
 // set changes what a number means; nil: nothing.
@@ -82,7 +82,7 @@ func (fs *FS) DecodeHandle(kind byte, handle []byte) (*vfs.Dentry, error) {
 	}
 	ino := uint64(get(handle[at:]))
 	n, ok := fs.exported[ino]
-	if !ok || get(handle[generationAt:]) != uint32(ino^generation) {
+	if !ok || get(handle[generationAt:]) != uint32(ino^generation) || n.state.gone && !fs.super.Kernel.Uses(n) {
 		return nil, sys.ESTALE
 	}
 	if !n.state.mode.IsDir() {

@@ -24,7 +24,7 @@ type inodeState struct {
 	uid, gid                   uint32
 	ino                        uint64
 	atime, mtime, ctime, btime int64
-	opens                      int    // of a regular file
+	opens                      int    // of it, by descriptors and stacked files
 	gone                       bool   // its room was given back
 	flags                      int    // FS_*_FL
 	parent                     *inode // of a directory
@@ -193,24 +193,20 @@ func (i *inode) Readlink(*sys.Cred) (string, error) {
 	return string(t), nil
 }
 
-// Open serves the file by its inode. A regular file lasts while it is open,
-// whether or not it has names.
+// Open serves the file by its inode, which lasts while it is open, whether or
+// not it has names.
 func (i *inode) Open(*sys.Cred, *vfs.Dentry, int) (vfs.File, error) {
-	if i.state.mode.IsRegular() {
-		i.touch()
-		i.state.opens++
-		i.mayReturn()
-	}
+	i.touch()
+	i.state.opens++
+	i.mayReturn()
 	return i, nil
 }
 
 // Release ends what Open began.
 func (i *inode) Release(*vfs.OpenFile) {
-	if i.state.mode.IsRegular() {
-		i.touch()
-		i.state.opens--
-		i.mayGo()
-	}
+	i.touch()
+	i.state.opens--
+	i.mayGo()
 }
 
 // changed marks both change times now.
@@ -238,7 +234,9 @@ func (i *inode) mayGo() {
 	i.state.gone = true
 	i.fs.holds(-1, -i.pages())
 	i.fs.holdsAttributes(-i.attributes())
-	i.fs.exported.set(i.fs.history(), i.state.ino, nil)
+	if i.fs.exported[i.state.ino] != nil && !i.fs.super.Kernel.Uses(i) {
+		i.fs.exported.set(i.fs.history(), i.state.ino, nil)
+	}
 }
 
 // mayReturn takes the room back where a stacked filesystem, which still knows

@@ -171,11 +171,12 @@ func (p *Process) truncatePath(at Path, size int64) error {
 		return sys.EISDIR
 	case !i.Mode().IsRegular():
 		return sys.EINVAL
-	case at.Mount.ReadOnly():
-		return sys.EROFS
 	}
 	if err := permission(p.cred, i, MayWrite); err != nil {
 		return err
+	}
+	if at.Mount.ReadOnly() {
+		return sys.EROFS
 	}
 	if appendOnly(i) {
 		return sys.EPERM

@@ -59,17 +59,35 @@ func (k *Kernel) pinned() map[*Dentry]bool {
 	return held
 }
 
-// Held reports whether somebody stands on d or has it open, so that it stays
-// though no walk may find it.
+// Held reports whether somebody stands on d or below, or has something there
+// open, so that it stays though no walk may find it.
 func (k *Kernel) Held(d *Dentry) bool {
+	return k.anyPlace(func(at *Dentry) bool { return at.Inside(d) })
+}
+
+// Uses reports whether somebody stands in i or below, or has it open.
+func (k *Kernel) Uses(i Inode) bool {
+	return k.anyPlace(func(at *Dentry) bool {
+		for ; at.inode != i; at = at.parent {
+			if at.parent == at {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// anyPlace reports whether one of the places that processes stand on, or have
+// open, is as f asks.
+func (k *Kernel) anyPlace(f func(*Dentry) bool) bool {
 	for _, s := range k.state.procs {
-		if s.cwd.Dentry == d || s.root.Dentry == d || s.exe.Dentry == d {
-			return true
+		for _, at := range [...]Path{s.cwd, s.root, s.exe} {
+			if at.Dentry != nil && f(at.Dentry) {
+				return true
+			}
 		}
 	}
-	held := false
-	k.openFiles(func(f *OpenFile) { held = held || f.Path.Dentry == d })
-	return held
+	return k.anyFile(func(o *OpenFile) bool { return o.Path.Dentry != nil && f(o.Path.Dentry) })
 }
 
 // Filesystems calls f for every filesystem that is in use.

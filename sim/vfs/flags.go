@@ -43,7 +43,7 @@ func Fileflags(i Inode) (int, error) {
 // vfs_fileattr_set).
 func SetFileflags(cred *sys.Cred, d *Dentry, flags int) error {
 	g, ok := d.inode.(flagged)
-	if !ok {
+	if mode := d.inode.Mode(); !ok || !mode.IsRegular() && !mode.IsDir() {
 		return sys.ENOTTY
 	}
 	if !owns(cred, d.inode) {

@@ -53,9 +53,6 @@ func (p *Process) mount(source, target, fstype string, flags sys.MountFlags, dat
 
 // newMount mounts a filesystem.
 func (p *Process) newMount(source string, at Path, fstype string, flags sys.MountFlags, data string) error {
-	if fstype == "" {
-		return sys.EINVAL
-	}
 	t, ok := p.k.types[fstype]
 	if !ok {
 		return sys.ENODEV
@@ -218,19 +215,47 @@ func (p *Process) remountBind(at Path, flags sys.MountFlags) error {
 	if !at.Mount.unlocked(flags) {
 		return sys.EPERM
 	}
+	if flags&sys.MS_RDONLY != 0 && !at.Mount.ReadOnly() && p.k.anyFile(func(f *OpenFile) bool { return f.Path.Mount == at.Mount && f.writes() }) {
+		return sys.EBUSY
+	}
 	at.Mount.touch()
 	at.Mount.flags = flags & mountFlags
 	return nil
 }
 
-// writers reports whether a file of s is open for writing.
+// writers reports whether s cannot become read-only: a file of it is open for
+// writing, through a stacked filesystem too, or one without names is still in
+// use (Linux: sb_prepare_remount_readonly).
 func (k *Kernel) writers(s *Superblock) bool {
-	found := false
-	k.openFiles(func(f *OpenFile) {
-		if f.Inode.Super() == s && f.Writable() && f.Inode.Mode().IsRegular() {
-			found = true
+	orphan := func(d *Dentry) bool {
+		return d != nil && d != s.Root && d.super == s && !d.Negative() && linkCount(d.inode) == 0
+	}
+	for _, p := range k.state.procs {
+		if orphan(p.cwd.Dentry) {
+			return true
 		}
+	}
+	held := false
+	for _, other := range k.superblocks() {
+		other.FS.Pins(func(d *Dentry) { held = held || orphan(d) })
+	}
+	return held || k.anyFile(func(f *OpenFile) bool {
+		if f.Inode.Super() == s && f.writes() || orphan(f.Path.Dentry) {
+			return true
+		}
+		m, ok := f.File.(interface{ Mapped() *OpenFile })
+		if !ok {
+			return false
+		}
+		real := m.Mapped()
+		return real.Inode.Super() == s && real.writes()
 	})
+}
+
+// anyFile reports whether an open file is as f asks.
+func (k *Kernel) anyFile(f func(*OpenFile) bool) bool {
+	found := false
+	k.openFiles(func(o *OpenFile) { found = found || f(o) })
 	return found
 }
 

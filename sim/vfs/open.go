@@ -68,6 +68,9 @@ func (p *Process) openPath(at Path, flags int) (*OpenFile, error) {
 	case mode.IsDevice() && (at.Mount.flags&sys.MS_NODEV != 0 || at.Dentry.super.User != nil):
 		return nil, sys.EACCES
 	}
+	if flags&sys.O_TRUNC != 0 && mode.IsRegular() && at.Mount.ReadOnly() {
+		return nil, sys.EROFS // before anybody asks who it is
+	}
 	if err := permission(p.cred, i, openMask(flags)); err != nil {
 		return nil, err
 	}

@@ -25,6 +25,9 @@ func Allowed(cred *sys.Cred, i Inode, mask Mask) error {
 	return sys.EACCES
 }
 
+// Permission is what a layer's inode lets a stacked filesystem do to it.
+func Permission(cred *sys.Cred, i Inode, mask Mask) error { return permission(cred, i, mask) }
+
 // permission checks an inode, and that a write does not meet a read-only
 // superblock.
 func permission(cred *sys.Cred, i Inode, mask Mask) error {
