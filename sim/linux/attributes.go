@@ -45,7 +45,10 @@ func timespec(t unix.StatxTimestamp) sys.Timespec {
 
 func (p *Process) Faccessat2(dir int, name string, mode int, flags int) error {
 	return p.at(event("faccessat2", name), dir, name, func(dir int, name string) error {
-		return unix.Faccessat(dir, name, uint32(mode), flags)
+		if flags == 0 {
+			return unix.Faccessat(dir, name, uint32(mode), 0)
+		}
+		return unix.Faccessat2(dir, name, uint32(mode), flags)
 	})
 }
 
