@@ -12,6 +12,6 @@ export function badges(
   if (from.length === 0) return undefined;
   return html`<span class="pbs"
     ><span class="vh"> from </span
-    >${from.map((i) => html`<span class="pb t-${tone[i]!}">${columns[i]!.badge}</span>`)}${from.length > 2 ? html`<span class="pb more" aria-hidden="true">+${from.length - 1}</span>` : nothing}</span
+    >${from.map((i) => html`<span class="pb t-${tone[i]!}">${columns[i]!.badge}</span>`)}${from.length > 2 ? html`<span class="pb rest" aria-hidden="true">+${from.length - 1}</span>` : nothing}</span
   >`;
 }

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Server } from "./server";
+import { Visit, type Look } from "./visit";
+
+let server: Server;
+
+beforeAll(async () => {
+  server = await Server.start();
+});
+
+afterAll(async () => {
+  await server?.stop();
+});
+
+/** An overlay of three lowers with whatever has a mark. */
+const rich = [
+  "mkdir -p a b c u w m; echo 1 > a/one; ln a/one a/uno; echo 22 > b/two; echo 333 > c/three",
+  "mkdir a/dir c/dir c/old; echo x > c/dir/x; echo y > c/old/y",
+  "mount -t overlay -o lowerdir=a:b:c,upperdir=u,workdir=w,metacopy=on,redirect_dir=on,index=on,volatile none m",
+  "rm m/two; chmod 600 m/three; echo more >> m/one; rm -r m/old; mkdir m/old; mv m/dir m/moved",
+  "echo behind > b/sneaked",
+];
+
+async function open(lines: readonly string[], look: Look = {}): Promise<Visit> {
+  const visit = await Visit.start(server.url, { calm: true, ...look });
+  for (const line of lines) await visit.run(line);
+  await visit.settled();
+  return visit;
+}
+
+async function see(visit: Visit, view: string): Promise<void> {
+  await visit.page.getByRole("group", { name: "View" }).getByRole("button", { name: view }).click();
+  await visit.settled();
+}
+
+describe.each(["light", "dark"] as const)("every view of the layers in %s", (scheme) => {
+  let visit: Visit;
+
+  beforeAll(async () => {
+    visit = await open(rich, { scheme });
+  });
+
+  afterAll(() => visit?.end());
+
+  test("the grid shows every mark with a word", async () => {
+    const grid = visit.page.locator("overlook-grid .board");
+    const text = (await grid.textContent())!.replace(/\s+/g, " ");
+    for (const word of ["whiteout", "metadata only", "redirect →", "opaque", "undefined", "volatile"]) {
+      expect(text).toContain(word);
+    }
+    expect(await grid.locator(".ring").count()).toBeGreaterThan(0);
+    expect(await grid.locator(".thread").count()).toBe(1);
+    expect(await visit.faults()).toEqual([]);
+  });
+
+  test("the stack has a sheet for every column", async () => {
+    await see(visit, "Stack");
+    const stack = visit.page.locator("overlook-stack");
+    expect(await stack.locator("section").count()).toBe(5);
+    await stack.getByRole("button", { name: /three.*metadata only/ }).click();
+    await visit.page.getByRole("region", { name: "Details of three in u" }).waitFor();
+    expect(await visit.faults()).toEqual([]);
+    await visit.page.getByRole("button", { name: "Close the details" }).click();
+  });
+
+  test("the trees are text", async () => {
+    await see(visit, "Tree");
+    const upper = visit.page.locator("overlook-tree").getByRole("region", { name: /^u,/ });
+    const lines = (await upper.getByRole("listitem").allTextContents()).map((text) =>
+      text.replace(/\s+/g, " ").trim(),
+    );
+    expect(lines.find((line) => line.includes("two"))).toMatch(/two ?whiteout$/);
+    expect(lines.find((line) => line.includes("old/"))).toMatch(/old\/ ?opaque$/);
+    expect(lines.find((line) => line.includes("moved/"))).toMatch(/redirect → /);
+    expect(await visit.faults()).toEqual([]);
+    await see(visit, "Grid");
+  });
+
+  test("two moments are compared", async () => {
+    await visit.page.evaluate(() => document.querySelector("overlook-page")!.session.lens.compare(3));
+    const compare = visit.page.locator("overlook-compare");
+    await compare.getByRole("row", { name: /two/ }).first().waitFor();
+    expect(await visit.faults()).toEqual([]);
+    await visit.page.evaluate(() => document.querySelector("overlook-page")!.session.lens.alone());
+  });
+
+  test("nothing was complained of", () => expect(visit.complaints).toEqual([]));
+});
+
+test("the details of a cell are told, by keyboard too", async () => {
+  const visit = await open(rich);
+  const cell = visit.page.locator('overlook-grid [data-path="three"] [data-column="1"]');
+  await cell.click();
+  const details = visit.page.getByRole("region", { name: "Details of three in u" });
+  await details.getByText("trusted.overlay.metacopy").waitFor();
+  await details.getByText(/Only the attributes were copied up/).waitFor();
+  await cell.press("ArrowDown");
+  await visit.page.keyboard.press("Enter");
+  await visit.page.getByRole("region", { name: /^Details of two in u/ }).waitFor();
+  await visit.end();
+});
+
+test("one of several mounts is chosen, a nested one too", async () => {
+  const visit = await open([
+    "mkdir l u w m u2 w2 m2; echo deep > l/f",
+    "mount -t overlay -o lowerdir=l,upperdir=u,workdir=w none m",
+    "mount -t overlay -o lowerdir=m,upperdir=u2,workdir=w2 none m2",
+  ]);
+  const mounts = visit.page.getByRole("group", { name: "Mount" });
+  expect((await mounts.getByRole("button").allTextContents()).map((text) => text.trim())).toEqual([
+    "m",
+    "m2",
+  ]);
+  expect((await visit.rows())["f"]![2]).toMatch(/^f/);
+  await mounts.getByRole("button", { name: "m", exact: true }).click();
+  const heads = visit.page.locator("overlook-grid [role=columnheader] h3");
+  await expect.poll(async () => (await heads.last().textContent())!.trim()).toMatch(/^l/);
+  await visit.end();
+});
+
+test("ten thousand names are scrolled with few of them drawn", async () => {
+  const visit = await open([
+    "mkdir l u w m; for i in $(seq 10000); do > l/f$i; done",
+    "mount -t overlay -o lowerdir=l,upperdir=u,workdir=w none m",
+  ]);
+  const rows = visit.page.locator("overlook-grid [role=row][data-path]");
+  expect(await visit.page.locator("overlook-grid [role=treegrid]").getAttribute("aria-rowcount")).toBe(
+    "10001",
+  );
+  expect(await rows.count()).toBeLessThan(120);
+  await visit.page.evaluate(() => {
+    const picture = document.querySelector("overlook-page")!.shadowRoot!.querySelector("overlook-picture")!;
+    picture.shadowRoot!.querySelector(".body")!.scrollTop = 1e9;
+  });
+  await visit.page.locator('overlook-grid [data-path="f9999"]').waitFor();
+  expect(await rows.count()).toBeLessThan(120);
+  await visit.end();
+});
+
+test("a narrow page and a zoomed one do not scroll sideways", async () => {
+  for (const width of [320, 360]) {
+    const visit = await open(rich, { width, height: 640, touch: true });
+    const wide = await visit.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(wide).toBeLessThanOrEqual(0);
+    expect(await visit.faults()).toEqual([]);
+    await visit.end();
+  }
+});
