@@ -12,7 +12,7 @@ export async function given(session: Session): Promise<Journal> {
 
 /** The address of the full page with a session in it. */
 export async function addressOf(journal: Journal): Promise<string> {
-  return `${location.origin === "null" ? "" : location.href.replace(/[?#].*$/, "")}#${await linkOf(journal)}`;
+  return `${location.href.replace(/[?#].*$/, "")}#${await linkOf(journal)}`;
 }
 
 /** The most characters of a link that every program passes on whole. */
