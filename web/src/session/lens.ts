@@ -23,6 +23,8 @@ export interface Moment {
 export class Lens {
   /** The place within a command that is looked at. */
   place?: Place | undefined;
+  /** The place that was asked for last; it may not be here yet. */
+  wish?: Omit<Place, "picture"> | undefined;
   /** The moment that the present one is compared with. */
   against?: Moment | undefined;
   /** What a line would do that was only explained. */
@@ -38,6 +40,7 @@ export class Lens {
   /** Looks at the machine within command n, right after an event of it. */
   async within(n: number, event: number): Promise<void> {
     const asked = ++this.asked;
+    this.wish = { n, event };
     const picture = await this.take(n, event);
     if (asked !== this.asked || !picture) return;
     this.place = { n, event, picture };
@@ -47,6 +50,7 @@ export class Lens {
   /** Looks at the present again. */
   leave(): void {
     this.asked++;
+    this.wish = undefined;
     if (!this.place && !this.foreseen) return;
     this.place = undefined;
     this.foreseen = undefined;

@@ -299,7 +299,7 @@ export class TimelineElement extends SessionView {
     const { told } = past;
     if (!told) return;
     const events = groups(told).flatMap(({ steps }) => steps.map(({ event }) => event));
-    const from = lens.place?.n === told.n ? events.indexOf(lens.place.event) : way > 0 ? -1 : events.length;
+    const from = lens.wish?.n === told.n ? events.indexOf(lens.wish.event) : way > 0 ? -1 : events.length;
     const event = events[from + way];
     if (event === undefined) lens.leave();
     else void lens.within(told.n, event);
