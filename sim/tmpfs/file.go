@@ -140,13 +140,16 @@ func (i *inode) Fallocate(_ *vfs.OpenFile, mode int, off, size int64) error {
 	return err
 }
 
+// Allocates reports whether Fallocate can do that: tmpfs has no ranges to zero,
+// to collapse or to insert.
+func (i *inode) Allocates(mode int) bool {
+	kind := mode &^ sys.FALLOC_FL_KEEP_SIZE
+	return kind == 0 || kind == sys.FALLOC_FL_PUNCH_HOLE || i.fs.options.Look != Tmpfs
+}
+
 // allocates is Fallocate with the locks held; pages are counted by the caller.
 func (i *inode) allocates(c *content, mode int, off, size int64) (err error) {
-	kind := mode &^ sys.FALLOC_FL_KEEP_SIZE
-	if kind != 0 && kind != sys.FALLOC_FL_PUNCH_HOLE && i.fs.options.Look == Tmpfs {
-		return sys.EOPNOTSUPP
-	}
-	switch kind {
+	switch mode &^ sys.FALLOC_FL_KEEP_SIZE {
 	case sys.FALLOC_FL_PUNCH_HOLE:
 		c.punch(off, off+size)
 		return nil
@@ -161,7 +164,7 @@ func (i *inode) allocates(c *content, mode int, off, size int64) (err error) {
 	default:
 		return sys.EOPNOTSUPP
 	}
-	if err == nil && mode == kind {
+	if err == nil && mode&sys.FALLOC_FL_KEEP_SIZE == 0 {
 		c.size = max(c.size, off+size)
 	}
 	return err

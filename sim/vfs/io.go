@@ -342,7 +342,16 @@ func mayAllocate(f *OpenFile, mode int, off, size int64) error {
 	case off > 1<<63-1-size:
 		return sys.EFBIG
 	}
+	if a, ok := f.File.(Allocator); ok && !a.Allocates(mode) {
+		return sys.EOPNOTSUPP
+	}
 	return nil
+}
+
+// Allocator is what a File also is when it knows beforehand what Fallocate
+// cannot do: such a call changes nothing, set-user-id included.
+type Allocator interface {
+	Allocates(mode int) bool
 }
 
 func (p *Process) Fsync(fd int) error     { return p.sync(fd, "fsync") }
