@@ -144,6 +144,9 @@ func (m *Machine) reading() {
 // Kernel is the machine's kernel.
 func (m *Machine) Kernel() *vfs.Kernel { return m.kernel }
 
+// Stored is what a machine's filesystems in memory hold together.
+type Stored = vfs.Stored
+
 // Prompt is what the shell asks with: its first prompt, or the second where an
 // unfinished input waits to be completed.
 func (m *Machine) Prompt() string {

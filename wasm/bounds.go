@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/overlook-fs/overlook/sim"
-	"github.com/overlook-fs/overlook/sim/vfs"
 )
 
 // How much a stranger's journal may do. How many entries it may have, the page
@@ -24,7 +23,7 @@ const mostAtOnce = 250 * time.Millisecond
 
 // bounds is what a stranger's journal has done. nil is for a trusted one.
 type bounds struct {
-	empty  vfs.Stored // what the machine holds at boot
+	empty  sim.Stored // what the machine holds at boot
 	spent  time.Duration
 	last   time.Time
 	output int
@@ -32,7 +31,7 @@ type bounds struct {
 }
 
 // begin notes what the machine holds before anything is played.
-func (b *bounds) begin(empty vfs.Stored) {
+func (b *bounds) begin(empty sim.Stored) {
 	if b != nil {
 		b.empty = empty
 	}
@@ -46,7 +45,7 @@ func (b *bounds) line() {
 }
 
 // exceeded names the bound that was met, "" where there is none.
-func (b *bounds) exceeded(now vfs.Stored) string {
+func (b *bounds) exceeded(now sim.Stored) string {
 	b.spent += min(time.Since(b.last), mostAtOnce)
 	b.last = time.Now()
 	switch {
