@@ -152,22 +152,25 @@ export class ExplainElement extends SessionView {
         ${why ? html`<p>${why}</p>` : nothing}
         ${rule?.instead ? html`<p><b>What would work:</b> ${rule.instead}.</p>` : nothing}
         ${rule?.statements?.length ? html`<p class="ref">${rule.statements.map((id) => this.reference(id))}</p>` : nothing}
-        ${
-          kind === "effect" && step !== this.session.lens.foreseen
-            ? html`<button
-                class="look"
-                type="button"
-                tabindex="-1"
-                aria-pressed=${String(seen)}
-                @click=${() => this.look(step, at)}
-              >
-                ${seen ? "back to the end" : "see the layers here"}
-              </button>`
-            : nothing
-        }
       </div>
-      ${result(event)}
+      ${result(event)}${kind === "effect" && !event.err && step !== this.session.lens.foreseen ? this.looker(step, at, seen) : nothing}
     </li>`;
+  }
+
+  /** Shows the layers right after an effect; for the keyboard there is Enter on the step. */
+  private looker(step: Step, at: number, seen: boolean): TemplateResult {
+    const name = seen ? "See the layers at the end again" : "See the layers right after this";
+    return html`<button
+      class="look"
+      type="button"
+      tabindex="-1"
+      aria-label=${name}
+      title=${name}
+      aria-pressed=${String(seen)}
+      @click=${() => this.look(step, at)}
+    >
+      ${icon("eye")}
+    </button>`;
   }
 
   /** A statement by its number, with what is known of it. */
