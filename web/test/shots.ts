@@ -17,9 +17,19 @@ beforeAll(async () => {
 
 afterAll(() => server?.stop());
 
-async function shoot(name: string, look: Look, lines: readonly string[], part?: string): Promise<void> {
+/** What is done on the page before it is shot. */
+type Deed = (visit: Visit) => Promise<void>;
+
+async function shoot(
+  name: string,
+  look: Look,
+  lines: readonly string[],
+  part?: string,
+  deed?: Deed,
+): Promise<void> {
   const visit = await Visit.start(server.url, { ...look, calm: true });
   for (const line of lines) await visit.run(line);
+  await deed?.(visit);
   await visit.settled();
   const whole = part ? visit.page.locator(part) : visit.page;
   const png = await whole.screenshot({ animations: "disabled", caret: "hide" });
@@ -48,3 +58,16 @@ test("the moment of a whiteout", () =>
   shoot("whiteout", { ...desk, width: 1280 }, walkthrough.slice(0, 11), "overlook-picture"));
 test("every mark", () => shoot("marks-light", { ...desk, scheme: "light" }, marks));
 test("a phone", () => shoot("phone", { width: 390, height: 844, touch: true }, deleted));
+
+const within: Deed = async ({ page }) => {
+  await page.getByRole("slider", { name: "Step" }).focus();
+  for (const key of ["Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight"])
+    await page.keyboard.press(key);
+  await page.locator("overlook-grid .work").getByText("whiteout", { exact: false }).first().waitFor();
+};
+test("within a command", () =>
+  shoot("within", { ...desk, width: 1280, height: 800 }, walkthrough.slice(0, 11), undefined, within));
+test("the layers as sheets", () =>
+  shoot("stack", { ...desk, width: 1280 }, marks, "overlook-picture", ({ page }) =>
+    page.getByRole("button", { name: "Stack" }).click(),
+  ));

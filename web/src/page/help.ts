@@ -13,6 +13,8 @@ const keys: readonly (readonly [string[], string])[] = [
   [["Ctrl A", "Ctrl E"], "to the start or the end of the line"],
   [["Ctrl U", "Ctrl K", "Ctrl W"], "delete before, after, the last word"],
   [["←", "→", "↑", "↓"], "in the picture: from cell to cell; fold a directory"],
+  [["Enter"], "in the picture: what there is to know of a cell"],
+  [["←", "→", "Space"], "on the timeline: back, forward, play; with Shift within a command"],
 ];
 
 /** What the page is and which keys it knows. */
