@@ -27,7 +27,7 @@ func find(name string) *call {
 
 // calls are all kinds of steps.
 func calls() [][]call {
-	return [][]call{nameCalls, attributeCalls, fileCalls, mountCalls, composedCalls}
+	return [][]call{nameCalls, attributeCalls, fileCalls, mountCalls, composedCalls, handleCalls, mapCalls}
 }
 
 // nothing is the draw of calls whose names and slots say it all.

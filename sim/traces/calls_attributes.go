@@ -1,6 +1,7 @@
 package traces
 
 import (
+	"encoding/binary"
 	"fmt"
 	"sort"
 	"strings"
@@ -66,6 +67,18 @@ var attributeCalls = []call{
 		sort.Strings(names)
 		return strings.Join(names, " ") + " " + word(err)
 	}},
+	{"setacl", 3, 4, 1, false, drawACL, func(s *Side, p sys.Process, o Op) string {
+		return word(p.Setxattrat(s.dir(o.Dir), o.Path, o.Name, []byte(o.Text), 0, o.Flags))
+	}},
+	{"setflags", 2, 0, 0, true, func(d *drawer, o *Op) {
+		o.Flags = d.some(sys.FS_IMMUTABLE_FL, sys.FS_APPEND_FL, sys.FS_NOATIME_FL, sys.FS_NODUMP_FL, sys.FS_SYNC_FL)
+	}, func(s *Side, p sys.Process, o Op) string {
+		return word(p.Setflags(s.files[o.Slot], o.Flags))
+	}},
+	{"getflags", 2, 0, 0, true, nothing, func(s *Side, p sys.Process, o Op) string {
+		flags, err := p.Getflags(s.files[o.Slot])
+		return fmt.Sprintf("%#x %s", flags, word(err))
+	}},
 	{"mark", 0, 14, 1, false, drawMark, func(s *Side, p sys.Process, o Op) string {
 		return word(p.Setxattrat(s.dir(o.Dir), o.Path, o.Name, []byte(o.Text), 0, sys.AT_SYMLINK_NOFOLLOW))
 	}},
@@ -128,4 +141,37 @@ func drawMark(d *drawer, o *Op) {
 	default:
 		o.Name, o.Text = prefix+"overlay.y", "nested"
 	}
+}
+
+// drawACL draws an access control list, now and then a broken one.
+func drawACL(d *drawer, o *Op) {
+	drawFollow(d, o)
+	o.Name = "system.posix_acl_" + pick(d, "access", "access", "default")
+	b := []byte{2, 0, 0, 0}
+	add := func(tag byte, id uint32) {
+		b = append(b, tag, 0, byte(d.IntN(8)), 0)
+		b = binary.LittleEndian.AppendUint32(b, id)
+	}
+	const user, someUser, group, someGroup, mask, other, nobody = 1, 2, 4, 8, 0x10, 0x20, 0xffffffff
+	add(user, nobody)
+	named := d.once(2)
+	if named {
+		add(someUser, 5)
+	}
+	add(group, nobody)
+	if d.once(3) {
+		named = true
+		add(someGroup, pick[uint32](d, 6, 7))
+	}
+	if named && !d.once(12) {
+		add(mask, nobody)
+	}
+	add(other, nobody)
+	switch d.IntN(20) {
+	case 0:
+		b = b[:4]
+	case 1:
+		b = b[:len(b)-pick(d, 1, 8)]
+	}
+	o.Text = string(b)
 }

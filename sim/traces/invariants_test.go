@@ -83,11 +83,11 @@ func watch(t *testing.T, drawn Trace) {
 // clear: files without a name, or no more with the one they had, have none.
 func watchable(o Op) bool {
 	switch o.Call {
-	case "look", "bind":
+	case "look", "bind", "setflags":
 		return false
 	case "open":
 		return o.Flags&sys.O_TMPFILE != sys.O_TMPFILE
-	case "setxattr", "removexattr":
+	case "setxattr", "removexattr", "setacl":
 		return o.Dir == cwd
 	}
 	return true
@@ -99,7 +99,7 @@ func (w *watched) follow(o Op, answer []string) {
 	case o.Call == "mount" && o.Path == "m" && answer[len(answer)-1] == "ok" && o.Name == "overlay":
 		w.begin(o)
 	case w.mounted:
-		w.upper.apply(w.rec.Take())
+		w.upper.apply(o, answer[len(answer)-1], w.rec.Take())
 		if w.at%7 == 0 {
 			w.work()
 		}

@@ -8,13 +8,17 @@ import (
 
 	"github.com/overlook-fs/overlook/sim/sys"
 	"github.com/overlook-fs/overlook/sim/trace"
+	"github.com/overlook-fs/overlook/sim/vfs"
 )
 
 // replica is a copy of an upper layer and its work directory, which changes
 // only by the effects that the explanation tells of: names, what they name,
 // targets and extended attributes. Content goes through open files, of which
-// the explanation does not tell.
+// the explanation does not tell; nor does it tell what an attribute says, which
+// counts only where a layer's filesystem keeps or hands on an access control
+// list by it.
 type replica struct {
+	p           sys.Process
 	upper, work string
 	root        *node // of upper
 	workRoot    *node
@@ -33,7 +37,7 @@ func newNode(kind sys.Mode) *node {
 }
 
 func newReplica(p sys.Process, upper, work string) *replica {
-	r := &replica{upper: upper, work: work}
+	r := &replica{p: p, upper: upper, work: work}
 	if upper != "" {
 		seen := map[uint64]*node{}
 		r.root, r.workRoot = copyTree(p, upper, seen), copyTree(p, work, seen)
@@ -102,15 +106,62 @@ func (r *replica) find(label string) *node {
 	return nil
 }
 
-// apply makes the changes that events tell of.
-func (r *replica) apply(events []trace.Event) {
+// apply makes the changes that events tell of, made by o, which answered that.
+func (r *replica) apply(o Op, answer string, events []trace.Event) {
 	if r.root == nil {
 		return
 	}
+	var effects []trace.Event
 	for _, e := range events {
 		if e.Kind == trace.Effect && e.Err == 0 {
-			r.effect(e)
+			effects = append(effects, e)
 		}
+	}
+	if own := ownList(o, effects); own >= 0 && answer == "ok" {
+		effects[own].Op = "removexattr"
+	}
+	for _, e := range effects {
+		r.effect(e)
+	}
+}
+
+// ownList is which effect gives a file the access control list that o sets,
+// where that says no more than a mode does, so that the filesystem changes the
+// mode and keeps no list; -1: none. Lists that were kept before a copy up are
+// kept after it.
+func ownList(o Op, effects []trace.Event) int {
+	if o.Call != "setacl" || o.Name != vfs.ACLAccess || !sameAsMode([]byte(o.Text)) {
+		return -1
+	}
+	for i, e := range slices.Backward(effects) {
+		if e.Arg == o.Name {
+			return i
+		}
+	}
+	return -1
+}
+
+// sameAsMode reports whether an access control list says what a mode can say.
+func sameAsMode(list []byte) bool {
+	acl, err := vfs.ParseACL(list)
+	_, same := acl.Mode(0)
+	return same && err == nil
+}
+
+// made puts a new file into a directory, whose default access control list it
+// gets.
+func (r *replica) made(e trace.Event, n *node) {
+	dir, name := r.place(e.Path)
+	r.put(dir, name, n)
+	if dir == nil || !dir.attrs[vfs.ACLDefault] {
+		return
+	}
+	if n.kind == sys.S_IFDIR {
+		n.attrs[vfs.ACLDefault] = true
+	}
+	list, _ := r.p.Getxattrat(sys.AT_FDCWD, e.Path[:strings.LastIndexByte(e.Path, '/')], vfs.ACLDefault, 0)
+	if !sameAsMode(list) {
+		n.attrs[vfs.ACLAccess] = true
 	}
 }
 
@@ -118,9 +169,9 @@ func (r *replica) effect(e trace.Event) {
 	dir, name := r.place(e.Path)
 	switch e.Op {
 	case "mkdir":
-		r.put(dir, name, newNode(sys.S_IFDIR))
+		r.made(e, newNode(sys.S_IFDIR))
 	case "mknod":
-		r.put(dir, name, newNode(nodeKind(e.Arg)))
+		r.made(e, newNode(nodeKind(e.Arg)))
 	case "symlink":
 		n := newNode(sys.S_IFLNK)
 		n.target = e.Arg

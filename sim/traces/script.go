@@ -97,8 +97,24 @@ func sysCall(o Op) string {
 		return fmt.Sprintf("utimes %s %d %d %#x", path, o.Off, o.Size, o.Flags)
 	case "truncate":
 		return fmt.Sprintf("truncate %s %d", path, o.Size)
-	case "setxattr", "mark":
+	case "setxattr", "mark", "setacl":
 		return fmt.Sprintf("setxattr %s %s %s %d %#x", path, o.Name, data, o.Size, o.Flags)
+	case "setflags", "flock":
+		return fmt.Sprintf("%s %s %#x", o.Call, slot, o.Flags)
+	case "getflags":
+		return "getflags " + slot
+	case "handle":
+		return fmt.Sprintf("h%d=name_to_handle_at %s %#x", o.Slot, path, o.Flags)
+	case "openhandle":
+		return fmt.Sprintf("p=open %s DIRECTORY; %s=open_by_handle_at p h%d %#x; close p", path, slot, o.Slot, o.Flags)
+	case "map":
+		return fmt.Sprintf("m%d=mmap %s %#x %#x %d", o.Slot, slot, o.Flags, uint32(o.Mode), mapped)
+	case "load":
+		return fmt.Sprintf("load m%d %d %d", o.Slot, o.Size, o.Off)
+	case "store":
+		return fmt.Sprintf("store m%d %s %d", o.Slot, data, o.Off)
+	case "lock":
+		return fmt.Sprintf("fcntl %s %d %d %d %d", slot, o.Flags, uint32(o.Mode), o.Off, o.Size)
 	case "getxattr", "removexattr":
 		return fmt.Sprintf("%s %s %s %#x", o.Call, path, o.Name, o.Flags)
 	case "mount":

@@ -17,6 +17,9 @@ type Side struct {
 	normal normal
 	pause  time.Duration // before each step
 	lines  []string      // what the last step saw, in order
+
+	handles [slots]sys.FileHandle
+	maps    [slots]sys.Mapping // nil: none
 }
 
 // NewSide prepares a process, whose working directory is Base, for a trace.
@@ -58,7 +61,7 @@ func (s *Side) Do(o Op) []string {
 
 func (s *Side) say(line string) { s.lines = append(s.lines, line) }
 
-// Close closes every open file.
+// Close closes every open file, and ends every mapping.
 func (s *Side) Close() {
 	s.closeFiles()
 	s.root().Close(s.base)
@@ -70,6 +73,7 @@ func (s *Side) closeFiles() {
 			s.root().Close(fd)
 			s.files[i] = -1
 		}
+		s.unmap(i)
 	}
 }
 

@@ -97,7 +97,12 @@ func (b *builder) phase(steps int) {
 		case b.trace.Kind == LookSometimes && b.once(25):
 			b.do("look", pick(b.drawer, "m", "m", "m/a", "m/b"))
 		case b.trace.Behind && b.once(20):
-			b.add(Op{Call: "mount", Dir: cwd, Dir2: cwd, Path: "m", Flags: int(sys.MS_REMOUNT)})
+			where := pick(b.drawer, append([]string{"m", "m"}, others...)...)
+			flags := int(sys.MS_REMOUNT)
+			if b.once(4) {
+				flags |= int(pick(b.drawer, sys.MS_RDONLY, sys.MS_RDONLY|sys.MS_BIND))
+			}
+			b.add(Op{Call: "mount", Dir: cwd, Dir2: cwd, Path: where, Flags: flags})
 		}
 	}
 }
