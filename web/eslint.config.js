@@ -7,7 +7,13 @@ export default ts.config(
   ...ts.configs.strict,
   {
     languageOptions: {
-      globals: { console: "readonly", process: "readonly", document: "readonly", performance: "readonly" },
+      globals: {
+        console: "readonly",
+        process: "readonly",
+        document: "readonly",
+        performance: "readonly",
+        window: "readonly",
+      },
     },
     rules: {
       "@typescript-eslint/no-non-null-assertion": "off",

@@ -123,7 +123,6 @@ describe("the share menu", () => {
     expect(drawn).not.toMatch(/light-dark|undefined|NaN/);
     const png = await saved(() => button("Picture, PNG").click());
     expect(png.bytes.subarray(1, 4).toString()).toBe("PNG");
-    writeFileSync(join(import.meta.dirname, "../../test-results/picture.png"), png.bytes);
     const cast = await saved(() => button("Recording, asciicast").click());
     const [head, ...events] = cast.bytes
       .toString()

@@ -105,7 +105,7 @@ describe("the timeline", () => {
   test("complains of nothing", () => expect(visit.complaints).toEqual([]));
 });
 
-test("two hundred commands are gone through in less than 100 ms", async () => {
+test("two hundred commands are gone through at once, and few of them drawn", async () => {
   const visit = await Visit.start(server.url, { calm: true });
   await visit.run(`mkdir l u w m; ${mount}`);
   await visit.page.evaluate(async () => {
@@ -113,20 +113,16 @@ test("two hundred commands are gone through in less than 100 ms", async () => {
     session.type(...Array.from({ length: 200 }, (_, i) => `echo ${i} > m/${i % 20}`));
     while (session.busy) await new Promise((done) => setTimeout(done, 20));
   });
-  const times = await visit.page.evaluate(async () => {
+  const reached = await visit.page.evaluate(async () => {
     const { session } = document.querySelector("overlook-page")!;
     const went = (n: number) =>
-      new Promise<number>((done) => {
-        const began = performance.now();
-        session.addEventListener("step", () => done(performance.now() - began), { once: true });
+      new Promise<number | undefined>((done) => {
+        session.addEventListener("step", () => done(session.step?.n), { once: true });
         session.seek(n);
       });
-    const times: number[] = [];
-    for (const n of [1, 201, 1, 201, 1, 201, 1]) times.push(await went(n));
-    return times;
+    return [await went(1), await went(201), await went(100)];
   });
-  // The machine of a test may be busy: the best time is the page's own.
-  expect(Math.min(...times)).toBeLessThan(100);
+  expect(reached).toEqual([1, 201, 100]);
   expect(await visit.page.locator("overlook-timeline .tick").count()).toBeLessThan(130);
   await visit.end();
 });
