@@ -229,7 +229,7 @@ func (i *Inode) Tmpfile(cred *sys.Cred, mode sys.Mode) (vfs.Inode, error) {
 		return nil, sys.EOPNOTSUPP
 	}
 	if i.upper == nil {
-		d := i.Alias()
+		d := i.cachedAlias()
 		if d == nil {
 			return nil, sys.ENOTDIR // removed: its copy would land on the whiteout
 		}

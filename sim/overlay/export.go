@@ -46,7 +46,7 @@ func (fs *FS) encodesLower(i *Inode) (bool, error) {
 	case len(i.lowers) == 0 || vfs.Inode(i) == fs.super.Root.Inode() || fs.Decodes() && i.upper != nil && !i.indexed:
 		return false, nil
 	}
-	if d := i.Alias(); d != nil && d.IsDir() && fs.Decodes() {
+	if d := i.cachedAlias(); d != nil && d.IsDir() && fs.Decodes() {
 		return true, fs.connect(d)
 	}
 	return true, nil
@@ -161,8 +161,8 @@ func (fs *FS) known(real vfs.Inode) *vfs.Dentry {
 	switch {
 	case i == nil:
 		return nil
-	case i.Alias() != nil:
-		return i.Alias()
+	case i.cachedAlias() != nil:
+		return i.cachedAlias()
 	case i.opens == 0:
 		return nil
 	case len(i.aliases) > 0:
@@ -177,7 +177,7 @@ func (fs *FS) alias(f *found) (*vfs.Dentry, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d := i.Alias(); d != nil {
+	if d := i.cachedAlias(); d != nil {
 		return d, nil
 	}
 	return vfs.Disconnected(i), nil

@@ -366,23 +366,32 @@ func (fs *FS) inode(f *found) (*Inode, error) {
 
 // cached reports whether somebody may still hold i.
 func (i *Inode) cached() bool {
-	return len(i.aliases) == 0 || i.Alias() != nil || i.opens > 0 || i.held()
+	return len(i.aliases) == 0 || i.opens > 0 || i.Alias() != nil
 }
 
-// held reports whether somebody holds i by a name that is gone.
-func (i *Inode) held() bool {
-	for _, d := range i.aliases {
-		if i.fs.kernel.Held(d) {
-			return true
-		}
-	}
-	return false
-}
-
-// Alias is a dentry that is bound to i and cached, or nil.
+// Alias is a dentry that is bound to i: a cached one, or else one that somebody
+// holds though its name is gone, or nil (Linux: d_find_any_alias).
 func (i *Inode) Alias() *vfs.Dentry {
+	if d := i.cachedAlias(); d != nil {
+		return d
+	}
+	return i.heldAlias()
+}
+
+// cachedAlias is a dentry that is bound to i and cached, or nil.
+func (i *Inode) cachedAlias() *vfs.Dentry {
 	for _, d := range i.aliases {
 		if !d.Unhashed() {
+			return d
+		}
+	}
+	return nil
+}
+
+// heldAlias is a dentry that is bound to i and that somebody holds, or nil.
+func (i *Inode) heldAlias() *vfs.Dentry {
+	for _, d := range i.aliases {
+		if i.fs.kernel.Held(d) {
 			return d
 		}
 	}

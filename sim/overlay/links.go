@@ -112,7 +112,7 @@ func (fs *FS) nameGone(d *vfs.Dentry) {
 		i.links--
 	}
 	fs.endLinks(i)
-	if i.opens == 0 && !i.held() && (i.upper == nil || i.Mode().IsDir() || fs.linkCount(i.upper.Inode()) == 0) {
+	if i.opens == 0 && i.heldAlias() == nil && (i.upper == nil || i.Mode().IsDir() || fs.linkCount(i.upper.Inode()) == 0) {
 		fs.forget(i)
 	}
 }

@@ -13,7 +13,9 @@ type Dentry struct {
 	// unhashed: the name is gone from its parent, or was never there; a walk
 	// does not find this dentry any more.
 	unhashed bool
-	dead     bool // a directory that was removed (Linux: S_DEAD)
+	// dead: a directory that was removed; it stays so where it turns up again,
+	// for its only dentry comes with it (Linux: S_DEAD).
+	dead bool
 	// linkable: the inode has no name because O_TMPFILE made it so, and may
 	// get one (Linux: I_LINKABLE).
 	linkable bool
@@ -125,7 +127,9 @@ func (d *Dentry) hash(c *Dentry) {
 func (d *Dentry) move(to *Dentry) {
 	d.touch()
 	h := d.history()
-	d.parent.children.Delete(h, d.name)
+	if d.parent.child(d.name) == d {
+		d.parent.children.Delete(h, d.name)
+	}
 	to.Drop()
 	d.parent, d.name = to.parent, to.name
 	d.unhashed = false

@@ -259,7 +259,7 @@ func (p *Process) Getdents(fd int, limit int) ([]sys.Dirent, error) {
 	if err == nil && !f.Inode.Mode().IsDir() {
 		err = sys.ENOTDIR
 	}
-	if err == nil && f.Path.Dentry.unhashed && f.Path.Dentry.parent != f.Path.Dentry {
+	if err == nil && f.Path.Dentry.dead {
 		err = sys.ENOENT
 	}
 	if err != nil {

@@ -47,11 +47,13 @@ func lookupSlow(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
 	return d, nil
 }
 
-// aliased is an Inode that knows a dentry that is bound to it, or nil.
+// aliased is an Inode that knows a dentry that is bound to it, cached or held,
+// or nil.
 type aliased interface{ Alias() *Dentry }
 
 // splice brings a directory's only dentry to the name d, where the directory
-// turned up after it had been moved behind its filesystem's back (Linux:
+// turned up after it had been moved behind its filesystem's back, or removed
+// and brought back there (Linux:
 // d_splice_alias). A rename between directories has its filesystem's names to
 // itself, and nothing comes from a third directory meanwhile.
 func splice(alias, d *Dentry) (*Dentry, error) {
