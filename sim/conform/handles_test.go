@@ -29,6 +29,8 @@ find m u w/index -name '#*' -o -printf '%y %n %p\n' | sed 's/00fb[0-9a-f]*/H/' |
 		"with cold caches":    `sys 'f=name_to_handle_at m/f; d=name_to_handle_at m/d; y=name_to_handle_at m/d/y; g=name_to_handle_at m/d/g; u=name_to_handle_at m/u; rename m/d m/D; M=open m RDONLY; C=open m/f RDWR; close C; rename m/f m/F; close M; mount none m overlay REMOUNT; M=open m RDONLY; A=open_by_handle_at M f RDONLY; read A 5; Y=open_by_handle_at M y RDONLY; mkdir Y:z 755; open_by_handle_at M d RDONLY; A=open_by_handle_at M g RDONLY; read A 5; A=open_by_handle_at M u RDONLY; read A 5'`,
 		"made from a handle":  `sys 'f=name_to_handle_at m/f; g=name_to_handle_at m/d/g; mount none m overlay REMOUNT; M=open m RDONLY; A=open_by_handle_at M f RDWR; write A 1; A=open_by_handle_at M g RDWR; write A 2'; cat m/f m/d/g m/d/h; ls u`,
 		"copied up on encode": `umount m; mount -t overlay -o lowerdir=l:l2,upperdir=u,workdir=w,redirect_dir=on none m; touch m/d/new; umount m; mount -t overlay -o $o none m; sys 'e=name_to_handle_at m/d/e; y=name_to_handle_at m/d/y; x=name_to_handle_at m/d/e/x; M=open m RDONLY; open_by_handle_at M e RDONLY; open_by_handle_at M x RDONLY; open_by_handle_at M y RDONLY'`,
+		"below what moved":    `sys 'e=name_to_handle_at m/d/e; rename m/d m/D; mount none m overlay REMOUNT; M=open m RDONLY; E=open_by_handle_at M e RDONLY; mkdir E:z 755'`,
+		"found by its place":  `umount m; mkdir l2/d/y/q; mount -t overlay -o $o none m; sys 'e=name_to_handle_at m/d/e; q=name_to_handle_at m/d/y/q; mount none m overlay REMOUNT; M=open m RDONLY; E=open_by_handle_at M e RDONLY; open E:x DIRECTORY; open_by_handle_at M q RDONLY'`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			job := rooms.Text(mounted + calls + after)

@@ -83,10 +83,27 @@ func (fs *FS) decode(b []byte, root *vfs.Dentry) (*vfs.Dentry, error) {
 		return nil, nil
 	}
 	d, err := e.DecodeHandle(b[4], b[handleHeader:b[2]])
+	if err == nil && d.IsDir() && !isBelow(d, root) {
+		err = sys.ESTALE
+	}
 	if err == sys.ESTALE && b[3]&handleOfUpper == 0 {
 		return nil, nil
 	}
 	return d, err
+}
+
+// isBelow reports whether a directory is still there and lies in the layer of
+// that root, which others on one filesystem tell apart (Linux: ovl_acceptable).
+func isBelow(d, root *vfs.Dentry) bool {
+	if d.Unhashed() && d != root {
+		return false
+	}
+	for ; d != root; d = d.Parent() {
+		if d == d.Parent() {
+			return false
+		}
+	}
+	return true
 }
 
 // setOrigin marks an object of upper with where it comes from.
