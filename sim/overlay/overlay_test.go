@@ -247,3 +247,22 @@ func TestUnnamedFileInALowerDirectoryCopiesItUp(t *testing.T) {
 		t.Errorf("in a removed directory: %v", err)
 	}
 }
+
+func TestTheVerdictOnAName(t *testing.T) {
+	b := boot(t, "", func(b *box) {
+		for _, dir := range []string{"lower/both", "upper/both", "lower/one"} {
+			b.mkdir(dir)
+		}
+	})
+	for name, want := range map[string]bool{"both": true, "one": false} {
+		var st sys.Stat
+		b.must(b.p.Fstatat(sys.AT_FDCWD, "m/"+name, &st, 0))
+		merged := false
+		for _, e := range b.r.Take() {
+			merged = merged || e.Kind == trace.Decide && e.Rule.Name == "directories of one name merge"
+		}
+		if merged != want {
+			b.Errorf("%s: the explanation says merged: %v, want %v", name, merged, want)
+		}
+	}
+}

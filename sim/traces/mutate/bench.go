@@ -71,6 +71,7 @@ var proofs = []struct {
 	{"the invariants", "./sim/traces", []string{"-test.run=TestInvariants"}},
 	{"the engine's own tests", "./sim/overlay", nil},
 	{"random traces", "./sim/traces", []string{"-test.run=TestTraces$", "-fixed=500", "-most=1", "-shrink=false"}},
+	{"the handles", "./sim/conform", []string{"-test.run=^TestHandles$"}},
 	{"the statements", "./sim/conform", []string{"-test.run=^TestScripts$/.*/^ram$"}},
 }
 
