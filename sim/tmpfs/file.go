@@ -124,6 +124,9 @@ func (i *inode) seekDirectory(off int64, whence int) (int64, error) {
 }
 
 func (i *inode) Fallocate(_ *vfs.OpenFile, mode int, off, size int64) error {
+	if !i.Allocates(mode) {
+		return sys.EOPNOTSUPP
+	}
 	l := i.lock()
 	l.Lock()
 	defer l.Unlock()
