@@ -97,7 +97,6 @@ func TestNothingOfAResetIsLost(t *testing.T) {
 	if got := run(t, m, "cat merged/a; jobs; kill %1; wait 2>/dev/null"); !strings.HasPrefix(got, "low\n[1]+  Running") {
 		t.Errorf("after undoing the reset: %q", got)
 	}
-	m.Undo()
 	if forks := m.Forks(); len(forks) == 0 || forks[0].Name != "touch after" {
 		t.Errorf("what came after the reset: %+v", forks)
 	}
@@ -225,6 +224,7 @@ func TestExplainDoesNothing(t *testing.T) {
 	if _, ok := m.Explain("ls"); ok {
 		t.Error("explained while a job was alive")
 	}
+	m.Run("kill %1; wait")
 }
 
 func TestSeekingIsQuick(t *testing.T) {

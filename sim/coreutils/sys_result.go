@@ -24,7 +24,7 @@ func (c *caller) print(number int64, more string, err error) {
 
 // callQuote is a word as it must be typed.
 func callQuote(word string) string {
-	if word != "" && strings.IndexAny(word, " \t\n;#'\"") < 0 {
+	if word != "" && !strings.ContainsAny(word, " \t\n;#'\"") {
 		return word
 	}
 	if strings.IndexByte(word, '\'') < 0 {
