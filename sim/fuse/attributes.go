@@ -10,14 +10,9 @@ import (
 )
 
 func (e *Export) GetAttr(_ <-chan struct{}, in *fuse.GetAttrIn, out *fuse.AttrOut) fuse.Status {
-	e.watch.Begin()
-	defer e.watch.End()
-	n, ok := e.use(in.NodeId)
-	if !ok {
-		return fuse.Status(sys.ESTALE)
-	}
-	defer n.done()
-	return status(e.attributes(n, out))
+	return e.on(in.NodeId, func(n *node) error {
+		return e.attributes(n, out)
+	})
 }
 
 func (e *Export) attributes(n *node, out *fuse.AttrOut) error {
@@ -33,60 +28,50 @@ func (e *Export) attributes(n *node, out *fuse.AttrOut) error {
 
 // Statx is asked where somebody wants to know when a file was made.
 func (e *Export) Statx(_ <-chan struct{}, in *fuse.StatxIn, out *fuse.StatxOut) fuse.Status {
-	e.watch.Begin()
-	defer e.watch.End()
-	n, ok := e.use(in.NodeId)
-	if !ok {
-		return fuse.Status(sys.ESTALE)
-	}
-	defer n.done()
-	var st sys.Stat
-	if err := e.p.Fstatat(n.fd, "", &st, sys.AT_EMPTY_PATH); err != nil {
-		return status(err)
-	}
-	e.renumber(n, &st)
-	out.AttrValid = uint64(lasting.Seconds())
-	out.Statx = fuse.Statx{
-		Mask: unix.STATX_BASIC_STATS, Blksize: uint32(st.Blksize), Nlink: st.Nlink, Uid: st.UID, Gid: st.GID,
-		Mode: uint16(st.Mode), Ino: st.Ino, Size: uint64(st.Size), Blocks: uint64(st.Blocks),
-		Atime: sxTime(st.Atime), Btime: sxTime(st.Btime), Ctime: sxTime(st.Ctime), Mtime: sxTime(st.Mtime),
-		RdevMajor: sys.Major(st.Rdev), RdevMinor: sys.Minor(st.Rdev),
-	}
-	if st.Btime != (sys.Timespec{}) {
-		out.Mask |= unix.STATX_BTIME
-	}
-	return fuse.OK
+	return e.on(in.NodeId, func(n *node) error {
+		var st sys.Stat
+		if err := e.p.Fstatat(n.fd, "", &st, sys.AT_EMPTY_PATH); err != nil {
+			return err
+		}
+		e.renumber(n, &st)
+		out.AttrValid = uint64(lasting.Seconds())
+		out.Statx = fuse.Statx{
+			Mask: unix.STATX_BASIC_STATS, Blksize: uint32(st.Blksize), Nlink: st.Nlink, Uid: st.UID, Gid: st.GID,
+			Mode: uint16(st.Mode), Ino: st.Ino, Size: uint64(st.Size), Blocks: uint64(st.Blocks),
+			Atime: sxTime(st.Atime), Btime: sxTime(st.Btime), Ctime: sxTime(st.Ctime), Mtime: sxTime(st.Mtime),
+			RdevMajor: sys.Major(st.Rdev), RdevMinor: sys.Minor(st.Rdev),
+		}
+		if st.Btime != (sys.Timespec{}) {
+			out.Mask |= unix.STATX_BTIME
+		}
+		return nil
+	})
 }
 
 func sxTime(t sys.Timespec) fuse.SxTime { return fuse.SxTime{Sec: uint64(t.Sec), Nsec: uint32(t.Nsec)} }
 
 // SetAttr changes owner, mode, size or times, in this order.
 func (e *Export) SetAttr(_ <-chan struct{}, in *fuse.SetAttrIn, out *fuse.AttrOut) fuse.Status {
-	e.watch.Begin()
-	defer e.watch.End()
-	n, ok := e.use(in.NodeId)
-	if !ok {
-		return fuse.Status(sys.ESTALE)
-	}
-	defer n.done()
-	p := e.as(&in.Caller)
-	for _, step := range []struct {
-		valid uint32
-		do    func(p sys.Process, n *node, in *fuse.SetAttrIn) error
-	}{
-		{fuse.FATTR_UID | fuse.FATTR_GID, e.chown},
-		{fuse.FATTR_MODE, e.chmod},
-		{fuse.FATTR_SIZE, e.truncate},
-		{fuse.FATTR_ATIME | fuse.FATTR_MTIME, e.utimens},
-	} {
-		if in.Valid&step.valid == 0 {
-			continue
+	return e.on(in.NodeId, func(n *node) error {
+		p := e.as(&in.Caller)
+		for _, step := range []struct {
+			valid uint32
+			do    func(p sys.Process, n *node, in *fuse.SetAttrIn) error
+		}{
+			{fuse.FATTR_UID | fuse.FATTR_GID, e.chown},
+			{fuse.FATTR_MODE, e.chmod},
+			{fuse.FATTR_SIZE, e.truncate},
+			{fuse.FATTR_ATIME | fuse.FATTR_MTIME, e.utimens},
+		} {
+			if in.Valid&step.valid == 0 {
+				continue
+			}
+			if err := step.do(p, n, in); err != nil {
+				return err
+			}
 		}
-		if err := step.do(p, n, in); err != nil {
-			return status(err)
-		}
-	}
-	return status(e.attributes(n, out))
+		return e.attributes(n, out)
+	})
 }
 
 func (e *Export) chown(p sys.Process, n *node, in *fuse.SetAttrIn) error {
@@ -144,20 +129,15 @@ func wanted(in *fuse.SetAttrIn, given, now uint32, sec uint64, nsec uint32) sys.
 }
 
 func (e *Export) StatFs(_ <-chan struct{}, in *fuse.InHeader, out *fuse.StatfsOut) fuse.Status {
-	e.watch.Begin()
-	defer e.watch.End()
-	n, ok := e.use(in.NodeId)
-	if !ok {
-		return fuse.Status(sys.ESTALE)
-	}
-	defer n.done()
-	var st sys.Statfs
-	if err := e.p.Statfsat(n.fd, "", &st, sys.AT_EMPTY_PATH); err != nil {
-		return status(err)
-	}
-	*out = fuse.StatfsOut{
-		Blocks: uint64(st.Blocks), Bfree: uint64(st.Bfree), Bavail: uint64(st.Bavail), Files: uint64(st.Files), Ffree: uint64(st.Ffree),
-		Bsize: uint32(st.Bsize), NameLen: uint32(st.Namelen), Frsize: uint32(st.Frsize),
-	}
-	return fuse.OK
+	return e.on(in.NodeId, func(n *node) error {
+		var st sys.Statfs
+		if err := e.p.Statfsat(n.fd, "", &st, sys.AT_EMPTY_PATH); err != nil {
+			return err
+		}
+		*out = fuse.StatfsOut{
+			Blocks: uint64(st.Blocks), Bfree: uint64(st.Bfree), Bavail: uint64(st.Bavail), Files: uint64(st.Files), Ffree: uint64(st.Ffree),
+			Bsize: uint32(st.Bsize), NameLen: uint32(st.Namelen), Frsize: uint32(st.Frsize),
+		}
+		return nil
+	})
 }

@@ -30,22 +30,17 @@ func (e *Export) directory(fh uint64) (*directory, bool) {
 // OpenDir opens a directory. The host's kernel remembers the list until
 // something in it changes.
 func (e *Export) OpenDir(_ <-chan struct{}, in *fuse.OpenIn, out *fuse.OpenOut) fuse.Status {
-	e.watch.Begin()
-	defer e.watch.End()
-	n, ok := e.use(in.NodeId)
-	if !ok {
-		return fuse.Status(sys.ESTALE)
-	}
-	defer n.done()
-	fd, err := e.reopen(e.p, n.fd, sys.O_RDONLY|sys.O_DIRECTORY|sys.O_CLOEXEC)
-	if err != nil {
-		return status(err)
-	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.dirs[uint64(fd)] = &directory{fd: fd}
-	out.Fh, out.OpenFlags = uint64(fd), fuse.FOPEN_CACHE_DIR|fuse.FOPEN_KEEP_CACHE
-	return fuse.OK
+	return e.on(in.NodeId, func(n *node) error {
+		fd, err := e.reopen(e.p, n.fd, sys.O_RDONLY|sys.O_DIRECTORY|sys.O_CLOEXEC)
+		if err != nil {
+			return err
+		}
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		e.dirs[uint64(fd)] = &directory{fd: fd}
+		out.Fh, out.OpenFlags = uint64(fd), fuse.FOPEN_CACHE_DIR|fuse.FOPEN_KEEP_CACHE
+		return nil
+	})
 }
 
 func (e *Export) ReleaseDir(in *fuse.ReleaseIn) {

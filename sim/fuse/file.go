@@ -46,24 +46,19 @@ func (e *Export) create(in *fuse.CreateIn, name string, how int, out *fuse.Creat
 }
 
 func (e *Export) Open(_ <-chan struct{}, in *fuse.OpenIn, out *fuse.OpenOut) fuse.Status {
-	e.watch.Begin()
-	defer e.watch.End()
-	n, ok := e.use(in.NodeId)
-	if !ok {
-		return fuse.Status(sys.ESTALE)
-	}
-	defer n.done()
-	p := e.as(&in.Caller)
-	if in.Mode&fuse.OPEN_KILL_SUIDGID != 0 && e.privileged(n.fd) {
-		p = e.losing(&in.Caller)
-		defer e.forgetMode(n.id)
-	}
-	fd, err := e.reopen(p, n.fd, int(in.Flags)&kept|sys.O_CLOEXEC)
-	if err != nil {
-		return status(err)
-	}
-	e.opened(n, fd, out)
-	return fuse.OK
+	return e.on(in.NodeId, func(n *node) error {
+		p := e.as(&in.Caller)
+		if in.Mode&fuse.OPEN_KILL_SUIDGID != 0 && e.privileged(n.fd) {
+			p = e.losing(&in.Caller)
+			defer e.forgetMode(n.id)
+		}
+		fd, err := e.reopen(p, n.fd, int(in.Flags)&kept|sys.O_CLOEXEC)
+		if err != nil {
+			return err
+		}
+		e.opened(n, fd, out)
+		return nil
+	})
 }
 
 // opened answers that fd is an open file of n. What the host's kernel has of

@@ -10,19 +10,14 @@ import (
 
 // Lookup finds a name. That there is none is remembered too.
 func (e *Export) Lookup(_ <-chan struct{}, in *fuse.InHeader, name string, out *fuse.EntryOut) fuse.Status {
-	e.watch.Begin()
-	defer e.watch.End()
-	dir, ok := e.use(in.NodeId)
-	if !ok {
-		return fuse.Status(sys.ESTALE)
-	}
-	defer dir.done()
-	err := e.answer(dir.fd, name, out)
-	if err == sys.ENOENT {
-		out.SetEntryTimeout(lasting)
-		return fuse.OK
-	}
-	return status(err)
+	return e.on(in.NodeId, func(dir *node) error {
+		err := e.answer(dir.fd, name, out)
+		if err == sys.ENOENT {
+			out.SetEntryTimeout(lasting)
+			return nil
+		}
+		return err
+	})
 }
 
 // answer fills the answer about a name in a directory.

@@ -10,14 +10,7 @@ import (
 
 // change does something in a directory as the caller of a request.
 func (e *Export) change(in *fuse.InHeader, do func(p sys.Process, dir int) error) fuse.Status {
-	e.watch.Begin()
-	defer e.watch.End()
-	dir, ok := e.use(in.NodeId)
-	if !ok {
-		return fuse.Status(sys.ESTALE)
-	}
-	defer dir.done()
-	return status(do(e.as(&in.Caller), dir.fd))
+	return e.on(in.NodeId, func(dir *node) error { return do(e.as(&in.Caller), dir.fd) })
 }
 
 // masked is a mode without what the caller's umask takes off, unless the
@@ -106,14 +99,11 @@ func (e *Export) Rename(_ <-chan struct{}, in *fuse.RenameIn, old, name string) 
 	})
 }
 
-func (e *Export) Readlink(_ <-chan struct{}, in *fuse.InHeader) ([]byte, fuse.Status) {
-	e.watch.Begin()
-	defer e.watch.End()
-	n, ok := e.use(in.NodeId)
-	if !ok {
-		return nil, fuse.Status(sys.ESTALE)
-	}
-	defer n.done()
-	target, err := e.p.Readlinkat(n.fd, "")
-	return []byte(target), status(err)
+func (e *Export) Readlink(_ <-chan struct{}, in *fuse.InHeader) (target []byte, answer fuse.Status) {
+	answer = e.on(in.NodeId, func(n *node) error {
+		text, err := e.p.Readlinkat(n.fd, "")
+		target = []byte(text)
+		return err
+	})
+	return target, answer
 }

@@ -47,6 +47,18 @@ func (e *Export) use(id uint64) (n *node, ok bool) {
 
 func (n *node) done() { n.mu.RUnlock() }
 
+// on answers a request about a node by what do says.
+func (e *Export) on(id uint64, do func(n *node) error) fuse.Status {
+	e.watch.Begin()
+	defer e.watch.End()
+	n, ok := e.use(id)
+	if !ok {
+		return fuse.Status(sys.ESTALE)
+	}
+	defer n.done()
+	return status(do(n))
+}
+
 // adopt is the node of what fd (O_PATH) names, one more time looked up. The
 // descriptor is taken.
 func (e *Export) adopt(fd int, st *sys.Stat) *node {

@@ -20,10 +20,6 @@ const (
 	lockFile = "overlook-rooms.lock"
 )
 
-// Share holds off jobs that run alone until release is called: for who mounts
-// overlays on the host without a room.
-func Share() (release func(), err error) { return enterMachine(unix.LOCK_SH) }
-
 // enterMachine waits for the lock.
 func enterMachine(how int) (release func(), err error) {
 	gate, err := lockedFile(gateFile, how)
