@@ -29,14 +29,7 @@ const byHand = " # by hand"
 func TestEffects(t *testing.T) {
 	for name, path := range files(t, "effects/*.txtar") {
 		t.Run(name, func(t *testing.T) {
-			text, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			s, err := script.Parse(path, text)
-			if err != nil {
-				t.Fatal(err)
-			}
+			s := readScript(t, path)
 			seen.add(&seen.scripts, 1)
 			if *update {
 				rewriteEffects(t, s, path)

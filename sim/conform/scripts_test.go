@@ -18,14 +18,7 @@ import (
 func TestScripts(t *testing.T) {
 	for name, path := range files(t, "*.txtar") {
 		t.Run(name, func(t *testing.T) {
-			text, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			s, err := script.Parse(path, text)
-			if err != nil {
-				t.Fatal(err)
-			}
+			s := readScript(t, path)
 			seen.add(&seen.scripts, 1)
 			if *update {
 				rewrite(t, s, path)
@@ -88,6 +81,20 @@ func leavesUserNamespace(s *script.Script) bool {
 
 // readsLog reports whether a text reads the kernel's log.
 func readsLog(text string) bool { return strings.Contains(text, "dmesg") }
+
+// readScript is the script of a file.
+func readScript(t *testing.T, path string) *script.Script {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := script.Parse(path, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
 
 // rewrite replaces the script's transcript by what room bash gives.
 func rewrite(t *testing.T, s *script.Script, path string) {

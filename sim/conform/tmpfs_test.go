@@ -3,7 +3,6 @@
 package conform
 
 import (
-	"os"
 	"regexp"
 	"testing"
 
@@ -22,14 +21,7 @@ func TestScriptsOnTmpfs(t *testing.T) {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
-			text, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			s, err := script.Parse(path, text)
-			if err != nil {
-				t.Fatal(err)
-			}
+			s := readScript(t, path)
 			room := open(t, "bash")
 			got, err := s.Run(func(args ...string) ([]byte, []byte, int, error) {
 				r, err := room.Run(rooms.Job{Args: args, FS: "tmpfs"})

@@ -1,0 +1,134 @@
+package overlay
+
+import "github.com/overlook-fs/overlook/sim/vfs"
+
+// numberFilesystems counts the filesystems of the layers and gives each a
+// device number for the files it lends the overlay.
+func (fs *FS) numberFilesystems() {
+	// Number 0 is upper's even where there is none.
+	supers := []*vfs.Superblock{nil}
+	fs.devs = []uint64{fs.kernel.Anonymous()}
+	all := fs.lowers
+	if fs.upper != nil {
+		all = append([]*layer{fs.upper}, all...)
+		supers[0] = fs.upper.root.Super()
+	}
+	for _, l := range all {
+		if l.data {
+			continue // nobody sees an inode of it
+		}
+		n := 0
+		for n < len(supers) && supers[n] != l.root.Super() {
+			n++
+		}
+		if n == len(supers) {
+			fs.withoutUUID(l, supers[1:])
+			supers, fs.devs = append(supers, l.root.Super()), append(fs.devs, fs.kernel.Anonymous())
+		}
+		l.filesystem = uint64(n)
+	}
+	if fs.options.uuid == "off" && len(supers) > 1 {
+		fs.logWarning("The uuid=off requires a single fs for lower and upper, falling back to uuid=null.")
+		fs.options.uuid = "null"
+	}
+	count := len(supers)
+	if fs.upper == nil {
+		count--
+	}
+	fs.oneFilesystem = count == 1
+	if fs.oneFilesystem {
+		if fs.options.xino == "on" {
+			fs.logInfo(`"xino=on" is useless with all layers on same fs, ignore.`)
+		}
+		return
+	}
+	if fs.options.xino != "off" {
+		for fs.xinoBits = 1; 1<<fs.xinoBits < len(supers); {
+			fs.xinoBits++
+		}
+		fs.logInfo(`"xino" feature enabled using ` + decimal(uint32(fs.xinoBits)+1) + " upper inode bits.")
+	}
+	for _, l := range all {
+		l.dev = fs.devs[l.filesystem]
+	}
+}
+
+// withoutUUID turns off what finds a lower file again by the uuid of its
+// filesystem, where that of l says nothing: others have the same, or it has none
+// and no option asks for more than that the lower layers may be changed
+// meanwhile (Linux: fs/overlayfs/super.c, ovl_lower_uuid_ok).
+func (fs *FS) withoutUUID(l *layer, others []*vfs.Superblock) {
+	o := &fs.options
+	if fs.upper == nil && o.nfsExport != "on" {
+		return
+	}
+	uuid, why := uuidOf(l.root.Super()), ""
+	if uuid == [16]byte{} && o.index == "off" && o.metacopy == "off" && o.redirectDir != "on" && o.xino != "on" {
+		why = "null"
+	}
+	for _, other := range others {
+		if why == "" && uuidOf(other) == uuid {
+			why = "conflicting"
+		}
+	}
+	if why == "" || o.xino != "auto" && o.index == "off" && o.nfsExport == "off" {
+		return
+	}
+	if o.xino == "auto" {
+		o.xino = "off"
+	}
+	o.index, o.nfsExport = "off", "off"
+	fs.logWarning(why + " uuid detected in lower fs '" + lastTwo(l.root) + "', falling back to xino=" + o.xino + ",index=off,nfs_export=off.")
+}
+
+// uuidOf is the identity of a filesystem, zero where it has none.
+func uuidOf(s *vfs.Superblock) [16]byte {
+	if e, ok := s.FS.(vfs.Exporter); ok {
+		return e.UUID()
+	}
+	return [16]byte{}
+}
+
+// shownXino is the option as the mount table has it: layers on one filesystem
+// need none.
+func (fs *FS) shownXino() string {
+	if fs.oneFilesystem {
+		return "off"
+	}
+	return fs.options.xino
+}
+
+// setUUID gives a new upper layer an identity of its own.
+func (fs *FS) setUUID() error {
+	o := &fs.options
+	if fs.upper == nil || o.uuid == "null" || o.uuid == "off" {
+		return nil
+	}
+	root := fs.upper.root
+	if uuid, ok := fs.mark(root, "uuid"); ok && len(uuid) == 16 {
+		fs.takeUUID(uuid)
+		return nil
+	}
+	if o.uuid == "auto" && fs.marked(root, "impure") {
+		o.uuid = "null"
+		return nil
+	}
+	uuid := make([]byte, 16)
+	fs.kernel.Random(uuid)
+	fs.emit(&ruleUUID, fs.upper.name)
+	if err := fs.setMark(root, "uuid", uuid); err != nil {
+		o.uuid = "null"
+		return nil
+	}
+	o.uuid = "on"
+	fs.takeUUID(uuid)
+	return nil
+}
+
+// takeUUID makes the filesystem id that statfs tells.
+func (fs *FS) takeUUID(uuid []byte) {
+	copy(fs.uuid[:], uuid)
+	for n, b := range uuid {
+		fs.fsid ^= uint64(b) << (n % 8 * 8)
+	}
+}
