@@ -5,14 +5,15 @@ package rooms
 import (
 	"encoding/gob"
 	"os"
+	"os/signal"
 	"path/filepath"
 
 	"golang.org/x/sys/unix"
 )
 
 // Main is the process of a room, or the command sys in one, where this process
-// was started to be that; it then does not return. Programs that open rooms, and tests that do, call it
-// before anything else.
+// was started to be that; it then does not return. Programs that open rooms,
+// and tests that do, call it before anything else.
 func Main() {
 	if len(os.Args) > 0 && filepath.Base(os.Args[0]) == SystemCalls {
 		os.Exit(RunSystemCalls(os.Args[1:]))
@@ -22,6 +23,7 @@ func Main() {
 	}
 	unix.CloseOnExec(3) // they are none of a job's business
 	unix.CloseOnExec(4)
+	heedSignals()
 	answers := gob.NewEncoder(os.NewFile(4, "answers"))
 	requests := gob.NewDecoder(os.NewFile(3, "requests"))
 	room, err := furnish(os.Args[1])
@@ -42,6 +44,17 @@ func Main() {
 		}
 		if err := answers.Encode(a); err != nil {
 			os.Exit(0)
+		}
+	}
+}
+
+// heedSignals catches what this process was told to ignore, as under nohup, and
+// does nothing about it: what is ignored a job would inherit, what is caught
+// it does not.
+func heedSignals() {
+	for _, sig := range []os.Signal{unix.SIGHUP, unix.SIGINT, unix.SIGQUIT} {
+		if signal.Ignored(sig) {
+			signal.Notify(make(chan os.Signal, 1), sig)
 		}
 	}
 }
