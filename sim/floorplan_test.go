@@ -21,6 +21,7 @@ var floorplan = []struct {
 	because string
 }{
 	{0, "sim/sys", "", "os syscall", "it is Linux's numbers on every host"},
+	{0, "lessons", "", "os fmt encoding/json", "every engine carries it"},
 	{0, "web", "", "", ""},
 	{1, "sim/trace", "sim/sys", "", ""},
 	{1, "sim/coreutils/regex", "", "os", "a matcher knows no system"},
