@@ -1,0 +1,144 @@
+package json
+
+import "strconv"
+
+// Kind is what a value is.
+type Kind uint8
+
+const (
+	Null Kind = iota
+	Boolean
+	Number
+	Text
+	List
+	Map
+)
+
+// Value is one JSON value. The zero Value is null. Asked for what it is not, a
+// value answers with the zero of that.
+type Value struct {
+	kind  Kind
+	text  string // of a string; of a number and a truth value, as written
+	keys  []string
+	items []Value // of an array, or of an object by its keys
+}
+
+// Pair is one member of an object.
+type Pair struct {
+	Key   string
+	Value Value
+}
+
+// String is a string as a value.
+func String(s string) Value { return Value{kind: Text, text: s} }
+
+// Int is a number as a value.
+func Int(n int64) Value { return Value{kind: Number, text: strconv.FormatInt(n, 10)} }
+
+// Bool is a truth value.
+func Bool(b bool) Value { return Value{kind: Boolean, text: strconv.FormatBool(b)} }
+
+// Array is a list of values; it may be empty.
+func Array(items ...Value) Value { return Value{kind: List, items: items} }
+
+// Strings is an array of strings.
+func Strings(list []string) Value {
+	v := Value{kind: List}
+	for _, s := range list {
+		v.items = append(v.items, String(s))
+	}
+	return v
+}
+
+// Object is an object with its members in that order.
+func Object(pairs ...Pair) Value {
+	v := Value{kind: Map}
+	for _, p := range pairs {
+		v.keys = append(v.keys, p.Key)
+		v.items = append(v.items, p.Value)
+	}
+	return v
+}
+
+// Kind is what the value is.
+func (v Value) Kind() Kind { return v.kind }
+
+// Str is the content of a string.
+func (v Value) Str() string {
+	if v.kind != Text {
+		return ""
+	}
+	return v.text
+}
+
+// Int is a whole number.
+func (v Value) Int() int64 {
+	if v.kind != Number {
+		return 0
+	}
+	n, _ := strconv.ParseInt(v.text, 10, 64)
+	return n
+}
+
+// Digits is a number as it was written.
+func (v Value) Digits() string {
+	if v.kind != Number {
+		return ""
+	}
+	return v.text
+}
+
+// Bool is a truth value.
+func (v Value) Bool() bool { return v.kind == Boolean && v.text == "true" }
+
+// Len is how many items an array or members an object has.
+func (v Value) Len() int { return len(v.items) }
+
+// Items are an array's items, or the values of an object's members.
+func (v Value) Items() []Value { return v.items }
+
+// Keys are the keys of an object's members, in their order.
+func (v Value) Keys() []string { return v.keys }
+
+// Strs are the strings in an array.
+func (v Value) Strs() []string {
+	if v.kind != List {
+		return nil
+	}
+	var list []string
+	for _, item := range v.items {
+		list = append(list, item.Str())
+	}
+	return list
+}
+
+// Get is the member of an object with that key, the last where there are
+// several, and null where there is none.
+func (v Value) Get(key string) Value {
+	member, _ := v.Lookup(key)
+	return member
+}
+
+// Lookup is Get that tells null from missing.
+func (v Value) Lookup(key string) (Value, bool) {
+	for i := len(v.keys) - 1; i >= 0; i-- {
+		if v.keys[i] == key {
+			return v.items[i], true
+		}
+	}
+	return Value{}, false
+}
+
+// With is the object with a member replaced where it stands, or added.
+func (v Value) With(key string, member Value) Value {
+	out := Value{kind: Map, keys: append([]string(nil), v.keys...), items: append([]Value(nil), v.items...)}
+	for i := len(v.keys) - 1; i >= 0; i-- {
+		if v.keys[i] == key {
+			out.items[i] = member
+			return out
+		}
+	}
+	out.keys = append(out.keys, key)
+	out.items = append(out.items, member)
+	return out
+}
