@@ -19,7 +19,7 @@ type Assertion struct {
 	Path  string // of About Path: from the lab's directory; of Mount and Space: a directory
 	Is    string // the predicate's word: "missing", "content", "saw" ...
 	Kind  string // of Is "is": "file", "whiteout" ...
-	Want string // a string: content, mode, owner, target, value, another path
+	Want  string // a string: content, mode, owner, target, value, another path
 	Name  string // of an attribute, an option or an errno
 	Given bool   // Want stands there, where it need not
 	Cmp   string // = != < <= > >=

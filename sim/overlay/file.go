@@ -172,7 +172,7 @@ func (o *file) Seek(f *vfs.OpenFile, off int64, whence int) (int64, error) {
 func (o *file) Fsync(f *vfs.OpenFile) error {
 	i := o.inode
 	fs := i.fs
-	if i.upper == nil || fs.options.fsync == "volatile" {
+	if i.upper == nil || fs.syncsNothing(f) {
 		return nil
 	}
 	if i.metacopy {
@@ -183,6 +183,15 @@ func (o *file) Fsync(f *vfs.OpenFile) error {
 		return err
 	}
 	return fs.fsync(real)
+}
+
+// syncsNothing reports whether the mount answers at once whoever syncs f.
+func (fs *FS) syncsNothing(f *vfs.OpenFile) bool {
+	if fs.options.fsync != "volatile" {
+		return false
+	}
+	fs.emit(&ruleVolatileSync, f.Path.Dentry.Name())
+	return true
 }
 
 func (o *file) Fallocate(f *vfs.OpenFile, mode int, off, size int64) error {

@@ -71,9 +71,9 @@ func (i *Inode) openDirectory() (vfs.File, error) {
 }
 
 // Fsync syncs upper's directory.
-func (o *directory) Fsync(*vfs.OpenFile) error {
+func (o *directory) Fsync(f *vfs.OpenFile) error {
 	i := o.inode
-	if i.upper == nil || i.fs.options.fsync == "volatile" {
+	if i.upper == nil || i.fs.syncsNothing(f) {
 		return nil
 	}
 	return i.fs.sync(i.upper)

@@ -374,6 +374,13 @@ var (
 		Instead: "mount as root, or with userxattr and without the option",
 	}
 
+	// Permissions, syncing, locks.
+
+	ruleVolatileSync = trace.Rule{
+		Name: "a volatile mount syncs nothing", Statements: []string{"T3"},
+		Why: "Whoever mounts so gives up the layers if the machine stops.",
+	}
+
 	// Layers changed behind a mount: undefined, and this is what happens.
 
 	ruleUndefined = trace.Rule{
