@@ -47,6 +47,55 @@ func TestDataPackedByOthersIsRead(t *testing.T) {
 	}
 }
 
+func TestSeveralMembersAreOneFile(t *testing.T) {
+	packed := append(Pack([]byte("one, ")), Pack([]byte("two"))...)
+	for _, behind := range []string{"", "\x00\x00\x00", "garbage"} {
+		got, err := Unpack(append(packed[:len(packed):len(packed)], behind...))
+		if err != nil || string(got) != "one, two" {
+			t.Errorf("before %q: %q, %v", behind, got, err)
+		}
+	}
+}
+
+func TestAFileThatWasCutIsTooShort(t *testing.T) {
+	for i, data := range samples() {
+		var packed bytes.Buffer
+		w := gzip.NewWriter(&packed)
+		w.Write(data)
+		w.Close()
+		whole := packed.Bytes()
+		for at := 2; at < len(whole); at += 1 + len(whole)/300 {
+			if _, err := Unpack(whole[:at]); err != ErrShort {
+				t.Fatalf("sample %d cut at %d of %d: %v", i, at, len(whole), err)
+			}
+		}
+	}
+}
+
+func TestAChangedByteIsFound(t *testing.T) {
+	packed := Pack([]byte(strings.Repeat("the quick brown fox\n", 50)))
+	for at := 10; at < len(packed); at++ {
+		packed[at] ^= 4
+		if got, err := Unpack(packed); err == nil {
+			t.Errorf("byte %d: %q", at, got)
+		}
+		packed[at] ^= 4
+	}
+}
+
+func BenchmarkUnpack(b *testing.B) {
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	for i := range 2_000_000 {
+		w.Write([]byte{byte(i * i >> 7), "the quick brown fox"[i%19]})
+	}
+	w.Close()
+	b.SetBytes(4_000_000)
+	for b.Loop() {
+		io.Copy(io.Discard, NewReader(bytes.NewReader(packed.Bytes())))
+	}
+}
+
 func FuzzUnpack(f *testing.F) {
 	for _, data := range samples()[:3] {
 		f.Add(Pack(data))

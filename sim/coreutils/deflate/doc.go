@@ -8,7 +8,7 @@
 //
 // # The rule
 //
-// Unpack reads whatever a gzip program wrote. Pack finds repetitions, as far
+// A Reader reads whatever a gzip program wrote, piece by piece. Pack finds repetitions, as far
 // as 32 KiB back, and writes one block with the fixed codes: valid for every
 // reader, small in code, and the same bytes for the same input everywhere.
 //
@@ -17,5 +17,5 @@
 // Files and processes. It stands here because the standard library's packages
 // cost the browser 73 kB and this one two.
 //
-// Read unpack.go next.
+// Read unpack.go next, then code.go.
 package deflate

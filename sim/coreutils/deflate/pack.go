@@ -101,19 +101,7 @@ func (w *writer) repetition(n, back int) {
 	w.put(uint32(back-base), extra)
 }
 
-// Sum is the CRC-32 of data.
-func Sum(data []byte) uint32 {
-	var table [256]uint32
-	for i := range table {
-		c := uint32(i)
-		for k := 0; k < 8; k++ {
-			c = c>>1 ^ 0xedb88320&-(c&1)
-		}
-		table[i] = c
-	}
-	sum := ^uint32(0)
-	for _, b := range data {
-		sum = sum>>8 ^ table[byte(sum)^b]
-	}
-	return ^sum
+// word is four bytes as a number.
+func word(b []byte) uint32 {
+	return uint32(b[0]) | uint32(b[1])<<8 | uint32(b[2])<<16 | uint32(b[3])<<24
 }
