@@ -275,3 +275,35 @@ func BenchmarkSnapshotAndRestore(b *testing.B) {
 		m.kernel.Restore()
 	}
 }
+
+func TestAProcessEntersAnothersNamespaces(t *testing.T) {
+	m := newMachine(t)
+	m.Run("mkfifo /tmp/fifo; unshare -mu bash -c 'hostname inner; mount -t tmpfs none /mnt; echo x > /mnt/f; echo $$ > /tmp/pid; cat /tmp/fifo' & sleep 0.1")
+	if got := string(m.Run("hostname; ls /mnt").Output); got != "overlook\n" {
+		t.Errorf("outside: %q", got)
+	}
+	p := m.Kernel().Attach(sys.RootCred())
+	defer p.Detach()
+	pid, err := sys.ReadFile(p, "/tmp/pid")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []struct {
+		name string
+		flag int
+	}{{"uts", sys.CLONE_NEWUTS}, {"mnt", sys.CLONE_NEWNS}} {
+		fd, err := sys.Open(p, "/proc/"+strings.TrimSpace(string(pid))+"/ns/"+kind.name, sys.O_RDONLY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.Setns(fd, sys.CLONE_NEWNS|sys.CLONE_NEWUTS); err != sys.EINVAL {
+			t.Errorf("of the wrong kind: %v", err)
+		}
+		if err := p.Setns(fd, kind.flag); err != nil {
+			t.Errorf("setns %s: %v", kind.name, err)
+		}
+	}
+	if text, err := sys.ReadFile(p, "/mnt/f"); string(text) != "x\n" || err != nil || p.Uname().Nodename != "inner" {
+		t.Errorf("inside: %q, %v, on %s", text, err, p.Uname().Nodename)
+	}
+}

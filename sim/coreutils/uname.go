@@ -1,6 +1,10 @@
 package coreutils
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+)
 
 func uname(inv *invocation) {
 	letters := "snrvmpio"
@@ -51,7 +55,7 @@ func hostname(inv *invocation) {
 	switch {
 	case !ok:
 	case len(operands) > 0:
-		inv.errorf("you must be root to change the host name")
+		inv.rename(operands[0])
 	case addresses:
 		inv.out.WriteString("127.0.0.1\n")
 	case short:
@@ -59,5 +63,16 @@ func hostname(inv *invocation) {
 		fallthrough
 	default:
 		inv.out.WriteString(name + "\n")
+	}
+}
+
+// rename gives the machine another name.
+func (inv *invocation) rename(name string) {
+	switch err := inv.p.Sethostname(name); err {
+	case nil:
+	case sys.EPERM:
+		inv.errorf("you must be root to change the host name")
+	default:
+		inv.errorf("name too long")
 	}
 }

@@ -258,6 +258,10 @@ func (p *Process) Uname() sys.Utsname {
 	}
 }
 
+func (p *Process) Sethostname(name string) error {
+	return p.call(event("sethostname", "", name), func() error { return unix.Sethostname([]byte(name)) })
+}
+
 func (p *Process) Syslog(action int) error {
 	return p.call(event("syslog"), func() error {
 		_, err := unix.Klogctl(action, nil)

@@ -48,15 +48,38 @@ func (p *Process) Unshare(flags int) error {
 		if flags&^known != 0 {
 			return sys.EINVAL
 		}
-		if err := unix.Unshare(flags); err != nil || flags&sys.CLONE_NEWNS == 0 {
+		if err := unix.Unshare(flags); err != nil {
 			return err
 		}
-		namespace, err := unix.Open("/proc/thread-self/ns/mnt", unix.O_RDONLY|unix.O_CLOEXEC, 0)
+		return p.rememberNamespaces()
+	})
+}
+
+func (p *Process) Setns(fd, kind int) error {
+	return p.on(event("setns"), fd, func(host int) error {
+		const known = sys.CLONE_NEWNS | sys.CLONE_NEWUTS
+		if kind&^known != 0 {
+			return sys.EINVAL
+		}
+		if err := unix.Setns(host, kind); err != nil {
+			return err
+		}
+		return p.rememberNamespaces()
+	})
+}
+
+// rememberNamespaces keeps the thread's namespaces and root for children.
+func (t *task) rememberNamespaces() error {
+	for _, n := range []struct {
+		name string
+		kept *int
+	}{{"mnt", &t.namespace}, {"uts", &t.hostNames}} {
+		fd, err := unix.Open("/proc/thread-self/ns/"+n.name, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 		if err != nil {
 			return err
 		}
-		closeHost(p.namespace)
-		p.namespace = namespace
-		return p.rememberRoot()
-	})
+		closeHost(*n.kept)
+		*n.kept = fd
+	}
+	return t.rememberRoot()
 }

@@ -24,6 +24,7 @@ type task struct {
 	standIn   int // the process that stands for its file, or 0
 	root      int // descriptor of a changed root, or -1
 	namespace int // descriptor of a mount namespace of its own, or -1
+	hostNames int // descriptor of a UTS namespace of its own, or -1
 	umask     sys.Mode
 	cred      sys.Cred
 	wearing   *sys.Cred // credentials that As put on the thread; nil: its own
@@ -50,7 +51,7 @@ type task struct {
 }
 
 func newTask(k *Kernel) *task {
-	return &task{k: k, root: -1, namespace: -1, cwd: -1, wake: -1, parent: 1, left: make(chan struct{})}
+	return &task{k: k, root: -1, namespace: -1, hostNames: -1, cwd: -1, wake: -1, parent: 1, left: make(chan struct{})}
 }
 
 // settle makes the thread the task's: its own filesystem context, namespace,
@@ -102,6 +103,11 @@ func (t *task) place() error {
 			return err
 		}
 	}
+	if t.hostNames >= 0 {
+		if err := unix.Setns(t.hostNames, unix.CLONE_NEWUTS); err != nil {
+			return err
+		}
+	}
 	if t.root >= 0 {
 		if err := unix.Fchdir(t.root); err != nil {
 			return err
@@ -131,6 +137,7 @@ func (t *task) finish() {
 	unix.Chdir("/") // the thread ends a little later and must keep no mount busy
 	closeHost(t.root)
 	closeHost(t.namespace)
+	closeHost(t.hostNames)
 	t.k.mu.Lock()
 	defer t.k.mu.Unlock()
 	closeHost(t.wake)
@@ -178,6 +185,7 @@ func (t *task) child(cred sys.Cred) (*task, error) {
 	c.cwd = cwd
 	c.root = dupHost(t.root)
 	c.namespace = dupHost(t.namespace)
+	c.hostNames = dupHost(t.hostNames)
 	c.args, c.env = slices.Clone(t.args), slices.Clone(t.env)
 	c.files = t.files.clone()
 	c.umask, c.cred = t.umask, cred

@@ -160,6 +160,10 @@ type Mounts interface {
 	Layers(fd int) (Layers, error)
 	// Unshare gives the process its own copy of what flags name (CLONE_NEWNS).
 	Unshare(flags int) error
+	// Setns makes the process a member of the namespace that fd, a file of
+	// /proc/PID/ns, is of: mounts or host names. kind is CLONE_NEWNS,
+	// CLONE_NEWUTS or 0: whichever it is.
+	Setns(fd, kind int) error
 }
 
 // Layers are an overlay's layers as descriptors. Upper and Work are -1 where
@@ -220,6 +224,8 @@ type Identity interface {
 	// for several users (a FUSE export).
 	As(c Cred) Process
 	Uname() Utsname
+	// Sethostname changes the host name of the process's UTS namespace.
+	Sethostname(name string) error
 	// Syslog is syslog(2) with SYSLOG_ACTION_CLEAR; the log is read from
 	// /dev/kmsg.
 	Syslog(action int) error

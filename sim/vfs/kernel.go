@@ -32,6 +32,7 @@ type Kernel struct {
 	clock      atomic.Int64 // nanoseconds since 1970
 	state      kernelState
 	namespace  *Namespace      // the first one
+	hostNames  *hostNames      // the first ones
 	pipes      map[Inode]*pipe // those that somebody has open
 	writing    map[Inode]int   // open files that may write, by what they write to
 	turns      turns
@@ -53,6 +54,7 @@ type Kernel struct {
 type kernelState struct {
 	pid        int
 	mount, dev uint64
+	spaces     uint64   // namespaces made so far
 	freeDevs   []uint64 // given back, below dev; replaced whole, never changed in place
 	ino, temp  uint64
 	calls      uint64 // system calls and checkpoints so far
@@ -96,7 +98,7 @@ func New(c Config) *Kernel {
 		pipes:    map[Inode]*pipe{},
 		writing:  map[Inode]int{},
 		uname: sys.Utsname{
-			Sysname: "Linux", Nodename: "overlook", Release: "6.18.0-overlook",
+			Sysname: "Linux", Release: "6.18.0-overlook",
 			Version: "#1 SMP PREEMPT_DYNAMIC", Machine: "x86_64",
 		},
 	}
@@ -109,6 +111,7 @@ func New(c Config) *Kernel {
 	k.turns.sleep, k.turns.pause = c.Sleep, c.Pause
 	k.state = kernelState{dev: 20, mount: 20, random: c.Seed}
 	k.state.temp = k.random() & 0xfffff
+	k.hostNames = &hostNames{kernel: k, name: "overlook", ino: 4026531838}
 	k.pipeMount = k.newPseudo("pipefs", 0x50495045)
 	k.registerDevices()
 	k.Log(LogInfo, "Linux version "+k.uname.Release+" "+k.uname.Version)

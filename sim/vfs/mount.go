@@ -70,6 +70,7 @@ type Namespace struct {
 	list   []*Mount           // in the order of mounting
 	// anonymous is set where it holds a tree that is mounted nowhere.
 	anonymous bool
+	ino       uint64 // its number
 	gen       uint64
 }
 
@@ -155,7 +156,7 @@ func (n *Namespace) children(m *Mount) []*Mount {
 
 // copy is a namespace with the same mounts in copies, and where each went.
 func (n *Namespace) copy() (*Namespace, map[*Mount]*Mount) {
-	to := &Namespace{kernel: n.kernel, owner: n.owner, gen: n.kernel.History.Now()}
+	to := &Namespace{kernel: n.kernel, owner: n.owner, ino: n.kernel.nextNamespace(), gen: n.kernel.History.Now()}
 	where := map[*Mount]*Mount{}
 	for _, m := range n.list {
 		c := *m

@@ -419,7 +419,7 @@ func (k *Kernel) MountRoot(s *Superblock, source string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	m := k.newMount(s, s.Root, source, sys.MS_RELATIME)
-	k.namespace = &Namespace{kernel: k, list: []*Mount{m}}
+	k.namespace = &Namespace{kernel: k, list: []*Mount{m}, ino: 4026531841}
 	m.namespace = k.namespace
 }
 

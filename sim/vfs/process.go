@@ -51,6 +51,7 @@ type processState struct {
 	files     []descriptor
 	taken     int // all descriptors below are
 	namespace *Namespace
+	hostNames *hostNames
 	pgid      int
 	args      []string
 	environ   []string
@@ -109,6 +110,7 @@ func (k *Kernel) Attach(cred sys.Cred) *Process {
 	s := k.newProcess(nil)
 	s.cred = cred
 	s.namespace = k.namespace
+	s.hostNames = k.hostNames
 	s.umask = 0o022
 	s.pgid = s.pid
 	s.root = k.namespace.top(Path{k.namespace.list[0], k.namespace.list[0].Root})
@@ -229,7 +231,13 @@ func (p *Process) SetArgs(args, environ []string) {
 	}
 }
 
-func (p *Process) Uname() sys.Utsname { return p.k.uname }
+func (p *Process) Uname() sys.Utsname {
+	p.k.mu.Lock()
+	defer p.k.mu.Unlock()
+	u := p.k.uname
+	u.Nodename = p.self.hostNames.name
+	return u
+}
 
 func (p *Process) Now() sys.Timespec {
 	p.enter()

@@ -205,7 +205,10 @@ func (p *Process) jumpText(j jumper) (string, error) {
 
 // describe is a place as /proc/self/fd shows it.
 func (p *Process) describe(at Path) string {
-	if i, ok := at.Dentry.inode.(*pseudoInode); ok {
+	switch i := at.Dentry.inode.(type) {
+	case *pseudoInode:
+		return i.label
+	case *spaceInode:
 		return i.label
 	}
 	path, _ := pathFrom(p.self.root, at)
@@ -316,6 +319,15 @@ func procOf(s *process) procEntry {
 			link("cwd", func() Path { return s.cwd }),
 			link("root", func() Path { return s.root }),
 			link("exe", func() Path { return s.exe }),
+			procDir("ns", func(*Process) []procEntry {
+				if s.ended {
+					return nil
+				}
+				return []procEntry{
+					link("mnt", func() Path { return s.view.k.space("mnt", s.namespace.ino, &spaceFile{mounts: s.namespace}) }),
+					link("uts", func() Path { return s.view.k.space("uts", s.hostNames.ino, &spaceFile{names: s.hostNames}) }),
+				}
+			}),
 			procDir("fd", func(*Process) []procEntry {
 				var all []procEntry
 				for fd, d := range s.files {

@@ -4,7 +4,7 @@ import "github.com/overlook-fs/overlook/sim/sys"
 
 // without are the kinds of namespaces of which the machine has nothing that
 // two processes could see differently.
-const without = sys.CLONE_NEWCGROUP | sys.CLONE_NEWUTS | sys.CLONE_NEWIPC | sys.CLONE_NEWNET
+const without = sys.CLONE_NEWCGROUP | sys.CLONE_NEWIPC | sys.CLONE_NEWNET
 
 // Unshare gives the process namespaces of its own.
 func (p *Process) Unshare(flags int) error {
@@ -13,7 +13,7 @@ func (p *Process) Unshare(flags int) error {
 }
 
 func (p *Process) unshare(flags int) error {
-	if flags&^(sys.CLONE_NEWNS|sys.CLONE_NEWUSER|without) != 0 {
+	if flags&^(sys.CLONE_NEWNS|sys.CLONE_NEWUTS|sys.CLONE_NEWUSER|without) != 0 {
 		return sys.EINVAL
 	}
 	if flags&sys.CLONE_NEWUSER != 0 {
@@ -22,11 +22,16 @@ func (p *Process) unshare(flags int) error {
 		}
 	}
 	switch {
-	case flags&(sys.CLONE_NEWNS|without) == 0:
+	case flags&(sys.CLONE_NEWNS|sys.CLONE_NEWUTS|without) == 0:
 		return nil
 	case !p.cred.Can(sys.CAP_SYS_ADMIN):
 		return sys.EPERM
-	case flags&sys.CLONE_NEWNS != 0:
+	}
+	if flags&sys.CLONE_NEWUTS != 0 {
+		p.self.touch()
+		p.self.hostNames = &hostNames{kernel: p.k, name: p.self.hostNames.name, ino: p.k.nextNamespace(), gen: p.k.History.Now()}
+	}
+	if flags&sys.CLONE_NEWNS != 0 {
 		p.unshareMounts()
 	}
 	return nil

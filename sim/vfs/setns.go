@@ -1,0 +1,106 @@
+package vfs
+
+import "github.com/overlook-fs/overlook/sim/sys"
+
+// hostNames is a UTS namespace: what a group of processes calls the machine
+// (Linux: struct uts_namespace).
+type hostNames struct {
+	kernel *Kernel
+	name   string
+	ino    uint64
+	gen    uint64
+}
+
+func (h *hostNames) touch() {
+	if history := &h.kernel.History; history.First(h.gen) {
+		history.Save(&hostNamesSaved{h, *h})
+		h.gen = history.Now()
+	}
+}
+
+type hostNamesSaved struct {
+	h   *hostNames
+	old hostNames
+}
+
+func (v *hostNamesSaved) Swap() { *v.h, v.old = v.old, *v.h }
+
+// firstNamespace is the number of the first namespace that a process makes.
+const firstNamespace = 4026532200
+
+// nextNamespace is the number of a new namespace.
+func (k *Kernel) nextNamespace() uint64 {
+	k.state.spaces++
+	return firstNamespace + k.state.spaces
+}
+
+// Sethostname changes the host name of the process's UTS namespace.
+func (p *Process) Sethostname(name string) error {
+	p.enter()
+	p.called("sethostname", sys.AT_FDCWD, "", "", name)
+	switch {
+	case !p.cred.Can(sys.CAP_SYS_ADMIN):
+		return p.leave("sethostname", sys.EPERM)
+	case len(name) > 64:
+		return p.leave("sethostname", sys.EINVAL)
+	}
+	h := p.self.hostNames
+	h.touch()
+	h.name = name
+	return p.leave("sethostname", nil)
+}
+
+// spaceFile serves a descriptor of a namespace; one of the two is set.
+type spaceFile struct {
+	NoFile
+	mounts *Namespace
+	names  *hostNames
+}
+
+// spaceInode is a namespace's inode.
+type spaceInode struct{ pseudoInode }
+
+func (i *spaceInode) Open(*sys.Cred, *Dentry, int) (File, error) { return i.file, nil }
+
+// space is the place where a namespace's magic link leads.
+func (k *Kernel) space(kind string, ino uint64, f *spaceFile) Path {
+	i := &spaceInode{pseudoInode{file: f, super: k.pipeMount.Super, ino: ino, mode: sys.S_IFREG | 0o444, when: k.Now(), label: kind + ":[" + utoa(ino) + "]"}}
+	return Path{k.pipeMount, Disconnected(i)}
+}
+
+// Setns makes the process a member of the namespace that fd is of.
+func (p *Process) Setns(fd, kind int) error {
+	p.enter()
+	return p.leave("setns", p.setns(fd, kind))
+}
+
+func (p *Process) setns(fd, kind int) error {
+	o, err := p.file(fd)
+	if err != nil {
+		return err
+	}
+	f, ok := o.File.(*spaceFile)
+	switch {
+	case !ok,
+		kind != 0 && f.mounts != nil && kind != sys.CLONE_NEWNS,
+		kind != 0 && f.names != nil && kind != sys.CLONE_NEWUTS:
+		return sys.EINVAL
+	case !p.cred.Can(sys.CAP_SYS_ADMIN):
+		return sys.EPERM
+	}
+	s := p.self
+	if f.names != nil {
+		s.touch()
+		s.hostNames = f.names
+		return nil
+	}
+	if !p.cred.CanIn(f.mounts.owner, sys.CAP_SYS_ADMIN) || !p.cred.Can(sys.CAP_SYS_CHROOT) {
+		return sys.EPERM
+	}
+	s.touch()
+	first := f.mounts.list[0]
+	s.namespace = f.mounts
+	s.root = f.mounts.top(Path{first, first.Root})
+	s.cwd = s.root
+	return nil
+}
