@@ -175,8 +175,8 @@ func (c *comparison) layerCell(m *Mount, row, before *Row, col int) {
 		return
 	}
 	was := past.cells[row.Path]
-	if column.Role == Upper && cell.Kind == KindDir && cell.Copied == 0 {
-		copiedDir(cell, was, before)
+	if column.Role == Upper && cell.Copied == 0 {
+		copiedUnmarked(cell, was, before)
 	}
 	if was == nil && cell.Copied > 0 && past.complete {
 		cell.Mark = MarkCopiedUp
@@ -186,15 +186,23 @@ func (c *comparison) layerCell(m *Mount, row, before *Row, col int) {
 	c.cell(was, cell, past.complete, column.Name, row.Path)
 }
 
-// copiedDir finds out whether an upper directory was copied up: it was when
-// it came with an origin where merged had a lower one before.
-func copiedDir(cell, was *Cell, before *Row) {
+// copiedUnmarked finds out whether an upper object was copied up that does not
+// say so: a directory, whose origin may have come by a mere lookup, or a file
+// with several names, which gets no origin. It was, when it came where merged
+// had the like of a lower layer before.
+func copiedUnmarked(cell, was *Cell, before *Row) {
 	switch {
 	case was != nil && was.Ino == cell.Ino:
 		cell.Copied = was.Copied
-	case was == nil && cell.Origin && before != nil && before.Provider > 1:
+	case was != nil || before == nil || before.Provider < 2:
+	case cell.Kind == KindDir && cell.Origin || cell.likeLinked(before.Cells[before.Provider]):
 		cell.Copied = before.Provider
 	}
+}
+
+// likeLinked reports whether a file may be the copy of one with more names.
+func (c *Cell) likeLinked(lower *Cell) bool {
+	return c.Kind == KindFile && !c.Origin && lower.Kind == KindFile && lower.Nlink > 1
 }
 
 func copyUpText(m *Mount, row *Row, cell *Cell, to Column) string {
