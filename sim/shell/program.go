@@ -34,6 +34,7 @@ type invocation struct {
 	text    string
 	hasText bool // -c
 	stdin   bool // -s
+	typed   bool // -i
 	rest    []string
 }
 
@@ -60,6 +61,9 @@ func (s *Shell) main(args []string) int {
 		return s.runScriptFile(inv.rest[0])
 	}
 	s.args = inv.rest
+	if inv.typed || s.typedAt() {
+		return s.converse()
+	}
 	s.runLines(func() (string, bool) {
 		line, end := s.readUntil(0, '\n', -1, nil)
 		if end == readDelimiter {
@@ -97,7 +101,9 @@ func (s *Shell) parseInvocation(args []string) (inv invocation, status int, ok b
 				inv.hasText = true
 			case c == 's':
 				inv.stdin = true
-			case c == 'i' || c == 'l' || c == 'r':
+			case c == 'i':
+				inv.typed = true
+			case c == 'l' || c == 'r':
 			case (c == 'o' || c == 'O') && len(args) > 0:
 				if !s.invocationOption(c, args[0], arg[0] == '-') {
 					return inv, 2, false

@@ -81,9 +81,7 @@ const (
 // New makes an interactive shell of the process p.
 func New(p sys.Process) *Shell {
 	s := newShell(p, "bash")
-	s.interactive, s.prompting = true, true
-	s.options.set('H', true)
-	s.startJobControl()
+	s.becomeInteractive()
 	return s
 }
 
