@@ -30,6 +30,9 @@ func (i *Inode) Open(_ *sys.Cred, d *vfs.Dentry, flags int) (vfs.File, error) {
 		return nil, err
 	}
 	o.real, o.inUpper = real, i.inUpper() && !i.metacopy
+	if len(i.aliases) == 0 {
+		i.bind(d) // it has no name that it could go with
+	}
 	i.touch()
 	i.opens++
 	return o, nil

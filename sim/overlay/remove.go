@@ -59,6 +59,7 @@ func (i *Inode) removeReal(d *vfs.Dentry, below bool, whiteouts []string) error 
 	switch {
 	case below:
 		fs.emit(&ruleNeedsWhiteout, d.Name())
+		defer d.Drop() // even where it fails
 		return fs.coverWithWhiteout(at)
 	case d.IsDir():
 		fs.emit(&ruleOnlyUpper, d.Name())

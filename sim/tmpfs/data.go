@@ -121,6 +121,13 @@ func (c *content) read(b []byte, off int64) int {
 		return 0
 	}
 	b = b[:min(int64(len(b)), c.size-off)]
+	c.show(b, off)
+	return len(b)
+}
+
+// show is read that does not end where the file does: behind its end lies what
+// a mapping stored there.
+func (c *content) show(b []byte, off int64) {
 	for done := 0; done < len(b); {
 		n, in := int((off+int64(done))/chunkSize), int((off+int64(done))%chunkSize)
 		part := b[done:min(len(b), done+chunkSize-in)]
@@ -131,11 +138,16 @@ func (c *content) read(b []byte, off int64) int {
 		clear(part[copied:])
 		done += len(part)
 	}
-	return len(b)
 }
 
 // write copies to off.
 func (c *content) write(b []byte, off int64) {
+	c.store(b, off)
+	c.size = max(c.size, off+int64(len(b)))
+}
+
+// store is write that leaves the size alone.
+func (c *content) store(b []byte, off int64) {
 	for done := 0; done < len(b); {
 		n, in := int((off+int64(done))/chunkSize), int((off+int64(done))%chunkSize)
 		part := b[done:min(len(b), done+chunkSize-in)]
@@ -145,7 +157,6 @@ func (c *content) write(b []byte, off int64) {
 		k.fresh &^= pageMask(in, in+len(part))
 		done += len(part)
 	}
-	c.size = max(c.size, off+int64(len(b)))
 }
 
 // missing is how many of the pages that from to to lie in are not there.
@@ -216,9 +227,7 @@ func (c *content) seek(off int64, whence int) (int64, error) {
 	}
 	wantData := whence == sys.SEEK_DATA
 	for at := off; at < c.size; at = (at/pageSize + 1) * pageSize {
-		n := int(at / chunkSize)
-		written := n < len(c.chunks) && c.chunks[n] != nil && c.chunks[n].pages&^c.chunks[n].fresh&(1<<(at%chunkSize/pageSize)) != 0
-		if written == wantData {
+		if c.has(at) == wantData {
 			return at, nil
 		}
 	}
@@ -241,6 +250,10 @@ func (c *content) take(fs *FS, size int64, chunks []*chunk) {
 	had := c.pages()
 	c.size, c.chunks = size, chunks
 	fs.holds(0, c.pages()-had)
+	last, in := int(size/chunkSize), int(size%chunkSize)
+	if last < len(chunks) && chunks[last] != nil && in < len(chunks[last].data) {
+		clear(c.own(last, 0).data[in:]) // what a mapping stored behind the end
+	}
 }
 
 var _ vfs.Cloner = (*inode)(nil)

@@ -84,6 +84,9 @@ func (c *content) present(off int64) int64 {
 func (i *inode) resize(size int64) bool {
 	c := i.content()
 	changes := size != c.size || c.pages() > 0
+	if size < c.size {
+		i.fs.super.Kernel.Truncated(i, size)
+	}
 	pages := c.truncate(size)
 	if pages > 0 && !i.state.gone {
 		i.fs.holds(0, -pages)
@@ -155,6 +158,7 @@ func (i *inode) allocates(c *content, mode int, off, size int64) (err error) {
 	switch mode &^ sys.FALLOC_FL_KEEP_SIZE {
 	case sys.FALLOC_FL_PUNCH_HOLE:
 		c.punch(off, off+size)
+		i.fs.super.Kernel.Punched(i, off, off+size)
 		return nil
 	case sys.FALLOC_FL_COLLAPSE_RANGE:
 		return c.collapse(off, size)

@@ -79,6 +79,8 @@ func (p *Process) CopyFileRange(in, out int, n int64) (int64, error) {
 		err = sys.EBADF
 	case err == nil && src.Inode.Super() != dst.Inode.Super() && !(stacked(src) && stacked(dst)):
 		err = sys.EXDEV
+	case err == nil && immutable(dst.Inode):
+		err = sys.EPERM
 	case err == nil && overlap(src, dst, n):
 		err = sys.EINVAL
 	}

@@ -8,14 +8,17 @@ const pageSize = 4096
 // mapping is a part of a file in a process's memory (Linux: struct
 // vm_area_struct).
 type mapping struct {
-	p     *Process
-	file  *OpenFile // what is mapped: of a stacked file, the real one it had when opened
+	p *Process
+	// file is what is mapped: of a stacked file, the real one it had when
+	// opened; nil: nothing but memory.
+	file  *OpenFile
 	place *OpenFile // keeps the mount of the descriptor's file busy
+	zero  bool      // it shows zeros, and what was stored
 	off   int64
-	size  int64
+	size  int64 // 0: it is no mapping any more
 	prot  int
-	// private is the pages that a private mapping has written to, by their
-	// number; nil: the mapping is shared.
+	// private is the pages that a mapping has written to and no file has, by
+	// their number; nil: the mapping is shared.
 	private map[int64][]byte
 	used    map[int64]PageUse // what was done to its pages
 }
@@ -35,6 +38,13 @@ type pageStore interface {
 	// StoreMapped writes to a page as far as the file goes. use is what was
 	// done to the page before. The kernel lock is not held.
 	StoreMapped(b []byte, off int64, use PageUse) error
+}
+
+// pageLoad is a File of whose pages a mapping sees more than a read does.
+type pageLoad interface {
+	// LoadMapped reads the page at off, which from then on is there. The kernel
+	// lock is not held.
+	LoadMapped(page []byte, off int64) error
 }
 
 // mapped is a File whose mappings show another open file's data, whatever the
@@ -63,22 +73,37 @@ func (p *Process) mmap(fd int, off, size int64, prot, flags int) (*mapping, erro
 	if err := mayMap(f, off, size, prot, flags); err != nil {
 		return nil, err
 	}
-	m := &mapping{p: p, file: f, off: off, size: (size + pageSize - 1) / pageSize * pageSize, prot: prot, used: map[int64]PageUse{}}
+	m := &mapping{p: p, off: off, size: (size + pageSize - 1) / pageSize * pageSize, prot: prot, used: map[int64]PageUse{}}
+	shared := flags&sys.MAP_SHARED != 0
+	if m.zero = showsZeros(f); m.zero || !shared {
+		m.private = map[int64][]byte{}
+	}
+	if !m.zero || !shared {
+		m.keep(f)
+	}
+	p.self.maps = append(p.self.maps, m)
+	if f.Flags&sys.O_NOATIME == 0 && !m.zero {
+		accessed(f.Path)
+	}
+	return m, nil
+}
+
+// keep makes m hold on to the file that it shows.
+func (m *mapping) keep(f *OpenFile) {
+	m.file = f
 	if s, ok := f.File.(mapped); ok {
 		m.file = s.Mapped()
 	}
 	m.file.Touch()
 	m.file.refs++
-	m.place = p.k.newOpenFile(f.Path, sys.O_PATH)
+	m.place = f.kernel.newOpenFile(f.Path, sys.O_PATH)
 	m.place.File = pathOnly{}
-	if flags&sys.MAP_SHARED == 0 {
-		m.private = map[int64][]byte{}
-	}
-	p.self.maps = append(p.self.maps, m)
-	if f.Flags&sys.O_NOATIME == 0 {
-		accessed(f.Path)
-	}
-	return m, nil
+}
+
+// showsZeros reports whether f maps to memory of its own (Linux: mmap_zero).
+func showsZeros(f *OpenFile) bool {
+	_, zero := f.File.(zeroDevice)
+	return zero
 }
 
 // mayMap checks what Linux's do_mmap checks, in its order.
@@ -96,13 +121,13 @@ func mayMap(f *OpenFile, off, size int64, prot, flags int) error {
 		return sys.EINVAL
 	case kind != sys.MAP_PRIVATE && prot&sys.PROT_WRITE != 0 && !f.Writable():
 		return sys.EACCES
-	case kind != sys.MAP_PRIVATE && prot&sys.PROT_WRITE != 0 && appendOnly(f.Inode):
+	case kind != sys.MAP_PRIVATE && f.Writable() && appendOnly(f.Inode):
 		return sys.EACCES
 	case !f.Readable():
 		return sys.EACCES
 	case prot&sys.PROT_EXEC != 0 && f.Path.Mount.flags&sys.MS_NOEXEC != 0:
 		return sys.EPERM
-	case !f.Inode.Mode().IsRegular():
+	case !f.Inode.Mode().IsRegular() && !showsZeros(f):
 		return sys.ENODEV
 	}
 	return nil
@@ -182,7 +207,7 @@ func (m *mapping) pages(b []byte, off int64, do func(page int64, in int, part []
 		var err error = sys.EFAULT
 		in := int(at % pageSize)
 		part := b[done:min(len(b), done+pageSize-in)]
-		if m.file != nil && at >= 0 && at < m.size {
+		if at >= 0 && at < m.size {
 			err = do(at/pageSize, in, part)
 		}
 		if err != nil && done == 0 {
@@ -208,13 +233,19 @@ func (m *mapping) end() int64 {
 // page is the content of a page; EFAULT where the file does not reach it.
 func (m *mapping) page(page int64) ([]byte, error) {
 	at := m.off + page*pageSize
-	if at >= (m.end()+pageSize-1)/pageSize*pageSize {
+	if !m.zero && at >= (m.end()+pageSize-1)/pageSize*pageSize {
 		return nil, sys.EFAULT
 	}
 	if data, ok := m.private[page]; ok {
 		return data, nil
 	}
 	data := make([]byte, pageSize)
+	if m.zero {
+		return data, nil
+	}
+	if l, ok := m.file.File.(pageLoad); ok {
+		return data, l.LoadMapped(data, at)
+	}
 	for n := 0; n < pageSize; {
 		got, err := m.file.File.Read(m.p, m.file, data[n:], at+int64(n))
 		if err != nil {
@@ -231,7 +262,7 @@ func (m *mapping) page(page int64) ([]byte, error) {
 // Munmap ends the mapping.
 func (m *mapping) Munmap() error {
 	m.p.enter()
-	if m.file == nil {
+	if m.size == 0 {
 		return m.p.leave("munmap", sys.EINVAL)
 	}
 	s := m.p.self
@@ -247,6 +278,10 @@ func (m *mapping) Munmap() error {
 
 // unmap gives up the mapping's file. The kernel lock is held.
 func (m *mapping) unmap() {
+	m.size = 0
+	if m.file == nil {
+		return
+	}
 	m.file.Close()
 	m.place.Close()
 	m.file, m.place = nil, nil

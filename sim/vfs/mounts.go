@@ -215,12 +215,20 @@ func (p *Process) remountBind(at Path, flags sys.MountFlags) error {
 	if !at.Mount.unlocked(flags) {
 		return sys.EPERM
 	}
-	if flags&sys.MS_RDONLY != 0 && !at.Mount.ReadOnly() && p.k.anyFile(func(f *OpenFile) bool { return f.Path.Mount == at.Mount && f.writes() }) {
+	if flags&sys.MS_RDONLY != 0 && !at.Mount.ReadOnly() && p.k.writesBy(at.Mount) {
 		return sys.EBUSY
 	}
 	at.Mount.touch()
 	at.Mount.flags = flags & mountFlags
 	return nil
+}
+
+// writesBy reports whether m cannot become read-only: a file is open through it
+// for writing, or was when it was mapped (Linux: mnt_hold_writers).
+func (k *Kernel) writesBy(m *Mount) bool {
+	mapped := false
+	k.mappings(func(of *mapping) { mapped = mapped || of.place.Path.Mount == m && of.file.writes() })
+	return mapped || k.anyFile(func(f *OpenFile) bool { return f.Path.Mount == m && f.writes() })
 }
 
 // writers reports whether s cannot become read-only: a file of it is open for
@@ -238,6 +246,11 @@ func (k *Kernel) writers(s *Superblock) bool {
 	held := false
 	for _, other := range k.superblocks() {
 		other.FS.Pins(func(d *Dentry) { held = held || orphan(d) })
+	}
+	for _, n := range k.namespaces() {
+		for _, m := range n.list {
+			held = held || orphan(m.Root) || m.Super == s && k.writesBy(m)
+		}
 	}
 	return held || k.anyFile(func(f *OpenFile) bool {
 		if f.Inode.Super() == s && f.writes() || orphan(f.Path.Dentry) {
@@ -259,7 +272,8 @@ func (k *Kernel) anyFile(f func(*OpenFile) bool) bool {
 	return found
 }
 
-// openFiles calls f for every open file that a descriptor names.
+// openFiles calls f for every open file that a descriptor names or a mapping
+// keeps.
 func (k *Kernel) openFiles(f func(*OpenFile)) {
 	for _, s := range k.state.procs {
 		for _, d := range s.files {
@@ -268,7 +282,10 @@ func (k *Kernel) openFiles(f func(*OpenFile)) {
 			}
 		}
 		for _, m := range s.maps {
-			f(m.place)
+			if m.file != nil {
+				f(m.file)
+				f(m.place)
+			}
 		}
 	}
 }

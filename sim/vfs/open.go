@@ -74,14 +74,14 @@ func (p *Process) openPath(at Path, flags int) (*OpenFile, error) {
 	if err := permission(p.cred, i, openMask(flags)); err != nil {
 		return nil, err
 	}
-	if writes && at.Mount.ReadOnly() && (mode.IsRegular() || mode.IsDir()) {
-		return nil, sys.EROFS
-	}
 	if appendOnly(i) && (flags&sys.O_ACCMODE != sys.O_RDONLY && flags&sys.O_APPEND == 0 || flags&sys.O_TRUNC != 0) {
 		return nil, sys.EPERM
 	}
 	if flags&sys.O_NOATIME != 0 && !owns(p.cred, i) {
 		return nil, sys.EPERM
+	}
+	if writes && at.Mount.ReadOnly() && (mode.IsRegular() || mode.IsDir()) {
+		return nil, sys.EROFS
 	}
 	f, err := p.k.open(p, at, flags)
 	if err != nil {
