@@ -3,6 +3,7 @@ package coreutils
 import (
 	"strings"
 
+	"github.com/overlook-fs/overlook/sim/coreutils/tarfile"
 	"github.com/overlook-fs/overlook/sim/sys"
 )
 
@@ -202,39 +203,39 @@ func (t *tarRun) chdir() bool {
 }
 
 // show prints a member for -v and -t.
-func (t *tarRun) show(m *tarMember, level int) {
+func (t *tarRun) show(m *tarfile.Member, level int) {
 	if level == 0 {
 		return
 	}
 	if level == 1 {
-		t.listing.WriteString(quoteEscapeTar(m.name) + "\n")
+		t.listing.WriteString(quoteEscapeTar(m.Name) + "\n")
 		return
 	}
 	letter := map[byte]sys.Mode{'0': sys.S_IFREG, '1': sys.S_IFREG, '2': sys.S_IFLNK, '3': sys.S_IFCHR, '4': sys.S_IFBLK, '5': sys.S_IFDIR, '6': sys.S_IFIFO}
-	mode := (letter[m.typ] | m.mode).String()
-	if m.typ == '1' {
+	mode := (letter[m.Type] | m.Mode).String()
+	if m.Type == '1' {
 		mode = "h" + mode[1:]
 	}
-	user, group := m.user, m.group
+	user, group := m.User, m.Group
 	if t.numeric || user == "" {
-		user = itoa(int(m.uid))
+		user = itoa(int(m.UID))
 	}
 	if t.numeric || group == "" {
-		group = itoa(int(m.gid))
+		group = itoa(int(m.GID))
 	}
-	size := itoa(int(m.size))
-	if m.typ == '3' || m.typ == '4' {
-		size = itoa(int(m.major)) + "," + itoa(int(m.minor))
+	size := itoa(int(m.Size))
+	if m.Type == '3' || m.Type == '4' {
+		size = itoa(int(m.Major)) + "," + itoa(int(m.Minor))
 	}
 	taken := len(user) + len(group) + 1 + len(size) + 1
 	t.width = max(t.width, taken)
-	when := strftime("%Y-%m-%d %H:%M", m.mtime, zoneOf(t.p))
-	t.listing.Printf("%s %s/%s %*s %s %s", mode, user, group, t.width-taken+len(size), size, when, quoteEscapeTar(m.name))
-	switch m.typ {
+	when := strftime("%Y-%m-%d %H:%M", m.Mtime, zoneOf(t.p))
+	t.listing.Printf("%s %s/%s %*s %s %s", mode, user, group, t.width-taken+len(size), size, when, quoteEscapeTar(m.Name))
+	switch m.Type {
 	case '1':
-		t.listing.WriteString(" link to " + quoteEscapeTar(m.link))
+		t.listing.WriteString(" link to " + quoteEscapeTar(m.Link))
 	case '2':
-		t.listing.WriteString(" -> " + quoteEscapeTar(m.link))
+		t.listing.WriteString(" -> " + quoteEscapeTar(m.Link))
 	}
 	t.listing.WriteByte('\n')
 }

@@ -5,11 +5,12 @@ import (
 	"strings"
 
 	"github.com/overlook-fs/overlook/sim/coreutils/deflate"
+	"github.com/overlook-fs/overlook/sim/coreutils/tarfile"
 	"github.com/overlook-fs/overlook/sim/sys"
 )
 
 // tarRecord is what the length of an archive is a multiple of.
-const tarRecord = 20 * tarBlock
+const tarRecord = 20 * tarfile.Block
 
 // create writes an archive, or adds to one.
 func (t *tarRun) create(names []string) {
@@ -35,7 +36,7 @@ func (t *tarRun) create(names []string) {
 	for _, name := range names {
 		archive = t.add(archive, name, name)
 	}
-	archive = append(archive, make([]byte, 2*tarBlock)...)
+	archive = append(archive, make([]byte, 2*tarfile.Block)...)
 	if over := len(archive) % tarRecord; over > 0 {
 		archive = append(archive, make([]byte, tarRecord-over)...)
 	}
@@ -54,15 +55,12 @@ func (t *tarRun) appendTo() []byte {
 	if err != nil {
 		return nil
 	}
-	end := 0
-	for end+tarBlock <= len(data) && strings.Trim(string(data[end:end+tarBlock]), "\x00") != "" {
-		m, ok := parseTarBlock(data[end : end+tarBlock])
-		if !ok {
-			break
-		}
-		end += tarBlock + int((m.size+tarBlock-1)/tarBlock*tarBlock)
+	end := int64(0)
+	members, _ := readTar(data)
+	for _, m := range members {
+		end = m.Offset + m.Size + tarfile.Padding(m.Size)
 	}
-	return data[:min(end, len(data))]
+	return data[:min(end, int64(len(data)))]
 }
 
 // add puts a file, and all below it, into the archive.
@@ -88,8 +86,8 @@ func (t *tarRun) add(archive []byte, path, name string) []byte {
 	if !ok {
 		return archive
 	}
-	archive = append(archive, m.header()...)
-	archive = append(archive, tarPad(string(data))...)
+	archive = append(archive, m.Header()...)
+	archive = append(append(archive, data...), make([]byte, tarfile.Padding(m.Size))...)
 	t.show(m, t.verbose)
 	if st.Mode.IsDir() && !t.noRecursion {
 		archive = t.addBelow(archive, path)
@@ -115,44 +113,44 @@ func (t *tarRun) addBelow(archive []byte, path string) []byte {
 }
 
 // member describes a file, with its data.
-func (t *tarRun) member(path, name string, st sys.Stat) (m *tarMember, data []byte, ok bool) {
+func (t *tarRun) member(path, name string, st sys.Stat) (m *tarfile.Member, data []byte, ok bool) {
 	if st.Mode.IsDir() && !strings.HasSuffix(name, "/") {
 		name += "/"
 	}
-	m = &tarMember{name: t.bareName(name, "member names"), mode: st.Mode.Perm(), uid: st.UID, gid: st.GID, mtime: st.Mtime}
+	m = &tarfile.Member{Name: t.bareName(name, "member names"), Mode: st.Mode.Perm(), UID: st.UID, GID: st.GID, Mtime: st.Mtime}
 	t.ownership(m)
 	switch st.Mode & sys.S_IFMT {
 	case sys.S_IFDIR:
-		m.typ = '5'
+		m.Type = '5'
 	case sys.S_IFLNK:
-		m.typ = '2'
-		m.link, _ = sys.Readlink(t.p, path)
+		m.Type = '2'
+		m.Link, _ = sys.Readlink(t.p, path)
 	case sys.S_IFCHR, sys.S_IFBLK:
-		m.typ = '3'
+		m.Type = '3'
 		if st.Mode&sys.S_IFMT == sys.S_IFBLK {
-			m.typ = '4'
+			m.Type = '4'
 		}
-		m.major, m.minor = sys.Major(st.Rdev), sys.Minor(st.Rdev)
+		m.Major, m.Minor = sys.Major(st.Rdev), sys.Minor(st.Rdev)
 	case sys.S_IFIFO:
-		m.typ = '6'
+		m.Type = '6'
 	default:
-		m.typ = '0'
+		m.Type = '0'
 	}
 	id := [2]uint64{st.Dev, st.Ino}
-	if first, seen := t.links[id]; seen && m.typ != '5' {
-		m.typ, m.link = '1', t.bareName(first, "hard link targets")
+	if first, seen := t.links[id]; seen && m.Type != '5' {
+		m.Type, m.Link = '1', t.bareName(first, "hard link targets")
 		return m, nil, true
 	}
-	if m.typ == '0' {
+	if m.Type == '0' {
 		var err error
 		if data, err = sys.ReadFile(t.p, path); err != nil {
 			t.trouble("%s: Cannot open: %v", path, err)
 			return nil, nil, false
 		}
-		m.size = int64(len(data))
+		m.Size = int64(len(data))
 	}
-	if st.Nlink > 1 && m.typ != '5' {
-		t.links[id] = m.name
+	if st.Nlink > 1 && m.Type != '5' {
+		t.links[id] = m.Name
 	}
 	if t.xattrs {
 		t.readXattrs(m, path)
@@ -161,7 +159,7 @@ func (t *tarRun) member(path, name string, st sys.Stat) (m *tarMember, data []by
 }
 
 // ownership applies --owner, --group and --mtime.
-func (t *tarRun) ownership(m *tarMember) {
+func (t *tarRun) ownership(m *tarfile.Member) {
 	id := func(text string, file *accountFile, id *uint32) string {
 		name, number, both := strings.Cut(text, ":")
 		if both {
@@ -176,29 +174,29 @@ func (t *tarRun) ownership(m *tarMember) {
 	}
 	owner, groupOf, _ := strings.Cut(t.owner, ":")
 	if t.owner != "" {
-		m.user = id(owner, t.accounts.passwd(), &m.uid)
+		m.User = id(owner, t.accounts.passwd(), &m.UID)
 	} else {
-		m.user = t.accounts.userName(m.uid)
+		m.User = t.accounts.userName(m.UID)
 	}
 	if groupOf == "" {
 		groupOf = t.group
 	}
 	if groupOf != "" {
-		m.group = id(groupOf, t.accounts.group(), &m.gid)
+		m.Group = id(groupOf, t.accounts.group(), &m.GID)
 	} else {
-		m.group = t.accounts.groupName(m.gid)
+		m.Group = t.accounts.groupName(m.GID)
 	}
 	if t.mtime != "" {
 		if when, ok := parseDate(t.mtime, t.p.Now(), zoneOf(t.p)); ok {
-			m.mtime = when
+			m.Mtime = when
 		}
 	}
 	if t.numeric {
-		m.user, m.group = "", ""
+		m.User, m.Group = "", ""
 	}
 }
 
-func (t *tarRun) readXattrs(m *tarMember, path string) {
+func (t *tarRun) readXattrs(m *tarfile.Member, path string) {
 	names, err := t.p.Listxattrat(sys.AT_FDCWD, path, sys.AT_SYMLINK_NOFOLLOW)
 	if err != nil {
 		return
@@ -208,7 +206,7 @@ func (t *tarRun) readXattrs(m *tarMember, path string) {
 			continue
 		}
 		if value, err := t.p.Getxattrat(sys.AT_FDCWD, path, name, sys.AT_SYMLINK_NOFOLLOW); err == nil {
-			m.xattrs = append(m.xattrs, tarXattr{name, string(value)})
+			m.Xattrs = append(m.Xattrs, tarfile.Xattr{Name: name, Value: string(value)})
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/overlook-fs/overlook/sim/coreutils/deflate"
+	"github.com/overlook-fs/overlook/sim/coreutils/tarfile"
 	"github.com/overlook-fs/overlook/sim/sys"
 )
 
@@ -28,7 +29,7 @@ func (t *tarRun) read(names []string) {
 		}
 	}
 	members, ok := readTar(data)
-	if !ok || len(data) < tarBlock {
+	if !ok || len(data) < tarfile.Block {
 		t.trouble("This does not look like a tar archive")
 		return
 	}
@@ -39,21 +40,21 @@ func (t *tarRun) read(names []string) {
 	var later []*tarMember
 	for i := range members {
 		m := &members[i]
-		if !t.wanted(m, names, found) || t.excluded(m.name) {
+		if !t.wanted(m, names, found) || t.excluded(m.Name) {
 			continue
 		}
 		t.p.Checkpoint()
 		if t.action == 't' {
-			t.bareName(m.name, "member names")
-			t.show(m, t.verbose+1)
+			t.bareName(m.Name, "member names")
+			t.show(m.Member, t.verbose+1)
 			continue
 		}
-		if t.extract(m) && m.typ == '5' {
+		if t.extract(m) && m.Type == '5' {
 			later = append(later, m)
 		}
 	}
 	for i := len(later) - 1; i >= 0; i-- {
-		t.finishMember(later[i], t.targetName(later[i].name))
+		t.finishMember(later[i], t.targetName(later[i].Name))
 	}
 	t.missing(names, found)
 }
@@ -63,7 +64,7 @@ func (t *tarRun) wanted(m *tarMember, names []string, found []bool) bool {
 	if len(names) == 0 {
 		return true
 	}
-	name := trimSlashes(m.name)
+	name := trimSlashes(m.Name)
 	chosen := false
 	for i, operand := range names {
 		operand = trimSlashes(operand)
@@ -108,11 +109,11 @@ func (t *tarRun) targetName(name string) string {
 
 // extract makes one member; false: it was not made.
 func (t *tarRun) extract(m *tarMember) bool {
-	target := t.targetName(m.name)
+	target := t.targetName(m.Name)
 	if target == "" {
 		return false
 	}
-	t.show(m, t.verbose)
+	t.show(m.Member, t.verbose)
 	if t.toStdout {
 		t.out.Write(m.data)
 		return false
@@ -123,7 +124,7 @@ func (t *tarRun) extract(m *tarMember) bool {
 		t.makeParents(path)
 		err = t.make(m, path)
 	}
-	if err == sys.EEXIST && !t.keep && m.typ != '5' {
+	if err == sys.EEXIST && !t.keep && m.Type != '5' {
 		if err = sys.Unlink(t.p, path); err == sys.EISDIR {
 			err = sys.Rmdir(t.p, path)
 		}
@@ -136,7 +137,7 @@ func (t *tarRun) extract(m *tarMember) bool {
 		t.trouble("%s: %s: %v", path, tarVerb(m), err)
 		return false
 	}
-	if m.typ != '5' && m.typ != '1' {
+	if m.Type != '5' && m.Type != '1' {
 		t.finishMember(m, path)
 	}
 	return true
@@ -144,11 +145,11 @@ func (t *tarRun) extract(m *tarMember) bool {
 
 // tarVerb is what could not be done with a member.
 func tarVerb(m *tarMember) string {
-	switch m.typ {
+	switch m.Type {
 	case '1':
-		return "Cannot hard link to '" + m.link + "'"
+		return "Cannot hard link to '" + m.Link + "'"
 	case '2':
-		return "Cannot create symlink to '" + m.link + "'"
+		return "Cannot create symlink to '" + m.Link + "'"
 	case '3', '4':
 		return "Cannot mknod"
 	case '5':
@@ -161,15 +162,15 @@ func tarVerb(m *tarMember) string {
 
 // make makes the file without its attributes.
 func (t *tarRun) make(m *tarMember, path string) error {
-	switch m.typ {
+	switch m.Type {
 	case '1':
-		return sys.Link(t.p, t.bareName(m.link, "hard link targets"), path)
+		return sys.Link(t.p, t.bareName(m.Link, "hard link targets"), path)
 	case '2':
-		return sys.Symlink(t.p, m.link, path)
+		return sys.Symlink(t.p, m.Link, path)
 	case '3':
-		return sys.Mknod(t.p, path, sys.S_IFCHR|0o600, sys.Makedev(m.major, m.minor))
+		return sys.Mknod(t.p, path, sys.S_IFCHR|0o600, sys.Makedev(m.Major, m.Minor))
 	case '4':
-		return sys.Mknod(t.p, path, sys.S_IFBLK|0o600, sys.Makedev(m.major, m.minor))
+		return sys.Mknod(t.p, path, sys.S_IFBLK|0o600, sys.Makedev(m.Major, m.Minor))
 	case '6':
 		return sys.Mknod(t.p, path, sys.S_IFIFO|0o600, 0)
 	case '5':
@@ -202,19 +203,19 @@ func (t *tarRun) makeParents(path string) {
 func (t *tarRun) finishMember(m *tarMember, path string) {
 	path = trimSlashes(path)
 	if t.sameOwner {
-		uid, gid := int(m.uid), int(m.gid)
-		if user, ok := t.accounts.passwd().byName(m.user); ok && !t.numeric {
+		uid, gid := int(m.UID), int(m.GID)
+		if user, ok := t.accounts.passwd().byName(m.User); ok && !t.numeric {
 			uid = int(user.id)
 		}
-		if group, ok := t.accounts.group().byName(m.group); ok && !t.numeric {
+		if group, ok := t.accounts.group().byName(m.Group); ok && !t.numeric {
 			gid = int(group.id)
 		}
 		if err := sys.Lchown(t.p, path, uid, gid); err != nil {
 			t.trouble("%s: Cannot change ownership to uid %d, gid %d: %v", path, uid, gid, err)
 		}
 	}
-	if m.typ != '2' {
-		mode := m.mode
+	if m.Type != '2' {
+		mode := m.Mode
 		if !t.perms {
 			mask := t.p.Umask(0)
 			t.p.Umask(mask)
@@ -227,7 +228,7 @@ func (t *tarRun) finishMember(m *tarMember, path string) {
 	}
 	if !t.touch {
 		now := t.p.Now()
-		t.p.Utimensat(sys.AT_FDCWD, path, &[2]sys.Timespec{now, m.mtime}, sys.AT_SYMLINK_NOFOLLOW)
+		t.p.Utimensat(sys.AT_FDCWD, path, &[2]sys.Timespec{now, m.Mtime}, sys.AT_SYMLINK_NOFOLLOW)
 	}
 }
 
@@ -238,12 +239,12 @@ func (t *tarRun) writeXattrs(m *tarMember, path string) {
 	if len(masks) == 0 {
 		masks = []string{"user.*"}
 	}
-	for _, x := range m.xattrs {
-		if !matchesAny(masks, x.name) {
+	for _, x := range m.Xattrs {
+		if !matchesAny(masks, x.Name) {
 			continue
 		}
-		if err := t.p.Setxattrat(sys.AT_FDCWD, path, x.name, []byte(x.value), 0, sys.AT_SYMLINK_NOFOLLOW); err != nil {
-			t.warnf("setxattrat: Cannot set '%s' extended attribute for file '%s': %v", x.name, path, err)
+		if err := t.p.Setxattrat(sys.AT_FDCWD, path, x.Name, []byte(x.Value), 0, sys.AT_SYMLINK_NOFOLLOW); err != nil {
+			t.warnf("setxattrat: Cannot set '%s' extended attribute for file '%s': %v", x.Name, path, err)
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package coreutils
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/overlook-fs/overlook/sim/coreutils/tarfile"
+)
 
 // FuzzAwkProgram: no text makes the parser panic.
 func FuzzAwkProgram(f *testing.F) {
@@ -30,7 +34,7 @@ func FuzzSedScript(f *testing.F) {
 
 // FuzzTar: no bytes make the reader of archives panic.
 func FuzzTar(f *testing.F) {
-	m := tarMember{name: "d/f", typ: '0', mode: 0o644, size: 3}
-	f.Add(append(m.header(), tarPad("hi\n")...))
+	m := tarfile.Member{Name: "d/f", Type: tarfile.Regular, Mode: 0o644, Size: 3}
+	f.Add(append(append(m.Header(), "hi\n"...), make([]byte, tarfile.Padding(3))...))
 	f.Fuzz(func(t *testing.T, data []byte) { readTar(data) })
 }
