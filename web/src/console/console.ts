@@ -90,6 +90,7 @@ export class ConsoleElement extends SessionView {
       render(icon(mark), into);
       return into;
     });
+    this.addEventListener("click", (event) => event.composedPath()[0] === this && this.clicked());
     this.sizes.observe(this);
     this.sizes.observe(this.scroller);
     if (!this.modest && matchMedia("(pointer: fine)").matches) this.focus();

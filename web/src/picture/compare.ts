@@ -7,6 +7,8 @@ import css from "./compare.css?inline";
 import { difference, type Difference, type Differing } from "./difference";
 import marks from "./marks.css?inline";
 import { node } from "./node";
+import { tones, type Tone } from "./tone";
+import { visible } from "../style/visible";
 
 /** Two moments of a machine beside each other: only what differs. */
 @customElement("overlook-compare")
@@ -18,6 +20,8 @@ export class CompareElement extends LitElement {
   /** The numbers of the two moments. */
   @property({ type: Number }) from = 0;
   @property({ type: Number }) to = 0;
+  /** One path under the other, in place of a table. */
+  @property({ type: Boolean, reflect: true }) narrow = false;
 
   protected override render(): TemplateResult {
     const all = difference(this.was, this.now);
@@ -30,6 +34,7 @@ export class CompareElement extends LitElement {
   }
 
   private one({ path, columns, lacks, rows }: Difference): TemplateResult {
+    const tone = tones(columns);
     return html`<section aria-label=${path} tabindex=${rows.length > 0 ? 0 : nothing}>
       <h4>
         <code>${path}</code
@@ -38,17 +43,11 @@ export class CompareElement extends LitElement {
       ${
         rows.length === 0
           ? nothing
-          : html`<table>
-              <thead>
-                <tr>
-                  <th scope="col">path</th>
-                  ${columns.map(({ name }) => html`<th scope="col">${name}</th>`)}
-                </tr>
-              </thead>
-              <tbody>
-                ${rows.map((row) => line(row))}
-              </tbody>
-            </table>`
+          : this.narrow
+            ? html`<ul>
+                ${rows.map((row) => entry(row, columns, tone))}
+              </ul>`
+            : table(rows, columns, tone)
       }
     </section>`;
   }
@@ -58,17 +57,56 @@ function moment(n: number): string {
   return n === 0 ? "the beginning" : `step ${n}`;
 }
 
-function line({ path, was, now, columns }: Differing): TemplateResult {
+function table(
+  rows: readonly Differing[],
+  columns: Difference["columns"],
+  tone: readonly Tone[],
+): TemplateResult {
+  return html`<table>
+    <thead>
+      <tr>
+        <th scope="col">path</th>
+        ${columns.map(({ name }, i) => html`<th scope="col" class="t-${tone[i]!}">${name}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map((row) => line(row, tone))}
+    </tbody>
+  </table>`;
+}
+
+function line(row: Differing, tone: readonly Tone[]): TemplateResult {
   return html`<tr>
-    <th scope="row"><code>${path}</code></th>
-    ${now.map((cell, i) =>
-      columns.includes(i)
-        ? html`<td>
-            <div class="cell">${side("was", was[i] ?? null)}${icon("right")}${side("is", cell)}</div>
-          </td>`
+    <th scope="row"><code>${visible(row.path)}</code></th>
+    ${row.now.map((cell, i) =>
+      row.columns.includes(i)
+        ? html`<td class="t-${tone[i]!}">${pair(row, i)}</td>`
         : html`<td class="same">${cell ? "as before" : ""}</td>`,
     )}
   </tr>`;
+}
+
+/** A path with the columns in which it differs, below each other. */
+function entry(row: Differing, columns: Difference["columns"], tone: readonly Tone[]): TemplateResult {
+  return html`<li>
+    <code>${visible(row.path)}</code>
+    <dl>
+      ${row.columns.map(
+        (i) =>
+          html`<div class="t-${tone[i]!}">
+            <dt>${columns[i]!.name}</dt>
+            <dd>${pair(row, i)}</dd>
+          </div>`,
+      )}
+    </dl>
+  </li>`;
+}
+
+/** What a column had, and what it has. */
+function pair({ was, now }: Differing, i: number): TemplateResult {
+  return html`<div class="cell">
+    ${side("was", was[i] ?? null)}${icon("right")}${side("is", now[i] ?? null)}
+  </div>`;
 }
 
 /** A cell at one of the two moments; its name stands at the start of the line. */

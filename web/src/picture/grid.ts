@@ -32,6 +32,8 @@ export class GridElement extends LitElement {
 
   /** Inode numbers in place of sizes. */
   @property({ type: Boolean }) numbers = false;
+  /** Names that merged does not show have no rows. */
+  @property({ type: Boolean }) bare = false;
   /** The work directory is open by itself: it is looked at within a command. */
   @property({ type: Boolean }) within = false;
   /** Brings the mount with its rows from one on. */
@@ -235,7 +237,9 @@ export class GridElement extends LitElement {
       aria-expanded=${folds ? String(!this.folded.has(row.path)) : nothing}
       data-path=${row.path}
     >
-      <div class="mar" aria-hidden="true">${by ? by.n : nothing}${folds ? this.folder(row) : nothing}</div>
+      <div class="mar" aria-hidden="true">
+        ${by ? html`<span class=${by.n > 99 ? "long" : ""}>${by.n}</span>` : nothing}${folds ? this.folder(row) : nothing}
+      </div>
       ${row.cells.map((cell, i) => this.column(row, cell, i, as))}
     </div>`;
   }
@@ -298,6 +302,7 @@ export class GridElement extends LitElement {
   }
 
   private shown(row: Row): boolean {
+    if (this.bare && row.cells[0]?.ghost) return false;
     for (const path of this.folded) if (row.path.startsWith(`${path}/`)) return false;
     return true;
   }

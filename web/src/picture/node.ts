@@ -34,7 +34,9 @@ export function node(name: string, cell: Cell, extra: Extra = {}): TemplateResul
   return html`<div class=${looks}>
     ${extra.end ?? nothing}${icon(icons[kind])}<span class="vh">${words[kind]}</span
     ><span class="nm">${visible(name)}${kind === "dir" ? "/" : ""}</span
-    >${extra.ring ? ring(extra.ring, cell) : nothing}${extra.undefined ? word("un", "undefined", "warn") : tag(cell, !!extra.badges)}${extra.numbers && cell.ino && !cell.ghost ? html`<span class="sz">ino ${cell.ino}</span>` : nothing}${extra.badges ?? (extra.numbers ? nothing : detail(cell, extra.ring))}
+    >${extra.ring ? ring(extra.ring, cell) : nothing}<span class="tail"
+      >${extra.undefined ? word("un", "undefined", "warn") : tag(cell, !!extra.badges)}${extra.numbers && cell.ino && !cell.ghost ? html`<span class="sz">ino ${cell.ino}</span>` : nothing}${extra.badges || extra.numbers ? nothing : detail(cell, extra.ring)}</span
+    >${extra.badges ?? nothing}
   </div>`;
 }
 
@@ -73,7 +75,9 @@ function tag(cell: Cell, merged: boolean): TemplateResult | typeof nothing {
   if (cell.kind === "whiteout") return word("wo", "whiteout");
   if (cell.kind === "xwhiteout") return word("wo", "whiteout (xattr)");
   if (cell.hidden) {
-    return html`<span class="tag">hidden<i> by ${cell.hidden}</i></span>`;
+    return html`<span class="tag"
+      ><span class="w">hidden<i> by ${cell.hidden}</i></span></span
+    >`;
   }
   if (merged) return nothing;
   if (cell.opaque) return word("opq", "opaque", "wall");

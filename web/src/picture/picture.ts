@@ -14,7 +14,7 @@ import "./plain";
 import "./stack";
 import "./tree";
 
-/** How the layers are drawn: as a table, as sheets, or as trees. */
+/** How the layers are drawn: as a table, which a phone shows path by path, as sheets, or as trees. */
 const views = ["Grid", "Stack", "Tree"] as const;
 type View = (typeof views)[number];
 
@@ -37,6 +37,8 @@ export class PictureElement extends SessionView {
   /** The mount that was chosen; the newest one until then. */
   @state() private chosen: number | undefined;
   @state() private numbers = false;
+  /** Names that merged does not show are left out. */
+  @state() private bare = false;
   /** The cell that is told of, and what there is to know of it. */
   @state() private cell: Place | undefined;
   @state() private details: Details | undefined;
@@ -84,6 +86,7 @@ export class PictureElement extends SessionView {
                 .now=${picture}
                 .from=${lens.against.n}
                 .to=${this.session.past.next - 1}
+                ?narrow=${this.phone}
               ></overlook-compare>`
             : [mount ? this.mounted(mount) : this.unmounted(picture), this.others(picture)]
         }
@@ -94,7 +97,8 @@ export class PictureElement extends SessionView {
 
   /** Nothing to choose and nothing to say above the picture. */
   private plain({ mounts = [], dirs = [] }: Picture): boolean {
-    return mounts.length < 2 && (this.phone || mounts.length + dirs.length === 0);
+    if (mounts.length > 0) return this.phone && !!this.session.lens.against;
+    return this.phone || dirs.length === 0;
   }
 
   private tools(mounts: readonly Mount[], mount: Mount | undefined): TemplateResult {
@@ -102,8 +106,7 @@ export class PictureElement extends SessionView {
     return html`<div class="tools">
       <h2 class=${mounts.length > 0 ? "vh" : ""}>${mount ? "Layers" : "Directories"}</h2>
       ${mounts.length > 1 ? this.chooser(mounts, mount) : nothing}
-      ${mount && !this.phone && !lens.against ? this.choices() : nothing}
-      ${lens.place ? this.within() : this.changes()}
+      ${mount && !lens.against ? this.choices() : nothing} ${lens.place ? this.within() : this.changes()}
     </div>`;
   }
 
@@ -131,22 +134,22 @@ export class PictureElement extends SessionView {
               aria-pressed=${String(view === this.view)}
               @click=${() => this.see(view)}
             >
-              ${view}
+              ${this.phone && view === "Grid" ? "Path" : view}
             </button>`,
         )}
       </div>
       ${
-        this.view === "Grid"
-          ? html`<button
-              class="btn"
-              type="button"
-              aria-pressed=${String(this.numbers)}
-              @click=${() => (this.numbers = !this.numbers)}
-            >
-              Inodes
-            </button>`
+        this.view === "Grid" && !this.phone
+          ? [
+              this.toggle("Inodes", this.numbers, () => (this.numbers = !this.numbers)),
+              this.toggle("Hide deleted", this.bare, () => (this.bare = !this.bare)),
+            ]
           : nothing
       }`;
+  }
+
+  private toggle(name: string, on: boolean, turn: () => void): TemplateResult {
+    return html`<button class="btn" type="button" aria-pressed=${String(on)} @click=${turn}>${name}</button>`;
   }
 
   private see(view: View): void {
@@ -176,9 +179,13 @@ export class PictureElement extends SessionView {
     const detailed = cell?.mount === mount.id ? `${cell.column} ${cell.path}` : "";
     if (this.view === "Tree")
       return html`<overlook-tree .mount=${mount} ?narrow=${this.phone}></overlook-tree>`;
-    if (this.phone) return html`<overlook-core .mount=${mount} .told=${told}></overlook-core>`;
     if (this.view === "Stack")
-      return html`<overlook-stack .mount=${mount} .detailed=${detailed}></overlook-stack>`;
+      return html`<overlook-stack
+        .mount=${mount}
+        .detailed=${detailed}
+        ?narrow=${this.phone}
+      ></overlook-stack>`;
+    if (this.phone) return html`<overlook-core .mount=${mount} .told=${told}></overlook-core>`;
     return html`<overlook-grid
       .mount=${mount}
       .told=${told}
@@ -186,6 +193,7 @@ export class PictureElement extends SessionView {
       .bring=${lens.place ? undefined : this.bring}
       .detailed=${detailed}
       ?numbers=${this.numbers}
+      ?bare=${this.bare}
       ?within=${!!lens.place}
     ></overlook-grid>`;
   }

@@ -22,6 +22,8 @@ export class StackElement extends LitElement {
   @property({ attribute: false }) mount!: Mount;
   /** The cell whose details are shown: a column and a path. */
   @property() detailed = "";
+  /** There is little room. */
+  @property({ type: Boolean, reflect: true }) narrow = false;
 
   protected override render(): TemplateResult {
     const { columns, rows = [], more = 0 } = this.mount;

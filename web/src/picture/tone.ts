@@ -3,7 +3,7 @@ import type { Column } from "../engine/contract";
 /** Which colours a column has: merged, upper, or the stratum of a lower. */
 export type Tone = "m" | "u" | "l1" | "l2" | "l3";
 
-export function tones(columns: readonly Column[]): Tone[] {
+export function tones(columns: readonly Pick<Column, "role">[]): Tone[] {
   let depth = 0;
   return columns.map(({ role }) => {
     if (role === "merged") return "m";

@@ -146,3 +146,58 @@ test("a narrow page and a zoomed one do not scroll sideways", async () => {
     await visit.end();
   }
 });
+
+describe.each([
+  [360, 740],
+  [740, 360],
+])("a phone of %i by %i", (width, height) => {
+  let visit: Visit;
+
+  beforeAll(async () => {
+    visit = await open(rich, { width, height, touch: true });
+  });
+
+  afterAll(() => visit?.end());
+
+  test("has every view", async () => {
+    await visit.page.locator("overlook-core").waitFor();
+    await see(visit, "Stack");
+    await visit.page.locator("overlook-stack section").first().waitFor();
+    expect(await visit.faults()).toEqual([]);
+    await see(visit, "Tree");
+    await visit.page.locator("overlook-tree section").first().waitFor();
+    expect(await visit.faults()).toEqual([]);
+    await see(visit, "Path");
+    await visit.page.locator("overlook-core").waitFor();
+  });
+
+  test("compares two steps and plays", async () => {
+    const { page } = visit;
+    await page.getByRole("button", { name: "Compare with this step" }).click();
+    await page.evaluate(() => document.querySelector("overlook-page")!.session.seek(3));
+    const two = page.locator("overlook-compare li", { hasText: "two" });
+    await expect
+      .poll(async () => (await two.first().textContent())!.replace(/\s+/g, " "))
+      .toMatch(/whiteout.*absent/);
+    expect(await visit.faults()).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    );
+    await page.getByRole("button", { name: /stop comparing/ }).click();
+    await page.getByRole("button", { name: "Play" }).click();
+    const at = () => page.evaluate(() => document.querySelector("overlook-page")!.session.past.next - 1);
+    await expect.poll(at).toBe(rich.length);
+  });
+});
+
+test("deleted names can be left out of the grid", async () => {
+  const visit = await open(rich);
+  expect(Object.keys(await visit.rows())).toContain("two");
+  await visit.page.getByRole("button", { name: "Hide deleted" }).click();
+  const paths = Object.keys(await visit.rows());
+  expect(paths).toContain("one");
+  expect(paths).not.toContain("two");
+  expect(paths).not.toContain("old/y");
+  expect(await visit.faults()).toEqual([]);
+  await visit.end();
+});
