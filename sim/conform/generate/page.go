@@ -19,6 +19,7 @@ func page(b *book) []byte {
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
     <title>The rules of OverlayFS – Overlook</title>
+    <link rel="icon" href="icon-192.png" />
     <link rel="stylesheet" href="rules.css" />
   </head>
   <body>

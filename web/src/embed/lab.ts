@@ -1,8 +1,11 @@
 import type { Client } from "../engine/client";
 import type { Moved, Picture, Step } from "../engine/contract";
-import { journalOf, type Journal } from "../session/journal";
+import { happened, journalOf, type Journal } from "../session/journal";
 import { Session, StepEvent } from "../session/session";
 import { linkOf, readPayload } from "../share/link";
+import { saidOf, told, type Said } from "../share/played";
+import { given } from "../share/wares";
+import { number, text, texts } from "./asked";
 import type { LabOptions } from "./options";
 import { matches, scriptOf } from "./script";
 import type { Checked, Kept, Method, Notify, Outcome } from "./stage";
@@ -12,21 +15,15 @@ interface Rest {
   session: Session;
   rest: string[];
   moved: Moved | undefined;
+  journal: Journal;
 }
-
-/** What is said of a journal that met a bound. */
-const tooMuch = {
-  files: "What was played made too many files: it was stopped.",
-  bytes: "What was played wrote too much: it was stopped.",
-  output: "What was played printed too much: it was stopped.",
-  time: "What was played took too long: it was stopped.",
-} as const;
 
 /** The columns of a terminal, where it has room for them. */
 const usual = 80;
 
-/** How long a journal may take to be played, in milliseconds. */
+/** How long a journal may take to be played, and then to be interrupted, in milliseconds. */
 const limit = 10_000;
+const patience = 3000;
 
 /** How long autoplay rests before a command, and before it begins anew, in milliseconds. */
 const pause = 1400;
@@ -41,7 +38,11 @@ export class Lab {
   /** How many columns the terminal has as it is shown. */
   columns = () => usual;
   readonly ready: Promise<void>;
+  /** How the playing of a journal went, where there is something to tell. */
+  said?: Said | undefined;
   private rest: string[];
+  /** The journal as the machine itself had it when it was last at its prompt. */
+  private known: Journal | undefined;
   private queue: Promise<unknown> = Promise.resolve();
   private playing = false;
   private closed = false;
@@ -54,12 +55,12 @@ export class Lab {
     private readonly notify: Notify,
     kept: Kept | undefined,
   ) {
-    const { session, rest, moved } = (kept ?? {}) as Partial<Rest>;
+    const { session, rest, moved, journal } = (kept ?? {}) as Partial<Rest>;
     this.rest = rest ?? options.script.map(({ text }) => text);
     this.session = session ?? new Session();
     this.listen();
     if (kept && moved) this.session.open(client, { ...this.session.opened, moved });
-    else if (kept) this.renew(this.session.journal, false);
+    else if (journal) this.renew(journal, false);
     else this.open();
     this.ready = kept ? this.idle() : this.begin();
   }
@@ -73,8 +74,23 @@ export class Lab {
     return this.session.past.position;
   }
 
+  /** What it takes to do everything again, up to what is typed into the command that runs. */
   get journal(): Journal {
-    return this.session.journal;
+    const { session, known } = this;
+    if (!known) return session.journal;
+    if (session.state === "prompt") return known;
+    const { digest: _, cursor: __, ...rest } = known;
+    return { ...rest, entries: [...happened(known), ...session.underway] };
+  }
+
+  /** The journal as the machine has it now. */
+  async recorded(): Promise<Journal> {
+    const { session } = this;
+    if (session.state === "prompt") {
+      const journal = await given(session);
+      if (session === this.session) this.known = journal;
+    }
+    return this.journal;
   }
 
   /** Does what the page asks; what is wrong with the arguments is thrown. */
@@ -95,9 +111,9 @@ export class Lab {
       case "check":
         return this.check(args[0] === undefined ? undefined : text(args[0]));
       case "share":
-        return this.ready.then(() => linkOf(this.journal));
+        return this.ready.then(async () => linkOf(await this.recorded()));
       case "journal":
-        if (args.length === 0) return Promise.resolve(this.journal);
+        if (args.length === 0) return this.recorded();
         return this.inTurn(() => this.replay(journalOf(args[0])));
       case "play":
         return this.inTurn(() => this.play());
@@ -153,16 +169,20 @@ export class Lab {
   async close(): Promise<Kept> {
     this.playing = false;
     this.closed = true;
-    const { session, rest } = this;
-    session.removeEventListener("step", this.step);
-    session.removeEventListener("change", this.failure);
+    const { session, rest, journal } = this;
+    this.unlisten(session);
     const moved = await session.leave();
-    return { session, rest, moved } satisfies Rest;
+    return { session, rest, moved, journal } satisfies Rest;
   }
 
   private listen(): void {
     this.session.addEventListener("step", this.step);
     this.session.addEventListener("change", this.failure);
+  }
+
+  private unlisten(session: Session): void {
+    session.removeEventListener("step", this.step);
+    session.removeEventListener("change", this.failure);
   }
 
   private open(seed = this.options.seed ?? anySeed()): void {
@@ -273,18 +293,28 @@ export class Lab {
     this.rest = [];
     const late = setTimeout(() => this.session.interrupt(""), limit);
     const begun = performance.now();
-    await this.idle();
+    await Promise.race([this.idle(), rest(limit + patience)]);
     clearTimeout(late);
-    const { met } = this.session;
-    if (met) this.notify("overlook-error", { message: tooMuch[met] });
-    else if (performance.now() - begun >= limit) this.notify("overlook-error", { message: tooMuch.time });
+    const said = performance.now() - begun < limit ? saidOf(this.session, journal) : "time";
+    if (this.session.busy) await this.giveUp(journal);
+    this.said = said === "played" ? undefined : said;
+    if (this.said) this.notify("overlook-error", { message: told[said] });
+    this.session.dispatchEvent(new Event("change"));
+  }
+
+  /** Begins anew where what was played does not end. */
+  private async giveUp({ seed, v }: Journal): Promise<void> {
+    void this.session.leave();
+    this.renew({ v, seed, entries: [] }, false);
+    await this.idle();
   }
 
   private renew(journal: Journal, strange: boolean): void {
     const { session } = this;
-    session.removeEventListener("step", this.step);
-    session.removeEventListener("change", this.failure);
+    this.unlisten(session);
+    this.known = undefined;
     this.session = new Session();
+    this.session.view = journal.view ?? "";
     this.listen();
     this.session.open(this.client, {
       setup: journal.setup ?? "",
@@ -292,12 +322,15 @@ export class Lab {
       cols: this.columns(),
       strange,
     });
-    this.session.play(journal.entries);
+    this.session.play(journal);
     session.dispatchEvent(new Event("replaced"));
   }
 
   private inTurn<T>(deed: () => Promise<T>): Promise<T> {
-    const done = this.queue.then(deed);
+    const done = this.queue.then(deed).then(async (result) => {
+      await this.recorded();
+      return result;
+    });
     this.queue = done.catch(() => undefined);
     return done;
   }
@@ -354,21 +387,4 @@ function rest(milliseconds: number): Promise<void> {
 
 function anySeed(): number {
   return 1 + Math.floor(Math.random() * 0xffffffff);
-}
-
-function text(value: unknown): string {
-  if (typeof value !== "string") throw new TypeError("a text is wanted");
-  if (value.length > 1 << 16) throw new RangeError("a text of at most 65,536 characters is wanted");
-  return value;
-}
-
-function texts(value: unknown): string[] {
-  if (!Array.isArray(value) || value.length > 2000)
-    throw new TypeError("a list of at most 2,000 texts is wanted");
-  return value.map(text);
-}
-
-function number(value: unknown): number {
-  if (typeof value !== "number" || !Number.isFinite(value)) throw new TypeError("a number is wanted");
-  return value;
 }

@@ -6,7 +6,9 @@ import type { ConsoleElement } from "../console/console";
 import "../explain/explain";
 import "../picture/picture";
 import { story } from "../explain/story";
+import { corrections } from "../share/corrections";
 import { linkOf } from "../share/link";
+import { told } from "../share/played";
 import { classes } from "../style/classes";
 import { icon } from "../style/icons";
 import { sheets } from "../style/sheets";
@@ -97,48 +99,59 @@ export class StageElement extends LitElement {
       !terminal && "unterminal",
       !picture && "unpictured",
     );
-    return html`<div
-      class=${layout}
-      tabindex="-1"
-      @keydown=${(event: Event) => event.stopPropagation()}
-      @overlook-type=${(event: CustomEvent<string>) => this.console?.replace(event.detail)}
-    >
-      ${
-        picture
-          ? html`<overlook-picture
-              part="grid"
-              role="region"
-              aria-label="Picture"
-              ?bare=${this.shows("timeline") && options.toolbar}
-              .session=${session}
-              ?phone=${phone}
-            ></overlook-picture>`
-          : nothing
-      }
-      ${
-        terminal
-          ? html`<overlook-console
-              part="terminal"
-              role="region"
-              aria-label="Console"
-              modest
-              .session=${session}
-              ?phone=${phone}
-              ?closed=${options.mode === "demo"}
-            ></overlook-console>`
-          : nothing
-      }
-      ${
-        explain
-          ? html`<overlook-explain
-              part="explain"
-              role="region"
-              aria-label="Explain"
-              .session=${session}
-            ></overlook-explain>`
-          : nothing
-      }
-      ${this.shows("timeline") && options.toolbar ? this.timeline() : nothing}
+    return html`${this.notice()}
+      <div
+        class=${layout}
+        tabindex="-1"
+        @keydown=${(event: Event) => event.stopPropagation()}
+        @overlook-type=${(event: CustomEvent<string>) => this.console?.replace(event.detail)}
+      >
+        ${
+          picture
+            ? html`<overlook-picture
+                part="grid"
+                role="region"
+                aria-label="Picture"
+                ?bare=${this.shows("timeline") && options.toolbar}
+                .session=${session}
+                ?phone=${phone}
+              ></overlook-picture>`
+            : nothing
+        }
+        ${
+          terminal
+            ? html`<overlook-console
+                part="terminal"
+                role="region"
+                aria-label="Console"
+                modest
+                .session=${session}
+                ?phone=${phone}
+                ?closed=${options.mode === "demo"}
+              ></overlook-console>`
+            : nothing
+        }
+        ${
+          explain
+            ? html`<overlook-explain
+                part="explain"
+                role="region"
+                aria-label="Explain"
+                .session=${session}
+              ></overlook-explain>`
+            : nothing
+        }
+        ${this.shows("timeline") && options.toolbar ? this.timeline() : nothing}
+      </div>`;
+  }
+
+  /** How the playing of somebody's session went, where it is not what it was. */
+  private notice(): TemplateResult | typeof nothing {
+    const { said } = this.lab;
+    if (!said) return nothing;
+    return html`<div class="notice">
+      <p role="status">${told[said]}</p>
+      ${said === "corrected" ? corrections() : nothing}
     </div>`;
   }
 
@@ -197,12 +210,14 @@ export class StageElement extends LitElement {
       rel="noopener"
       href="${this.page}#${this.link}"
       aria-label="Open the full page"
+      @pointerenter=${() => void this.linkUp()}
+      @focus=${() => void this.linkUp()}
       ><span>Full page</span>${icon("out")}</a
     >`;
   }
 
   private async linkUp(): Promise<void> {
-    if (this.lab.options.openLink) this.link = await linkOf(this.lab.journal);
+    if (this.lab.options.openLink) this.link = await linkOf(await this.lab.recorded());
   }
 }
 

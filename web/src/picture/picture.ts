@@ -76,7 +76,7 @@ export class PictureElement extends SessionView {
       ${this.plain(picture) ? html`<h2 class="vh">Picture</h2>` : this.tools(mounts, mount)}
       <div
         class="body"
-        tabindex=${mount && (lens.against || this.view === "Tree") ? 0 : -1}
+        tabindex=${this.still(picture) ? 0 : -1}
         @overlook-cell=${({ detail }: CustomEvent<Place | undefined>) => this.detail(detail)}
       >
         ${
@@ -93,6 +93,11 @@ export class PictureElement extends SessionView {
       </div>
       ${mount ? this.detailed(mount) : nothing}
     `;
+  }
+
+  /** Nothing in the picture takes the focus, so that it does, to be scrolled. */
+  private still({ mounts = [] }: Picture): boolean {
+    return mounts.length === 0 || !!this.session.lens.against || this.view === "Tree";
   }
 
   /** Nothing to choose and nothing to say above the picture. */

@@ -55,9 +55,21 @@ export class Recorder {
     this.now = Math.max(0, Math.min(this.commands.length, n));
   }
 
+  /** The entries of the command that was begun last. */
+  get last(): readonly Entry[] {
+    return this.commands[this.now - 1] ?? [];
+  }
+
   get entries(): Entry[] {
     return this.commands.slice(0, this.now).flat();
   }
+}
+
+/** The entries of a journal up to its cursor. */
+export function happened({ entries, cursor = Infinity }: Journal): Entry[] {
+  let lines = 0;
+  const end = entries.findIndex(([kind]) => kind === "line" && ++lines > cursor);
+  return end < 0 ? entries : entries.slice(0, end);
 }
 
 /** The most a journal may hold. */

@@ -82,9 +82,11 @@ export class Session extends EventTarget implements Listener {
   readonly deeds = new Map<string, Deed>();
   /** Lines that were typed or pasted ahead of the prompt. */
   private ahead: string[] = [];
-  /** Entries of a journal that are still to be played, and how many of its lines are to be undone then. */
+  /** Entries of a journal that are still to be played, and how many of its lines are to stand then. */
   private score: Entered[] = [];
-  private undone = 0;
+  private cursor: number | undefined;
+  /** On the way there. */
+  private returning = false;
   /** What is played is a stranger's. */
   private strange = false;
   /** Questions that are not answered yet. */
@@ -133,6 +135,11 @@ export class Session extends EventTarget implements Listener {
     return { v: 1, seed, ...(setup ? { setup } : {}), entries: this.record.entries };
   }
 
+  /** The entries of the command that was begun last. */
+  get underway(): readonly Entered[] {
+    return this.record.last;
+  }
+
   /** Asks the machine something, in its turn; undefined: there is nothing to tell. */
   async look<T>(question: Question): Promise<T | undefined> {
     const number = ++this.questions;
@@ -160,17 +167,18 @@ export class Session extends EventTarget implements Listener {
     });
   }
 
-  /** Plays a journal's entries, one as soon as the one before it is done; then it undoes that many lines. */
-  play(entries: readonly Entered[], undone = 0): void {
+  /** Plays a journal's entries, one as soon as the one before it is done; then it goes back to its cursor. */
+  play({ entries, cursor }: Pick<Journal, "entries" | "cursor">): void {
     this.score.push(...entries);
-    this.undone = undone;
+    this.cursor = cursor;
     this.feed();
     this.changed();
   }
 
   /** Something that was typed ahead or is to be played has not been done yet. */
   get busy(): boolean {
-    return this.ahead.length + this.score.length > 0 || this.unprepared || !!this.preparing || !this.waiting;
+    if (this.unprepared || this.preparing || this.returning) return true;
+    return this.ahead.length + this.score.length > 0 || !this.waiting;
   }
 
   /** The unfinished last line of output, which stands before the input. */
@@ -305,7 +313,7 @@ export class Session extends EventTarget implements Listener {
       case "bound":
         this.met = data.what;
         this.score = [];
-        this.undone = 0;
+        this.cursor = undefined;
         return;
       case "picture":
         this.picture ??= JSON.parse(data) as Picture;
@@ -381,9 +389,10 @@ export class Session extends EventTarget implements Listener {
   /** Everything was played: what comes now is the reader's. */
   private played(): void {
     if (this.state !== "prompt") return;
-    for (; this.undone > 0; this.undone--) {
-      this.record.word("undo");
-      this.wire.ask({ type: "undo" });
+    if (this.cursor !== undefined) {
+      this.returning = true;
+      this.seek(this.cursor);
+      this.cursor = undefined;
     }
     if (this.strange) this.wire.ask({ type: "trust" });
     this.strange = false;
@@ -468,6 +477,7 @@ export class Session extends EventTarget implements Listener {
 
   /** The machine is at another point of its timeline, or on another one. */
   private travelled(step: Step): void {
+    this.returning = false;
     this.past.go(step.n, step.lines);
     this.record.go(step.n);
     this.fresh.forget();

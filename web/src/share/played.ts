@@ -3,24 +3,35 @@ import type { Journal } from "../session/journal";
 import type { Session } from "../session/session";
 import { digestOf } from "./digest";
 
-/** How many lines are undone once a journal was played. */
-export function undoneIn({ entries, cursor }: Journal): number {
-  const lines = entries.filter(([kind]) => kind === "line").length;
-  return cursor === undefined ? 0 : Math.max(0, lines - cursor);
-}
-
 /** How the playing of a journal went. */
 export type Said = Bound | "corrected" | "played";
 
+const stopped = (what: string) =>
+  `This session was stopped: ${what}. The machine is as it was then, and yours.`;
+
+/** What is told of it. */
+export const told: Readonly<Record<Said, string>> = {
+  played: "This is somebody’s session, played for you. What you type now is yours.",
+  corrected:
+    "The simulator was corrected since this was shared: the picture is not the one that was seen then.",
+  files: stopped("it made more than 10,000 files"),
+  bytes: stopped("it stored more than 16 MB"),
+  time: stopped("it took more than 5 seconds"),
+  output: stopped("it printed more than 1 MB"),
+};
+
+/** How the playing of a journal went that is over. */
+export function saidOf({ met, picture }: Session, { digest }: Journal): Said {
+  return met ?? (digest && picture && digestOf(picture) !== digest ? "corrected" : "played");
+}
+
 /** Waits until a journal was played, or a bound stopped it; then no longer than patience for the prompt. */
-export function outcome(session: Session, { digest }: Journal, patience: number): Promise<Said> {
+export function outcome(session: Session, journal: Journal, patience: number): Promise<Said> {
   return new Promise((resolve) => {
     let waiting = false;
     const settle = () => {
       session.removeEventListener("change", look);
-      const { met, picture } = session;
-      if (met) resolve(met);
-      else resolve(digest && picture && digestOf(picture) !== digest ? "corrected" : "played");
+      resolve(saidOf(session, journal));
     };
     const look = () => {
       if (session.state === "failed" || !session.busy) return settle();

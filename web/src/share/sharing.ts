@@ -95,16 +95,15 @@ export class Sharing {
 
   private async play(journal: Journal): Promise<void> {
     const { linkOf } = await import("./link");
-    const { undoneIn } = await import("./played");
     const hash = `#${await linkOf(journal)}`;
     if (location.hash !== hash) history.replaceState(null, "", hash);
     store("link", hash);
     await this.renew();
     const { session } = this.page;
     session.view = journal.view ?? "";
-    const { seed, setup, entries } = journal;
+    const { seed, setup } = journal;
     this.open("link", { seed, strange: true, ...(setup === undefined ? {} : { setup }) });
-    session.play(entries, undoneIn(journal));
+    session.play(journal);
     void this.watch(session, journal);
   }
 

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { OverlookLab } from "../../src/embed/lab-module";
+import { linkOf, readPayload } from "../../src/share/link";
 import { Guest, started } from "./guest";
 import { Host, policy } from "./host";
 
@@ -247,6 +248,52 @@ describe("a lab that is kept", () => {
     expect(await full.getAttribute("href")).toMatch(/\/overlook\/index\.html#1\.0\./);
   });
 
+  test("stands where its link's author stood", async () => {
+    await visit("/one");
+    const link = await withLab(async (lab) => {
+      await lab.undo();
+      await lab.undo();
+      return lab.share();
+    });
+    const journal = await readPayload(link);
+    expect(journal).toMatchObject({ cursor: 3, digest: expect.any(String) });
+    expect(journal.entries).toHaveLength(5);
+    await visit("/one");
+    await withLab((lab, state) => lab.setAttribute("state", state!), link);
+    await withLab((lab) => lab.start());
+    await guest.page.getByText("3 of 5", { exact: true }).waitFor();
+    expect(await guest.page.locator("overlook-stage .notice").count()).toBe(0);
+    expect(await withLab((lab) => lab.journal)).toEqual(journal);
+    await guest.page.getByRole("button", { name: "Forward" }).click();
+    await guest.page.locator("overlook-grid").getByText("whiteout", { exact: true }).waitFor();
+    const typed = await withLab(async (lab) => {
+      await lab.undo();
+      await lab.runAll(["cat", "some text"]);
+      return lab.journal!;
+    });
+    expect(typed.entries.slice(3)).toEqual([
+      ["line", "cat"],
+      ["input", "some text\n"],
+    ]);
+  });
+
+  test("says where the simulator was corrected since its link was made", async () => {
+    const link = await linkOf({ v: 1, seed: 1, entries: [["line", "touch a"]], digest: "00000000" });
+    await visit("/one");
+    await withLab((lab, state) => lab.setAttribute("state", state!), link);
+    const told = await withLab(async (lab) => {
+      const messages: string[] = [];
+      lab.addEventListener("overlook-error", (event) =>
+        messages.push((event as CustomEvent<{ message: string }>).detail.message),
+      );
+      await lab.start();
+      return messages;
+    });
+    expect(told).toEqual([expect.stringMatching(/was corrected since/)]);
+    await guest.page.getByText("was corrected since").waitFor();
+    expect(await guest.faults()).toEqual([]);
+  });
+
   test("is there again after a reload, where the page wants that", async () => {
     for (const text of ["ls: cannot access 'kept': No such file or directory", "kept"]) {
       await visit("/local");
@@ -358,11 +405,12 @@ test("a page that requires trusted types has labs, too", async () => {
 });
 
 test.each([
-  ["never ends", "while :; do :; done", /took too long/],
-  ["sleeps", "sleep 1000", /took too long/],
-  ["prints", "yes", /printed too much/],
-  ["makes files", "mkdir $(seq 20000)", /too many files/],
-  ["writes", "cat /dev/zero > f", /wrote too much/],
+  ["never ends", "while :; do :; done", /more than 5 seconds/],
+  ["sleeps", "sleep 1000", /more than 5 seconds/],
+  ["prints", "yes", /more than 1 MB/],
+  ["does not stop", "trap '' INT; while :; do :; done", /more than 5 seconds/],
+  ["makes files", "mkdir $(seq 20000)", /more than 10,000 files/],
+  ["writes", "cat /dev/zero > f", /more than 16 MB/],
 ])("a journal that %s is stopped", async (_, line, message) => {
   await visit("/one");
   const told = await withLab(

@@ -65,7 +65,7 @@ describe.runIf(able)("a session as a script does for real", () => {
   test.each(Object.entries(sessions))("%s", async (_, entries) => {
     const session = new Session();
     session.open(clientOf(simulated), { seed: 1, cols: 80 });
-    session.play(entries);
+    session.play({ entries });
     await idle(session);
     const statuses = (index: number) => session.past.at(index + 1)?.status;
     const script = scriptOf({ v: 1, seed: 1, entries }, statuses);

@@ -190,8 +190,31 @@ describe("a link that is opened", () => {
     await follow(await linkOf({ v: 1, seed: 1, entries: typed("touch a"), digest: "00000000" }));
     await button("Play").click();
     await visit.page.getByText("was corrected since").waitFor();
-    const list = await visit.page.getByRole("link", { name: "What was corrected" }).getAttribute("href");
-    expect((await visit.page.request.get(new URL(list!, server.url).href)).status()).toBe(200);
+    const list = visit.page.locator("overlook-notice details");
+    await list.getByText("What was corrected").click();
+    await list.getByText("0.1", { exact: true }).waitFor();
+    expect(await visit.faults()).toEqual([]);
+    await visit.page.getByRole("button", { name: "My own session" }).click();
+    await visit.prompt();
+  });
+
+  test("stands where its author stood, and what was undone there can be done again", async () => {
+    await visit.run("reset");
+    await visit.run("mkdir l u w m; echo x > l/f");
+    await visit.run("mount -t overlay -o lowerdir=l,upperdir=u,workdir=w o m");
+    await visit.run("rm m/f");
+    await visit.page.getByRole("button", { name: "Undo" }).click();
+    await visit.prompt();
+    const link = (await share()).replace(/.*#/, "");
+    await button("Close").click();
+    expect(await readPayload(link)).toMatchObject({ cursor: 2, digest: expect.any(String) });
+    await follow(link);
+    await button("Play").click();
+    await visit.page.getByText("This is somebody’s session").waitFor();
+    expect((await visit.rows())["f"]![0]).toMatch(/from L/);
+    await visit.page.getByRole("button", { name: "Redo" }).click();
+    await visit.prompt();
+    expect((await visit.rows())["f"]![1]).toMatch(/whiteout/);
   });
 
   test.each([
