@@ -1,6 +1,6 @@
 import type { Client } from "../engine/client";
 import type { Moved, Picture, Step } from "../engine/contract";
-import { happened, journalOf, type Journal } from "../session/journal";
+import { given as defined, happened, journalOf, type Journal } from "../session/journal";
 import { Session, StepEvent } from "../session/session";
 import { linkOf, readPayload } from "../share/link";
 import { saidOf, told, type Said } from "../share/played";
@@ -79,8 +79,8 @@ export class Lab {
     const { session, known } = this;
     if (!known) return session.journal;
     if (session.state === "prompt") return known;
-    const { digest: _, cursor: __, ...rest } = known;
-    return { ...rest, entries: [...happened(known), ...session.underway] };
+    const { v, seed, setup, view } = known;
+    return { v, seed, entries: [...happened(known), ...session.underway], ...defined({ setup, view }) };
   }
 
   /** The journal as the machine has it now. */
