@@ -24,6 +24,7 @@ var floorplan = []struct {
 	{0, "lessons", "", "os fmt encoding/json", "every engine carries it"},
 	{0, "web", "", "", ""},
 	{1, "sim/trace", "sim/sys", "", ""},
+	{1, "lessons/format", "lessons github.com/yuin/goldmark github.com/yuin/goldmark/ go.yaml.in/yaml/v3 golang.org/x/tools/txtar", "sim", "a compiler knows no engine"},
 	{1, "sim/coreutils/regex", "", "os", "a matcher knows no system"},
 	{1, "sim/coreutils/deflate", "", "os", "a compressor knows no system"},
 	{1, "sim/coreutils/diff", "", "os", "a difference knows no system"},
