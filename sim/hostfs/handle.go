@@ -39,7 +39,7 @@ func (fs *FS) readUUID() {
 func (fs *FS) UUID() [16]byte { return fs.uuid }
 
 // Decodes reports whether this process may open what a handle means.
-func (fs *FS) Decodes() bool { return fs.decodes }
+func (fs *FS) Decodes() bool { return fs.pool.handles }
 
 // decodes tries it.
 func (i *inode) decodes() bool {
@@ -75,7 +75,7 @@ func (fs *FS) DecodeHandle(kind byte, handle []byte) (*vfs.Dentry, error) {
 	if at, err := os.Readlink(magic(fd)); err == nil {
 		path = at
 	}
-	i, err := fs.inode(fd)
+	i, err := fs.inode(fd, nil, "")
 	switch {
 	case err != nil:
 		return nil, sys.ESTALE
@@ -85,12 +85,8 @@ func (fs *FS) DecodeHandle(kind byte, handle []byte) (*vfs.Dentry, error) {
 	return vfs.Disconnected(i), nil
 }
 
-func (fs *FS) openHandle(kind byte, handle []byte) (fd int, err error) {
-	err = fs.root.ioctl(func(host int) error {
-		fd, err = unix.OpenByHandleAt(host, unix.NewFileHandle(int32(kind), handle), unix.O_PATH|unix.O_CLOEXEC)
-		return err
-	})
-	return fd, err
+func (fs *FS) openHandle(kind byte, handle []byte) (int, error) {
+	return unix.OpenByHandleAt(fs.pool.anchor, unix.NewFileHandle(int32(kind), handle), unix.O_PATH|unix.O_CLOEXEC)
 }
 
 // connected is the dentry of a directory by its names from the root on, as far

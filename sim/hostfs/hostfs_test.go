@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"testing"
 	"time"
 
@@ -148,4 +149,91 @@ func descriptors(t *testing.T) int {
 		t.Fatal(err)
 	}
 	return len(list)
+}
+
+// limit lets the process have few descriptors until the test ends.
+func limit(t *testing.T, most uint64) {
+	t.Helper()
+	var old unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &old); err != nil {
+		t.Fatal(err)
+	}
+	if err := unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: most, Max: old.Max}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { unix.Setrlimit(unix.RLIMIT_NOFILE, &old) })
+}
+
+// held opens 2,000 names of a directory of the host so that the machine needs
+// their inodes, while the host allows few descriptors.
+func held(t *testing.T) (w *world, fds []int) {
+	limit(t, 128)
+	w = newWorld(t)
+	w.p.AllowDescriptors(1 << 20)
+	w.must(os.Mkdir(w.host("d"), 0o755))
+	for n := range 2000 {
+		w.must(os.WriteFile(w.host("d/"+strconv.Itoa(n)), []byte(strconv.Itoa(n)), 0o644))
+		fd, err := sys.Open(w.p, "/d/"+strconv.Itoa(n), sys.O_PATH, 0)
+		w.must(err)
+		fds = append(fds, fd)
+	}
+	return w, fds
+}
+
+func TestMoreInodesThanDescriptors(t *testing.T) {
+	w, fds := held(t)
+	if n := descriptors(t); n > 100 {
+		t.Errorf("%d descriptors", n)
+	}
+	w.must(os.Rename(w.host("d"), w.host("e")))
+	for n, fd := range fds {
+		f, err := w.p.Reopen(fd, sys.O_RDONLY)
+		w.must(err)
+		b := make([]byte, 10)
+		m, err := w.p.Read(f, b)
+		w.must(err)
+		if string(b[:m]) != strconv.Itoa(n) {
+			t.Fatalf("%d has %q", n, b[:m])
+		}
+		w.must(w.p.Close(f))
+	}
+}
+
+func TestRemovedAndHeldWithFewDescriptors(t *testing.T) {
+	w, fds := held(t)
+	w.must(sys.Link(w.p, "/d/1", "/d/other"))
+	w.must(sys.Rename(w.p, "/d/2", "/d/moved"))
+	w.must(sys.Rename(w.p, "/d/3", "/d/4"))
+	for _, n := range []int{0, 1} {
+		w.must(sys.Unlink(w.p, "/d/"+strconv.Itoa(n)))
+	}
+	for n := range fds[5:] {
+		_, err := sys.Lstat(w.p, "/d/"+strconv.Itoa(n+5)) // others need the descriptors
+		w.must(err)
+	}
+	for n, links := range []uint32{0, 1, 1, 1, 0} {
+		var st sys.Stat
+		w.must(w.p.Fstatat(fds[n], "", &st, sys.AT_EMPTY_PATH))
+		if st.Nlink != links {
+			t.Errorf("%d has %d names, want %d", n, st.Nlink, links)
+		}
+	}
+}
+
+func TestANumberUsedAgainIsAnotherInode(t *testing.T) {
+	w, fds := held(t)
+	for n := range 100 { // while nothing holds them
+		w.must(os.Remove(w.host("d/" + strconv.Itoa(n))))
+	}
+	for n := range 100 {
+		w.must(os.WriteFile(w.host("d/new"+strconv.Itoa(n)), nil, 0o600))
+		_, err := sys.Lstat(w.p, "/d/new"+strconv.Itoa(n))
+		w.must(err)
+	}
+	for n := range 100 {
+		var st sys.Stat
+		if err := w.p.Fstatat(fds[n], "", &st, sys.AT_EMPTY_PATH); err == nil && st.Mode.Perm() != 0o644 {
+			t.Fatalf("%d has become another file", n)
+		}
+	}
 }

@@ -5,7 +5,6 @@ package hostfs
 import (
 	"runtime"
 	"strconv"
-	"sync"
 	"weak"
 
 	"golang.org/x/sys/unix"
@@ -30,46 +29,43 @@ type inode struct {
 	quiet   int
 }
 
-// identity tells the host's objects apart while one is held.
+// identity tells the host's objects apart. Where nothing holds an object its
+// number may come to be another's, which was then made at another time.
 type identity struct{ dev, ino uint64 }
 
 // node is what an FS knows of an inode that somebody above may hold.
 type node struct {
 	inode      weak.Pointer[inode]
 	descriptor *descriptor
+	made       sys.Timespec
 }
 
-// descriptor is a descriptor of the host's that is closed once.
-type descriptor struct {
-	fd   int
-	once sync.Once
-}
-
-func (d *descriptor) close() { d.once.Do(func() { unix.Close(d.fd) }) }
-
-// inode is the inode of the object that fd means; it takes fd over. An object
-// that is known already keeps its inode, so that all its names have one.
-func (fs *FS) inode(fd int) (*inode, error) {
+// inode is the inode of the object that fd means, found as a name of parent,
+// where it was; it takes fd over. An object that is known already keeps its
+// inode, so that all its names have one.
+func (fs *FS) inode(fd int, parent *inode, name string) (*inode, error) {
 	var x unix.Statx_t
 	if err := look(fd, &x); err != nil {
 		unix.Close(fd)
 		return nil, number(err)
 	}
 	id := identity{unix.Mkdev(x.Dev_major, x.Dev_minor), x.Ino}
+	made := timespec(x.Btime)
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	known := fs.nodes[id]
-	if i := known.inode.Value(); i != nil {
-		unix.Close(fd)
+	if i := known.inode.Value(); i != nil && known.made == made {
+		fs.pool.found(i.descriptor, fd, parent, name)
 		i.note(&x)
 		return i, nil
 	}
 	if known.descriptor != nil {
-		known.descriptor.close()
+		fs.pool.end(known.descriptor)
 	}
-	i := &inode{fs: fs, identity: id, descriptor: &descriptor{fd: fd}}
+	i := &inode{fs: fs, identity: id, descriptor: &descriptor{fd: -1}}
+	fs.pool.found(i.descriptor, fd, parent, name)
 	i.note(&x)
-	fs.nodes[id] = node{weak.Make(i), i.descriptor}
+	fs.nodes[id] = node{weak.Make(i), i.descriptor, made}
 	runtime.AddCleanup(i, func(d *descriptor) { fs.forget(id, d) }, i.descriptor)
 	return i, nil
 }
@@ -78,7 +74,7 @@ func (fs *FS) inode(fd int) (*inode, error) {
 func (fs *FS) forget(id identity, d *descriptor) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
-	d.close()
+	fs.pool.end(d)
 	if fs.nodes[id].descriptor == d {
 		delete(fs.nodes, id)
 	}
@@ -87,7 +83,12 @@ func (fs *FS) forget(id identity, d *descriptor) {
 // on does something to the host's object. The inode lasts until it is done.
 func (i *inode) on(do func(fd int) error) error {
 	defer runtime.KeepAlive(i)
-	return number(do(i.descriptor.fd))
+	fd, err := i.fs.pool.use(i.descriptor)
+	if err != nil {
+		return number(err)
+	}
+	defer i.fs.pool.done(i.descriptor)
+	return number(do(fd))
 }
 
 // magic is a name of what a descriptor means, for calls that take no

@@ -32,12 +32,50 @@ func (i *inode) Lookup(_ *sys.Cred, d *vfs.Dentry) (vfs.Inode, error) {
 func (i *inode) find(name string) (found *inode, err error) {
 	err = i.on(func(dir int) error {
 		fd, err := open(dir, name)
+		if i.fs.pool.relieve(err) {
+			fd, err = open(dir, name)
+		}
 		if err == nil {
-			found, err = i.fs.inode(fd)
+			found, err = i.fs.inode(fd, i, name)
 		}
 		return err
 	})
 	return found, err
+}
+
+// reopenName is a new descriptor of an object that was a name of i. ESTALE:
+// the name means something else now, or nothing.
+func (i *inode) reopenName(d *descriptor) (again int, err error) {
+	err = i.on(func(dir int) error {
+		again, err = open(dir, d.name)
+		if i.fs.pool.relieve(err) {
+			again, err = open(dir, d.name)
+		}
+		if err != nil {
+			return err
+		}
+		if !i.fs.means(again, d) {
+			unix.Close(again)
+			return unix.ESTALE
+		}
+		return nil
+	})
+	if err == sys.ENOENT {
+		err = unix.ESTALE
+	}
+	return again, err
+}
+
+// means reports whether fd means d's object.
+func (fs *FS) means(fd int, d *descriptor) bool {
+	var x unix.Statx_t
+	if look(fd, &x) != nil {
+		return false
+	}
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	n := fs.nodes[identity{unix.Mkdev(x.Dev_major, x.Dev_minor), x.Ino}]
+	return n.descriptor == d && n.made == timespec(x.Btime)
 }
 
 // make makes a new object at d, which belongs to cred.
@@ -88,6 +126,7 @@ func (i *inode) Link(_ *sys.Cred, old, d *vfs.Dentry) error {
 		})
 	})
 	if err == nil {
+		i.fs.pool.named(n.descriptor, i, d.Name())
 		d.Instantiate(n)
 	}
 	return err
@@ -99,10 +138,24 @@ func (i *inode) Rmdir(_ *sys.Cred, d *vfs.Dentry) error { return i.remove(d, uni
 
 func (i *inode) remove(d *vfs.Dentry, flags int) error {
 	return i.on(func(dir int) error {
-		if err := means(dir, d); err != nil {
-			return err
+		return d.Inode().(*inode).without(i, d.Name(), func() error {
+			if err := means(dir, d); err != nil {
+				return err
+			}
+			return unix.Unlinkat(dir, d.Name(), flags)
+		})
+	})
+}
+
+// without does what takes a name of dir away from i, whose descriptor may then
+// be all that leads to it.
+func (i *inode) without(dir *inode, name string, do func() error) error {
+	return i.on(func(int) error {
+		err := do()
+		if err == nil {
+			i.fs.pool.gone(i.descriptor, dir, name)
 		}
-		return unix.Unlinkat(dir, d.Name(), flags)
+		return err
 	})
 }
 
@@ -121,14 +174,31 @@ func means(dir int, d *vfs.Dentry) error {
 
 func (i *inode) Rename(_ *sys.Cred, old, d *vfs.Dentry, flags int) error {
 	to := d.Parent().Inode().(*inode)
-	return i.on(func(from int) error {
-		if err := means(from, old); err != nil {
-			return err
-		}
-		return to.on(func(into int) error {
-			return unix.Renameat2(from, old.Name(), into, d.Name(), uint(flags))
+	rename := func() error {
+		return i.on(func(from int) error {
+			if err := means(from, old); err != nil {
+				return err
+			}
+			return to.on(func(into int) error {
+				return unix.Renameat2(from, old.Name(), into, d.Name(), uint(flags))
+			})
 		})
-	})
+	}
+	var err error
+	switch other, taken := d.Inode().(*inode); {
+	case !taken:
+		err = rename()
+	case flags&sys.RENAME_EXCHANGE != 0:
+		if err = rename(); err == nil {
+			i.fs.pool.named(other.descriptor, i, old.Name())
+		}
+	default:
+		err = other.without(to, d.Name(), rename)
+	}
+	if err == nil {
+		i.fs.pool.named(old.Inode().(*inode).descriptor, to, d.Name())
+	}
+	return number(err)
 }
 
 // Tmpfile's descriptor is replaced by one that only says what is meant: an
@@ -146,7 +216,7 @@ func (i *inode) Tmpfile(cred *sys.Cred, mode sys.Mode) (vfs.Inode, error) {
 			if err != nil {
 				return err
 			}
-			made, err = i.fs.inode(fd)
+			made, err = i.fs.inode(fd, nil, "")
 			return err
 		})
 	})

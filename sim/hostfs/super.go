@@ -18,7 +18,7 @@ type FS struct {
 	reading  int    // Place.reading
 	uid, gid uint32 // whose files this process makes by itself
 	uuid     [16]byte
-	decodes  bool
+	pool     *pool
 
 	mu    sync.Mutex // guards nodes
 	nodes map[identity]node
@@ -39,8 +39,15 @@ func New(k *vfs.Kernel, p *Place) (*vfs.Superblock, error) {
 		unix.Close(fd)
 		return nil, number(err)
 	}
+	anchor, err := unix.Openat(fd, ".", unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		unix.Close(fd)
+		return nil, number(err)
+	}
+	fs.pool = newPool(anchor)
 	fs.super = &vfs.Superblock{Kernel: k, Type: typeName(int64(st.Type)), Dev: k.Anonymous(), FS: fs, Forgetful: true}
-	if fs.root, err = fs.inode(fd); err != nil {
+	if fs.root, err = fs.inode(fd, nil, ""); err != nil {
+		unix.Close(anchor)
 		return nil, err
 	}
 	if p.reading >= 0 {
@@ -49,7 +56,7 @@ func New(k *vfs.Kernel, p *Place) (*vfs.Superblock, error) {
 		}
 	}
 	fs.readUUID()
-	fs.decodes = fs.root.decodes()
+	fs.pool.handles = fs.root.decodes()
 	fs.super.Root = vfs.NewRoot(fs.super, fs.root)
 	return fs.super, nil
 }
@@ -99,9 +106,10 @@ func (fs *FS) Unmounted() {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	for _, n := range fs.nodes {
-		n.descriptor.close()
+		fs.pool.end(n.descriptor)
 	}
 	clear(fs.nodes)
+	unix.Close(fs.pool.anchor)
 	if fs.reading >= 0 {
 		unix.Close(fs.reading)
 		fs.reading = -1

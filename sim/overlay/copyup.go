@@ -162,9 +162,7 @@ func (fs *FS) linkUp(d *vfs.Dentry) error {
 // awaitCopy waits until somebody else's copy up of i has ended.
 func (fs *FS) awaitCopy(i *Inode) error {
 	done := i.copying
-	fs.kernel.Unlock()
-	<-done
-	fs.kernel.Lock()
+	fs.kernel.Aside(func() { <-done })
 	return nil
 }
 
@@ -420,9 +418,7 @@ func (c *copier) copyPieces(from, to *vfs.OpenFile) error {
 			start = off
 		}
 		off = min(start+piece, c.st.Size)
-		k.Unlock()
-		err = copyRun(from, to, buf, start, off)
-		k.Lock()
+		k.Aside(func() { err = copyRun(from, to, buf, start, off) })
 		if err != nil {
 			return err
 		}

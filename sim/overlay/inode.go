@@ -254,6 +254,11 @@ func (i *Inode) Readlink(*sys.Cred) (string, error) {
 func (i *Inode) closed() {
 	i.touch()
 	i.opens--
+	i.Unbound()
+}
+
+// Unbound ends i's standing for real inodes, unless somebody may still hold it.
+func (i *Inode) Unbound() {
 	if !i.cached() {
 		i.fs.forget(i)
 	}

@@ -25,7 +25,28 @@ func prune(d *Dentry, pinned map[*Dentry]bool) {
 	})
 	for _, c := range drop {
 		c.Drop()
+		d.super.Kernel.unbind(c)
 	}
+}
+
+// sweep forgets what nobody holds once there are too many dentries, unless a
+// call that has let the kernel lock go still needs what it found.
+func (k *Kernel) sweep() {
+	if k.mostDentries == 0 || k.cached <= k.sweepAt || k.aside > 0 {
+		return
+	}
+	k.DropCaches()
+	k.sweepAt = max(k.mostDentries, 2*k.cached)
+}
+
+// Aside does something without the kernel lock in the middle of a call, which
+// then goes on with the dentries that it found.
+func (k *Kernel) Aside(do func()) {
+	k.aside++
+	k.mu.Unlock()
+	do()
+	k.mu.Lock()
+	k.aside--
 }
 
 // pinned are the dentries that somebody holds, and their ancestors.
@@ -57,12 +78,6 @@ func (k *Kernel) pinned() map[*Dentry]bool {
 		s.FS.Pins(pin)
 	}
 	return held
-}
-
-// Held reports whether somebody stands on d or below, or has something there
-// open, so that it stays though no walk may find it.
-func (k *Kernel) Held(d *Dentry) bool {
-	return k.anyPlace(func(at *Dentry) bool { return at.Inside(d) })
 }
 
 // Uses reports whether somebody stands in i or below, or has it open.

@@ -86,6 +86,7 @@ func (d *Dentry) Drop() {
 	}
 	d.touch()
 	d.unhashed = true
+	d.super.Kernel.cached--
 	if c, ok := d.parent.children.Get(d.name); ok && c == d {
 		d.parent.children.Delete(d.history(), d.name)
 	}
@@ -120,7 +121,7 @@ func (d *Dentry) newChild(name string) *Dentry {
 // hash puts c into the cache.
 func (d *Dentry) hash(c *Dentry) {
 	d.children.Set(d.history(), c.name, c)
-	d.super.Kernel.dentries++
+	d.super.Kernel.cached++
 }
 
 // move gives d the place of another dentry (Linux: d_move).
@@ -131,7 +132,13 @@ func (d *Dentry) move(to *Dentry) {
 		d.parent.children.Delete(h, d.name)
 	}
 	to.Drop()
+	k := d.super.Kernel
+	k.held.below(d, -1)
 	d.parent, d.name = to.parent, to.name
+	k.held.below(d, 1)
+	if d.unhashed {
+		k.cached++
+	}
 	d.unhashed = false
 	d.parent.children.Set(h, d.name, d)
 }
@@ -141,8 +148,13 @@ func (d *Dentry) exchange(e *Dentry) {
 	d.touch()
 	e.touch()
 	h := d.history()
+	held := d.super.Kernel.held
+	held.below(d, -1)
+	held.below(e, -1)
 	d.parent, e.parent = e.parent, d.parent
 	d.name, e.name = e.name, d.name
+	held.below(d, 1)
+	held.below(e, 1)
 	d.parent.children.Set(h, d.name, d)
 	e.parent.children.Set(h, e.name, e)
 }

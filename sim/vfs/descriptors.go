@@ -48,6 +48,7 @@ func (p *Process) put(f *OpenFile, fd, flags int) {
 		s.files = append(s.files, descriptor{})
 	}
 	s.files[fd] = descriptor{f, flags&sys.O_CLOEXEC != 0}
+	p.k.held.add(f.Path.Dentry, 1)
 }
 
 // Install gives an open file from outside the descriptor fd, closing what it
@@ -72,6 +73,7 @@ func (p *Process) closeFD(fd int) error {
 	p.self.touch()
 	p.self.files[fd] = descriptor{}
 	p.self.taken = min(p.self.taken, fd)
+	p.k.held.add(f.Path.Dentry, -1)
 	f.Close()
 	return nil
 }

@@ -22,6 +22,7 @@ func (p *Process) Fork(child sys.Program) (int, error) {
 		if d.file != nil {
 			d.file.Touch()
 			d.file.refs++
+			p.k.held.add(d.file.Path.Dentry, 1)
 		}
 	}
 	c.scheduled = true
@@ -80,6 +81,7 @@ func (s *process) end(status sys.WaitStatus) {
 	s.files = nil
 	for _, d := range files {
 		if d.file != nil {
+			k.held.add(d.file.Path.Dentry, -1)
 			d.file.Close()
 		}
 	}

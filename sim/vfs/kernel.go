@@ -47,7 +47,10 @@ type Kernel struct {
 	pollTimers []*timer  // who polls with one
 	timers     []*timer
 	renaming   *Superblock // where a rename between directories looks its names up
-	dentries   int         // put into the cache since the last sweep
+	held       holders     // nil: nobody has asked yet
+	aside      int         // calls that have let the kernel lock go and go on afterwards
+
+	mostDentries, cached, sweepAt int // Config.Dentries; in the cache; how many are too many
 }
 
 // kernelState is plain data that every snapshot keeps whole.
@@ -78,6 +81,9 @@ type Config struct {
 	// Most is how much all filesystems in memory may hold; zero: as much as
 	// there is.
 	Most Stored
+	// Dentries is how many dentries are remembered though nobody holds them;
+	// zero: all. It is for a kernel without snapshots.
+	Dentries int
 	// Sleep, where given, makes sleeping take real time: it calls wake after
 	// d nanoseconds. nil: the clock jumps when nothing else can run.
 	Sleep func(d int64, wake func())
@@ -108,6 +114,7 @@ func New(c Config) *Kernel {
 	if k.most == (Stored{}) {
 		k.most = Stored{Inodes: math.MaxInt64, Bytes: math.MaxInt64}
 	}
+	k.mostDentries, k.sweepAt = c.Dentries, c.Dentries
 	k.turns.sleep, k.turns.pause = c.Sleep, c.Pause
 	k.state = kernelState{dev: 20, mount: 20, random: c.Seed}
 	k.state.temp = k.random() & 0xfffff
@@ -256,6 +263,7 @@ func (v *kernelSaved) Swap() {
 	v.k.state, v.k.timers, v.k.pipes, v.k.writing = v.s, v.s.timers, v.s.pipes, v.s.writing
 	v.k.clock.Store(v.s.clock)
 	v.s = present
+	v.k.held = nil
 	v.k.reunite()
 }
 

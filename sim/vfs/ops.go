@@ -361,6 +361,9 @@ func (f *OpenFile) Close() {
 		f.kernel.unlockAll(f)
 		f.kernel.endWriting(f)
 		f.File.Release(f)
+		if d := f.Path.Dentry; d.unhashed {
+			f.kernel.unbind(d)
+		}
 	}
 }
 

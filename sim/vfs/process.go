@@ -154,6 +154,7 @@ func (p *Process) enter() {
 	if s.fatal != 0 && !s.dying {
 		p.dieOf(s.fatal)
 	}
+	p.k.sweep()
 	p.k.acts(s)
 }
 

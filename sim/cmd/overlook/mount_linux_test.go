@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -57,6 +58,9 @@ func TestMount(t *testing.T) {
 		{"no mount point", "overlook mount -o lowerdir=a:b; echo $?", "overlook: mount: one MOUNTPOINT is needed\noverlook: try overlook help mount\n2\n"},
 		{"layers on two filesystems", mountLayers + "mount -t tmpfs t lower; echo there >lower/t; overlook mount -o lowerdir=lower,upperdir=upper,workdir=work m; cat m/t; echo here >m/t; cat upper/t; umount m",
 			"there\nhere\n"},
+		{"the layers are free afterwards", "mkdir t m; for i in 1 2 3 4 5; do mount -t tmpfs t t; mkdir t/lower t/upper t/work; echo 1 >t/lower/f; " +
+			"overlook mount -o lowerdir=t/lower,upperdir=t/upper,workdir=t/work m; cat m/f; echo 2 >m/f; umount m && umount t || exit; done",
+			"1\n1\n1\n1\n1\n"},
 		{"explained", mountLayers + "overlook mount --explain log -o lowerdir=lower,upperdir=upper,workdir=work m; rm m/a; umount m; grep -c 'rule:' log >/dev/null && grep -o 'effect: mknod.*' log | cut -d' ' -f1,2", "effect: mknod\n"},
 		{"the kernel mounts the same", mounted + `cd m; cp -r d e; mv e/f g; ln g h; mkdir -p x/y; rm -r d; mkdir d; setfattr -n user.k -v v g; chmod 4711 a; ln -s t s; cd ..
 			look() { (cd m; find . -printf '%P %y %m %u %g %n %l\n' | grep -v ' d ' | sort; getfattr -d g; cat a b g h) 2>&1; }
@@ -68,5 +72,27 @@ func TestMount(t *testing.T) {
 				t.Errorf("got %q, want %q", got, row.want)
 			}
 		})
+	}
+}
+
+// TestManyFiles walks a tree of more files than the mount may have descriptors,
+// changes some, and lets the host's kernel forget them.
+func TestManyFiles(t *testing.T) {
+	files := 200_000
+	if testing.Short() {
+		files = 3_000
+	}
+	got := inNamespace(t, fmt.Sprintf(`mkdir layers m; mount -t tmpfs -o nr_inodes=0 t layers; mkdir layers/lower layers/upper layers/work
+		(cd layers/lower || exit; mkdir {0..99}; for i in {0..99}; do seq -f $i/%%g %d | xargs touch; done)
+		prlimit --nofile=1024:1024 setpriv --bounding-set=-sys_resource --inh-caps=-sys_resource \
+			overlook mount -o lowerdir=layers/lower,upperdir=layers/upper,workdir=layers/work m || exit
+		find m -type f -size 0 | wc -l
+		rm -r m/0; chmod 600 m/1/*; mv m/2/1 m/3/moved
+		mount -i -o remount m
+		find m/? -type f | wc -l; find m/1 -perm 600 | wc -l
+		umount m`, files/100))
+	want := fmt.Sprintf("%d\n%d\n%d\n", files, files/100*9, files/100)
+	if got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

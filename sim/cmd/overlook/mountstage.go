@@ -27,11 +27,15 @@ type stage struct {
 // the host's kernel knows.
 const mostFiles = 1 << 24
 
+// mostDentries is how many names a mount remembers that the host's kernel has
+// forgotten.
+const mostDentries = 1 << 16
+
 // newStage boots a kernel and mounts the overlay.
 func newStage(watch *mountWatch, o *mountOptions) (*stage, error) {
 	allowFiles()
 	unix.Umask(0) // the engine knows the caller's
-	k := vfs.New(vfs.Config{Seed: randomSeed(), Clock: time.Now().UnixNano(), Recorder: watch.events})
+	k := vfs.New(vfs.Config{Seed: randomSeed(), Clock: time.Now().UnixNano(), Recorder: watch.events, Dentries: mostDentries})
 	watch.kernel = k
 	k.Register(tmpfs.Type())
 	k.Register(overlay.FilesystemType())
