@@ -7,8 +7,9 @@
 // # Vocabulary
 //
 // An FS is one directory of the host with all that is below it. An inode is
-// one object of the host's, held by a descriptor that only says which object
-// is meant (O_PATH). A file is an open one: a further descriptor, which reads
+// one object of the host's, named by a descriptor that only says which object
+// is meant (O_PATH). There may be more inodes than descriptors: the pool holds
+// those used last, and the way back to the others, a handle or a name. A file is an open one: a further descriptor, which reads
 // and writes.
 //
 // # The rules
@@ -29,5 +30,5 @@
 //
 // Who stands above it; overlays; paths of the host.
 //
-// Read super.go and inode.go, then names.go.
+// Read super.go, inode.go and pool.go, then names.go.
 package hostfs
