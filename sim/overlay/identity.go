@@ -143,10 +143,11 @@ func (i *Inode) cachedAlias() *vfs.Dentry {
 	return nil
 }
 
-// heldAlias is a dentry that is bound to i and that somebody holds, or nil.
+// heldAlias is a dentry that is bound to i and that somebody holds, or nil. The
+// cached names in a directory hold it, too.
 func (i *Inode) heldAlias() *vfs.Dentry {
 	for _, d := range i.aliases {
-		if i.fs.kernel.Held(d) {
+		if d.Remembers() || i.fs.kernel.Held(d) {
 			return d
 		}
 	}
@@ -173,7 +174,7 @@ func (i *Inode) agrees(f *found) bool {
 			return false
 		}
 	}
-	if len(f.lowers) > 0 && len(i.lowers) > 0 && f.lowers[0].dentry.Inode() != i.lowers[0].dentry.Inode() {
+	if len(f.lowers) > 0 && (len(i.lowers) == 0 || f.lowers[0].dentry.Inode() != i.lowers[0].dentry.Inode()) {
 		return false
 	}
 	return f.top() == nil || i.upper != nil && f.top().Inode() == i.upper.Inode()

@@ -1,6 +1,7 @@
 package traces
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/overlook-fs/overlook/sim/sys"
@@ -47,9 +48,15 @@ func NewSide(p sys.Process) (*Side, error) {
 // root is the process as the superuser.
 func (s *Side) root() sys.Process { return s.views[0] }
 
-// Do makes one step and returns what it saw.
-func (s *Side) Do(o Op) []string {
+// Do makes one step and returns what it saw. A panic is seen like all else, but
+// it is the last: nothing more can be asked of a kernel that had one.
+func (s *Side) Do(o Op) (lines []string) {
 	s.lines = nil
+	defer func() {
+		if broken := recover(); broken != nil {
+			lines = append(s.lines, fmt.Sprint("panic: ", broken))
+		}
+	}()
 	time.Sleep(s.pause)
 	c := find(o.Call)
 	if c == nil {

@@ -38,6 +38,9 @@ func (d *Dentry) Negative() bool { return d.inode == nil }
 // Unhashed reports whether a walk no longer finds d.
 func (d *Dentry) Unhashed() bool { return d.unhashed }
 
+// Remembers reports whether names in the directory d are cached.
+func (d *Dentry) Remembers() bool { return d.children.Len() > 0 }
+
 // IsDir reports whether d is a directory.
 func (d *Dentry) IsDir() bool { return d.inode != nil && d.inode.Mode().IsDir() }
 
