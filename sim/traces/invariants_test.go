@@ -1,6 +1,7 @@
 package traces
 
 import (
+	"flag"
 	"fmt"
 	"regexp"
 	"slices"
@@ -14,8 +15,7 @@ import (
 // What holds of every overlay, whatever is done to it. These need no kernel
 // to compare with, so they hold under js too.
 
-// invariantSeeds is how many traces are checked.
-const invariantSeeds = 150
+var invariantSeeds = flag.Uint64("invariants", 150, "how many traces are checked for what holds of every overlay")
 
 // watched is a trace in the engine, with what is known of the overlay on m.
 type watched struct {
@@ -33,7 +33,7 @@ type watched struct {
 }
 
 func TestInvariants(t *testing.T) {
-	for seed := range uint64(invariantSeeds) {
+	for seed := range *invariantSeeds {
 		drawn := Draw(1000+seed, Index|ACL)
 		if drawn.Behind || nests(drawn.Ops) {
 			continue
@@ -69,6 +69,9 @@ func watch(t *testing.T, drawn Trace) {
 		}
 		rec.Take()
 		answer := side.Do(o)
+		if strings.HasPrefix(answer[len(answer)-1], "panic: ") {
+			t.Fatalf("step %d: %s: %s", at, o, answer)
+		}
 		w.follow(o, answer)
 		if t.Failed() {
 			t.Fatalf("after step %d: %s", at, o)

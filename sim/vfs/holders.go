@@ -55,13 +55,10 @@ func (k *Kernel) Held(d *Dentry) bool {
 				return true
 			}
 		}
-		for _, m := range s.maps {
-			if m.place.Path.Dentry != nil && m.place.Path.Dentry.Inside(d) {
-				return true
-			}
-		}
 	}
-	return false
+	held := false
+	k.mappings(func(m *mapping) { held = held || m.place.Path.Dentry.Inside(d) })
+	return held
 }
 
 // bound is an Inode that is told when a dentry that was bound to it has left
