@@ -1,5 +1,10 @@
 package lessons
 
+import (
+	"slices"
+	"strings"
+)
+
 // Format is the version of the compiled form.
 const Format = 1
 
@@ -94,4 +99,12 @@ type Node struct {
 	// runs it as well.
 	Chip string `json:"chip,omitempty"`
 	Kids []Node `json:"kids,omitempty"`
+}
+
+// Holds reports whether a text stands in prose.
+func Holds(prose []Node, text string) bool {
+	text = strings.TrimSpace(text)
+	return text != "" && slices.ContainsFunc(prose, func(n Node) bool {
+		return strings.Contains(n.Text, text) || Holds(n.Kids, text)
+	})
 }

@@ -2,7 +2,6 @@ package format
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -145,20 +144,6 @@ func (c *compiler) endStep() {
 	case s.Check == "" && s.Solution != "":
 		c.add(c.began, "the step %q has a solution and no check that it would solve", s.Title)
 	}
-}
-
-// GivesAway is the number of the first hint of a step that holds a line of its
-// solution, 1 being the first tier; 0 where none does. Lines that only look may
-// stand in hints, and only a run knows which those are.
-func GivesAway(s *lessons.Step, line string) int {
-	line = strings.TrimSpace(line)
-	return 1 + slices.IndexFunc(s.Hints, func(h lessons.Hint) bool {
-		return line != "" && slices.ContainsFunc(h.Text, func(n lessons.Node) bool { return holdsText(n, line) })
-	})
-}
-
-func holdsText(n lessons.Node, text string) bool {
-	return strings.Contains(n.Text, text) || slices.ContainsFunc(n.Kids, func(k lessons.Node) bool { return holdsText(k, text) })
 }
 
 // languages reads what is written in the languages of trees and mounts. With

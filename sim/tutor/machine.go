@@ -1,0 +1,46 @@
+package tutor
+
+import (
+	"github.com/overlook-fs/overlook/lessons"
+	"github.com/overlook-fs/overlook/sim"
+	"github.com/overlook-fs/overlook/sim/picture"
+	"github.com/overlook-fs/overlook/sim/sys"
+)
+
+// machine is a simulated machine as a stage.
+type machine struct{ m *sim.Machine }
+
+// lab is where a lesson is played in a machine.
+const lab = "/root"
+
+// OpenMachine is a fresh simulated machine for a lesson.
+func OpenMachine(l *lessons.Lesson) (Stage, error) {
+	o := sim.Options{Seed: uint64(l.Seed), Trace: true}
+	if l.Profile == lessons.Userns {
+		o.Profile = sim.Userns
+	}
+	m, err := sim.New(o)
+	if err != nil {
+		return nil, err
+	}
+	return machine{m}, nil
+}
+
+func (s machine) Run(line string) (Run, error) {
+	step := s.m.Run(line)
+	return Run{step.Status, string(step.Output), step.Events}, nil
+}
+
+func (s machine) Look(look picture.Look, f func(*Look)) (err error) {
+	s.m.Observe(func(p sys.Process) {
+		var l *Look
+		if l, err = LookAt(p, lab, look); err == nil {
+			f(l)
+		}
+	})
+	return err
+}
+
+func (s machine) Incomplete(text string) bool { return s.m.Incomplete(text) }
+
+func (machine) Close() error { return nil }
