@@ -111,6 +111,7 @@ func (fs *FS) inode(f *found) (*Inode, error) {
 			i.ino = fs.nextNumber()
 		}
 		i.impure = f.upper != nil && fs.marked(f.upper, "impure")
+		i.holdsMarked = f.holdsMarked
 		i.filters = i.merged() || fs.hasMark(i.real(), "origin")
 	}
 	if key != nil {

@@ -49,6 +49,9 @@ type inodeState struct {
 	data     place // where the data of a metacopy is
 	// filters: the directory may hold whiteouts that a listing drops.
 	filters bool
+	// holdsMarked: one of its lower places says that whiteouts by attribute
+	// are in it.
+	holdsMarked bool
 	// version counts the changes of a directory's entries.
 	version uint64
 	opens   int      // open files and directories

@@ -42,8 +42,10 @@ type found struct {
 	lowers   []place
 	opaque   bool
 	redirect string
-	metacopy bool  // the topmost file has no data
-	data     place // where its data is; nowhere: not found in any data layer
+	// holdsMarked: a lower directory says that whiteouts by attribute are in it
+	holdsMarked bool
+	metacopy    bool  // the topmost file has no data
+	data        place // where its data is; nowhere: not found in any data layer
 }
 
 // whiteoutInUpper is what a negative dentry remembers (Private) where upper had
@@ -224,6 +226,9 @@ func (w *walk) lowers(f *found, asked *vfs.Dentry, stack []place) error {
 			}
 		}
 		f.lowers = append(f.lowers, place{at.layer, d})
+		if d.IsDir() && !w.last && fs.noteMarker(place{at.layer, d}) {
+			f.holdsMarked = true
+		}
 		if strings.HasPrefix(w.redirect, "/") {
 			stack = inodeOf(fs.super.Root).lowers
 			n = at.layer.index - 1

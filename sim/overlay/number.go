@@ -105,15 +105,16 @@ func (fs *FS) setUUID() error {
 		return nil
 	}
 	root := fs.upper.root
-	if uuid, ok := fs.mark(root, "uuid"); ok && len(uuid) == 16 {
+	uuid, ok := fs.mark(root, "uuid")
+	if ok && len(uuid) == len(fs.uuid) {
 		fs.takeUUID(uuid)
 		return nil
 	}
-	if o.uuid == "auto" && fs.marked(root, "impure") {
+	if ok || o.uuid == "auto" && fs.marked(root, "impure") {
 		o.uuid = "null"
 		return nil
 	}
-	uuid := make([]byte, 16)
+	uuid = make([]byte, len(fs.uuid))
 	fs.kernel.Random(uuid)
 	fs.emit(&ruleUUID, fs.upper.name)
 	if err := fs.setMark(root, "uuid", uuid); err != nil {

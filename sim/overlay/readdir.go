@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"slices"
+
 	"github.com/overlook-fs/overlook/sim/sys"
 	"github.com/overlook-fs/overlook/sim/vfs"
 )
@@ -19,6 +21,7 @@ type entry struct {
 	whiteout bool
 	upper    bool // the topmost layer that has it is upper
 	own      bool // its number is still to be asked for
+	doubtful bool // it may be a whiteout by attribute; a lookup will tell
 }
 
 // directory serves an open directory. A directory of one layer is listed as
@@ -126,8 +129,8 @@ func (o *directory) Readdir(p *vfs.Process, f *vfs.OpenFile, emit func(sys.Diren
 	}
 	for f.Pos < int64(len(o.list.entries)) {
 		e := &o.list.entries[f.Pos]
-		if !e.whiteout && e.own {
-			if err := o.renumber(f, e); err != nil {
+		if !e.whiteout && (e.own || e.doubtful) {
+			if err := o.resolve(f, e); err != nil {
 				return err
 			}
 		}
@@ -171,26 +174,26 @@ func (i *Inode) merge(p *vfs.Process) (*listing, error) {
 	fs := i.fs
 	index := map[string]int{}
 	var all []entry
-	read := func(at vfs.Path, upper bool) (names []string, err error) {
-		entries, err := fs.listReal(p, at)
+	read := func(at place) (names []string, err error) {
+		entries, err := fs.listReal(p, at.path())
 		for _, e := range entries {
 			names = append(names, e.Name)
 			if _, ok := index[e.Name]; ok {
 				continue
 			}
 			index[e.Name] = len(all)
-			all = append(all, fs.newEntry(i, at, e, upper))
+			all = append(all, fs.newEntry(i, at, e))
 		}
 		return names, err
 	}
 	if i.upper != nil {
-		if _, err := read(vfs.Path{Mount: fs.upper.mount, Dentry: i.upper}, true); err != nil {
+		if _, err := read(place{fs.upper, i.upper}); err != nil {
 			return nil, err
 		}
 	}
 	var lowest []string
 	for n, at := range i.lowers {
-		names, err := read(at.path(), false)
+		names, err := read(at)
 		if err != nil {
 			return nil, err
 		}
@@ -218,35 +221,24 @@ func lowestFirst(all []entry, index map[string]int, lowest []string) []entry {
 }
 
 // newEntry is an entry of a merged list as the layer at has it.
-func (fs *FS) newEntry(i *Inode, at vfs.Path, e sys.Dirent, upper bool) entry {
-	n := entry{Dirent: e, upper: upper}
+func (fs *FS) newEntry(i *Inode, at place, e sys.Dirent) entry {
+	n := entry{Dirent: e, upper: at.layer == fs.upper}
 	switch e.Type {
 	case sys.DT_CHR:
-		if d, err := fs.lookupReal(at.Dentry, e.Name); err == nil {
+		if d, err := fs.lookupReal(at.dentry, e.Name); err == nil {
 			n.whiteout = fs.isWhiteout(d)
 		}
 	case sys.DT_REG:
-		if !upper && fs.hidesMarked(at.Dentry) {
-			if d, err := fs.lookupReal(at.Dentry, e.Name); err == nil {
-				n.whiteout = fs.isWhiteout(d)
-			}
-		}
+		n.doubtful = i.holdsMarked && slices.Contains(fs.markers, at.layer)
 	}
-	numbered := e.Name == "." || e.Name == ".." || upper && i.impure
+	numbered := e.Name == "." || e.Name == ".." || n.upper && i.impure
 	n.own = fs.xinoBits > 0 || fs.oneFilesystem && numbered
 	return n
 }
 
-// hidesMarked reports whether a lower directory says that it holds whiteouts
-// made of empty files: its opaque mark is "x".
-func (fs *FS) hidesMarked(d *vfs.Dentry) bool {
-	value, ok := fs.mark(d, "opaque")
-	return ok && len(value) == 1 && value[0] == 'x'
-}
-
-// renumber finds the inode number that a name has in the overlay; it looks the
-// name up.
-func (o *directory) renumber(f *vfs.OpenFile, e *entry) error {
+// resolve looks a name up for the inode number that it has in the overlay, or
+// to see whether it is there at all (Linux: ovl_cache_update).
+func (o *directory) resolve(f *vfs.OpenFile, e *entry) error {
 	fs := o.inode.fs
 	dir := f.Path.Dentry
 	var i vfs.Inode
@@ -265,6 +257,10 @@ func (o *directory) renumber(f *vfs.OpenFile, e *entry) error {
 			return err
 		}
 		i = d.Inode()
+	}
+	e.doubtful = false
+	if !e.own {
+		return nil
 	}
 	e.own = false
 	own, ok := i.(*Inode)
@@ -343,8 +339,8 @@ func (o *directory) ownNumbers(p *vfs.Process, f *vfs.OpenFile) (map[string]uint
 		if e.Name == "." || e.Name == ".." {
 			continue
 		}
-		x := entry{Dirent: e}
-		if err := o.renumber(f, &x); err != nil {
+		x := entry{Dirent: e, own: true}
+		if err := o.resolve(f, &x); err != nil {
 			return nil, err
 		}
 		if x.Ino != i.fs.numberIn(i.fs.upper, e.Ino) {

@@ -62,6 +62,9 @@ type fsState struct {
 	spare    *vfs.Dentry // the whiteout in work that others are links of
 	unshared bool        // a link of the spare failed: every whiteout is an inode of its own
 	ino      uint64      // the last number given to a directory
+	// markers are the lower layers that are known to have a directory of
+	// whiteouts by attribute. Replaced whole, never changed in place.
+	markers []*layer
 }
 
 // nextNumber is an inode number for a directory that cannot have its layer's.
@@ -238,14 +241,17 @@ func (fs *FS) setLowers() error {
 	return nil
 }
 
-// rootInode is the merge of the layers' roots; marks on them count for
-// nothing.
+// rootInode is the merge of the layers' roots; no mark on them counts but that
+// of a directory of whiteouts by attribute.
 func (fs *FS) rootInode() *Inode {
 	i := &Inode{fs: fs, gen: fs.kernel.History.Now()}
 	for _, l := range fs.lowers {
 		if !l.data {
 			i.lowers = append(i.lowers, place{l, l.root})
 		}
+	}
+	for _, at := range i.lowers[:len(i.lowers)-1] {
+		i.holdsMarked = fs.noteMarker(at) || i.holdsMarked
 	}
 	if fs.upper != nil {
 		i.upper = fs.upper.root

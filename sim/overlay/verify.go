@@ -182,7 +182,7 @@ func (fs *FS) Options() string {
 		b.WriteString(key)
 		if value != "" {
 			b.WriteByte('=')
-			b.WriteString(vfs.Mangle(value, " \t\n\\#,"))
+			b.WriteString(vfs.Mangle(value, " \t\n\\,"))
 		}
 	}
 	if o.lowersAs != "" {

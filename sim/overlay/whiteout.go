@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/overlook-fs/overlook/sim/sys"
@@ -32,6 +33,21 @@ func (fs *FS) isWhiteout(d *vfs.Dentry) bool {
 		return d.Inode().Getattr(&fs.scratch) == nil && fs.scratch.Size == 0 && fs.hasMark(d, "whiteout")
 	}
 	return false
+}
+
+// noteMarker reports whether a lower directory says that whiteouts by attribute
+// are in it: its opaque mark is "x". The layer counts as having such from then
+// on (Linux: fs/overlayfs/namei.c, ovl_layer_set_xwhiteouts).
+func (fs *FS) noteMarker(at place) bool {
+	value, ok := fs.mark(at.dentry, "opaque")
+	if !ok || string(value) != "x" {
+		return false
+	}
+	if !slices.Contains(fs.markers, at.layer) {
+		fs.touch()
+		fs.markers = append(slices.Clip(fs.markers), at.layer)
+	}
+	return true
 }
 
 // whiteout makes a whiteout in work. All of a mount share one inode, of which

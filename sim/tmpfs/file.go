@@ -63,7 +63,7 @@ func (i *inode) reserve(f *vfs.OpenFile, n int, off int64) (int, int64, error) {
 
 // room is how many bytes of new pages the filesystem and the machine can take.
 func (i *inode) room() int64 {
-	return min((i.fs.options.Bytes/pageSize-i.fs.state.pages)*pageSize, i.fs.super.Kernel.Room().Bytes/pageSize*pageSize)
+	return min((i.fs.state.limits.bytes/pageSize-i.fs.state.pages)*pageSize, i.fs.super.Kernel.Room().Bytes/pageSize*pageSize)
 }
 
 // present is how many bytes from off on lie in pages that are there.

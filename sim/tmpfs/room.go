@@ -15,7 +15,7 @@ const (
 
 // left is what remains of the purse.
 func (fs *FS) left() int64 {
-	return (fs.options.Inodes-fs.state.inodes)*inodeRoom - fs.state.attributes
+	return (fs.state.limits.inodes-fs.state.inodes)*inodeRoom - fs.state.attributes
 }
 
 // full reports whether there is no room for one more inode.

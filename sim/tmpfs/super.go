@@ -1,8 +1,6 @@
 package tmpfs
 
 import (
-	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/overlook-fs/overlook/sim/sys"
@@ -23,12 +21,42 @@ type Options struct {
 	Look   Look
 	Bytes  int64 // how much data fits; 0: half of 4 GiB
 	Inodes int64 // how many inodes; 0: a million
-	Mode   sys.Mode
-	UID    uint32
-	GID    uint32
+	// Mode is the root directory's; 0: as usual. S_IFDIR alone is no permission.
+	Mode sys.Mode
+	UID  uint32
+	GID  uint32
 	// NamedOnly takes files without a name away (O_TMPFILE).
 	NamedOnly bool
-	shown     string // what of the options mountinfo shows
+	wide      bool   // inode64
+	huge      string // what pages may be huge: shown, and no more
+	noswap    bool   // shown, and no more
+}
+
+const (
+	usualBytes  = 2 << 30
+	usualInodes = 1 << 20
+	unlimited   = 1 << 48 // more than a machine has
+)
+
+// usualMode is the mode of a root directory where no option says another.
+func (l Look) usualMode() sys.Mode {
+	if l == Tmpfs {
+		return 0o1777
+	}
+	return 0o755
+}
+
+// limits are how much fits.
+type limits struct {
+	bytes, inodes int64
+}
+
+// shown is a limit as everybody sees it: 0 for none.
+func (limits) shown(n int64) int64 {
+	if n == unlimited {
+		return 0
+	}
+	return n
 }
 
 // FS is one in-memory filesystem (Linux: mm/shmem.c).
@@ -45,6 +73,7 @@ type FS struct {
 
 // fsState is plain data that snapshots keep.
 type fsState struct {
+	limits limits
 	ino    uint64 // last inode number given out
 	owner  uint64 // last chunk owner
 	inodes int64
@@ -66,18 +95,16 @@ func Type() vfs.FilesystemType {
 // New makes an empty filesystem.
 func New(k *vfs.Kernel, o Options) *vfs.Superblock {
 	if o.Bytes == 0 {
-		o.Bytes = 2 << 30
+		o.Bytes = usualBytes
 	}
 	if o.Inodes == 0 {
-		o.Inodes = 1 << 20
+		o.Inodes = usualInodes
 	}
 	if o.Mode == 0 {
-		o.Mode = 0o1777
-		if o.Look != Tmpfs {
-			o.Mode = 0o755
-		}
+		o.Mode = o.Look.usualMode()
 	}
 	fs := &FS{options: o, exported: exported{}}
+	fs.state.limits = limits{o.Bytes, o.Inodes}
 	k.Random(fs.uuid[:])
 	fs.super = &vfs.Superblock{Kernel: k, Type: "tmpfs", Dev: k.Anonymous(), FS: fs, Forgetful: true}
 	if o.Look == Ext4 {
@@ -87,36 +114,10 @@ func New(k *vfs.Kernel, o Options) *vfs.Superblock {
 	if o.Look == Ramfs {
 		fs.super.Type = "ramfs"
 	}
-	root := fs.newInode(&sys.Cred{FSUID: o.UID, FSGID: o.GID}, nil, sys.S_IFDIR|o.Mode)
+	root := fs.newInode(&sys.Cred{FSUID: o.UID, FSGID: o.GID}, nil, sys.S_IFDIR|o.Mode.Perm())
 	root.state.nlink = 2
 	fs.super.Root = vfs.NewRoot(fs.super, root)
 	return fs.super
-}
-
-// parseSize reads a number of bytes with an optional k, m or g; a percentage
-// is of the simulated machine's 4 GiB.
-func parseSize(s string) (int64, error) {
-	unit := int64(1)
-	if s != "" {
-		switch s[len(s)-1] | 0x20 {
-		case 'k':
-			unit = 1 << 10
-		case 'm':
-			unit = 1 << 20
-		case 'g':
-			unit = 1 << 30
-		}
-	}
-	if unit > 1 {
-		s = s[:len(s)-1]
-	} else if p, ok := strings.CutSuffix(s, "%"); ok {
-		s, unit = p, (4<<30)/100
-	}
-	n, err := strconv.ParseInt(s, 10, 40)
-	if err != nil || n < 0 {
-		return 0, sys.EINVAL
-	}
-	return n * unit, nil
 }
 
 // touch saves the filesystem's counters before their first change after a
@@ -159,16 +160,22 @@ func (fs *FS) Statfs(st *sys.Statfs) error {
 	if fs.options.Look == Ext4 {
 		magic = sys.EXT4_MAGIC
 	}
-	free := fs.options.Bytes/pageSize - fs.state.pages
+	l := fs.state.limits
 	*st = sys.Statfs{
 		Type: magic, Bsize: pageSize, Frsize: pageSize, Namelen: sys.NAME_MAX,
-		Blocks: fs.options.Bytes / pageSize, Bfree: free, Bavail: free,
-		Files: fs.options.Inodes, Ffree: fs.left() / inodeRoom, Fsid: fs.super.Dev,
+		Fsid: fs.super.Dev,
+	}
+	if l.bytes != unlimited {
+		st.Blocks = l.bytes / pageSize
+		st.Bfree = st.Blocks - fs.state.pages
+		st.Bavail = st.Bfree
+	}
+	if l.inodes != unlimited {
+		st.Files, st.Ffree = l.inodes, fs.left()/inodeRoom
 	}
 	return nil
 }
 
-func (fs *FS) Options() string        { return fs.options.shown }
 func (fs *FS) Pins(func(*vfs.Dentry)) {}
 func (fs *FS) Writable() bool         { return true }
 

@@ -15,6 +15,12 @@ type Configuration interface {
 	Create(r *MountRequest) (*Superblock, error)
 }
 
+// Reconfigurable is a Configuration that can change a superblock which exists.
+type Reconfigurable interface {
+	// Reconfigure makes what was set hold for s. The kernel lock is held.
+	Reconfigure(s *Superblock) error
+}
+
 // Parameter is a parameter of a filesystem (Linux: struct fs_parameter).
 type Parameter struct {
 	Key   string

@@ -183,7 +183,7 @@ func (p *Process) remount(at Path, flags sys.MountFlags, data string) error {
 	if err := c.parse(p, data); err != nil {
 		return err
 	}
-	if err := p.k.reconfigure(m.Super, flags); err != nil {
+	if err := c.change(flags); err != nil {
 		return err
 	}
 	m.touch()
@@ -191,8 +191,10 @@ func (p *Process) remount(at Path, flags sys.MountFlags, data string) error {
 	return nil
 }
 
-// reconfigure makes a superblock read-only or not.
-func (k *Kernel) reconfigure(s *Superblock, flags sys.MountFlags) error {
+// change makes a superblock read-only or not, and what else was set hold for it
+// (Linux: fs/super.c, reconfigure_super).
+func (c *Context) change(flags sys.MountFlags) error {
+	k, s := c.kernel, c.super
 	k.shrink(s) // even where it then fails
 	ro := flags&sys.MS_RDONLY != 0
 	if ro && !s.ReadOnly && k.writers(s) {
@@ -201,6 +203,11 @@ func (k *Kernel) reconfigure(s *Superblock, flags sys.MountFlags) error {
 	if !ro && s.ReadOnly {
 		if w, ok := s.FS.(interface{ Writable() bool }); ok && !w.Writable() {
 			return sys.EROFS
+		}
+	}
+	if r, ok := c.config.(Reconfigurable); ok {
+		if err := r.Reconfigure(s); err != nil {
+			return err
 		}
 	}
 	s.SetReadOnly(ro)

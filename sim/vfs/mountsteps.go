@@ -185,7 +185,7 @@ func (c *Context) reconfigure(p *Process) error {
 	if c.super.ReadOnly {
 		flags |= sys.MS_RDONLY &^ c.named
 	}
-	if err := p.k.reconfigure(c.super, flags); err != nil {
+	if err := c.change(flags); err != nil {
 		c.phase = phaseFailed
 		return err
 	}
