@@ -11,12 +11,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Main is the process of a room, or the command sys in one, where this process
+// Main is the process of a room, the command sys in one, or a trial, where this process
 // was started to be that; it then does not return. Programs that open rooms,
 // and tests that do, call it before anything else.
 func Main() {
 	if len(os.Args) > 0 && filepath.Base(os.Args[0]) == SystemCalls {
 		os.Exit(RunSystemCalls(os.Args[1:]))
+	}
+	if len(os.Args) == 1 && os.Args[0] == trialName {
+		os.Exit(runTrial())
 	}
 	if len(os.Args) != 2 || os.Args[0] != roomName {
 		return

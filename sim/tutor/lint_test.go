@@ -34,18 +34,18 @@ func TestLint(t *testing.T) {
 		"not solved":       {change(func(s *lessons.Step) { s.Solution = "echo x > merged/g" }), `the solution leaves "merged/f missing" false: merged/f is a file`},
 		"solved too early": {change(func(s *lessons.Step) { s.Solution = "rm merged/f\ntouch merged/g\n" }), `it is solved after "rm merged/f" already; the rest of the solution is not needed`},
 		"nothing":          {change(func(s *lessons.Step) { s.Check, s.Solution = "merged/f missing", "ls" }), `the solution leaves "merged/f missing" false: merged/f is a file` + "\nthe solution changes nothing"},
-		"two are right":    {change(func(s *lessons.Step) {
+		"two are right": {change(func(s *lessons.Step) {
 			s.Predict = []lessons.Question{{Run: "rm merged/f", Options: []lessons.Option{{Check: "upper/f exists"}, {Check: "upper/f is whiteout"}}}}
 		}), `after "rm merged/f", 2 options are right, not one: upper/f exists; upper/f is whiteout`},
-		"hint":             {change(func(s *lessons.Step) { s.Predict = nil; s.Hints = []lessons.Hint{{Text: text("Try rm merged/f.")}} }), "hint 1 holds a line of the solution: rm merged/f"},
-		"simulator only":   {change(func(s *lessons.Step) { s.Predict = nil; s.Check = "saw step work/* -> upper/f" }), "only the simulator can decide this step; it needs a check that the kernel can decide, too"},
+		"hint":           {change(func(s *lessons.Step) { s.Predict = nil; s.Hints = []lessons.Hint{{Text: text("Try rm merged/f.")}} }), "hint 1 holds a line of the solution: rm merged/f"},
+		"simulator only": {change(func(s *lessons.Step) { s.Predict = nil; s.Check = "saw step work/* -> upper/f" }), "only the simulator can decide this step; it needs a check that the kernel can decide, too"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := lessons.Lesson{
 				Profile: lessons.Linux, Tree: "lower/\n  f \"x\"\n", Mount: "overlay lower upper work -> merged",
 				Steps: []lessons.Step{c.step},
 			}
-			r, err := tutor.Lint(l, func() (tutor.Stage, error) { return tutor.OpenMachine(&l) })
+			r, err := tutor.Lint(l, tutor.Simulate)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -64,7 +64,7 @@ func TestLint(t *testing.T) {
 
 func TestLabsThatCannotBeBuilt(t *testing.T) {
 	l := lessons.Lesson{Profile: lessons.Linux, Mount: "overlay lower -> merged", Steps: []lessons.Step{{Check: "a exists", Solution: "touch a"}}}
-	_, err := tutor.Lint(l, func() (tutor.Stage, error) { return tutor.OpenMachine(&l) })
+	_, err := tutor.Lint(l, tutor.Simulate)
 	if err == nil || !strings.Contains(err.Error(), "setup: it ends with status 32 and says") {
 		t.Error(err)
 	}
@@ -76,7 +76,7 @@ func TestAStepThatBuildsTheTreeAnew(t *testing.T) {
 	l.Steps[0].Solution = "rm merged/notes.txt"
 	l.Steps[1].Reset, l.Steps[1].Setup = true, "rm merged/@NAME"
 	l.Steps[1].Solution = "umount merged\nrm upper/notes.txt\nmount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work merged"
-	r, err := tutor.Lint(l, func() (tutor.Stage, error) { return tutor.OpenMachine(&l) })
+	r, err := tutor.Lint(l, tutor.Simulate)
 	if err != nil || r.Wrong() || len(r.Worlds) != 2 {
 		t.Errorf("%+v %v", r, err)
 	}

@@ -10,8 +10,8 @@ import (
 // machine is a simulated machine as a stage.
 type machine struct{ m *sim.Machine }
 
-// lab is where a lesson is played in a machine.
-const lab = "/root"
+// Lab is where a lesson is played.
+const Lab = "/root"
 
 // OpenMachine is a fresh simulated machine for a lesson.
 func OpenMachine(l *lessons.Lesson) (Stage, error) {
@@ -34,7 +34,7 @@ func (s machine) Run(line string) (Run, error) {
 func (s machine) Look(look picture.Look, f func(*Look)) (err error) {
 	s.m.Observe(func(p sys.Process) {
 		var l *Look
-		if l, err = LookAt(p, lab, look); err == nil {
+		if l, err = LookAt(p, Lab, look); err == nil {
 			f(l)
 		}
 	})
@@ -42,5 +42,3 @@ func (s machine) Look(look picture.Look, f func(*Look)) (err error) {
 }
 
 func (s machine) Incomplete(text string) bool { return s.m.Incomplete(text) }
-
-func (machine) Close() error { return nil }

@@ -20,7 +20,6 @@ type Stage interface {
 	Look(look picture.Look, f func(*Look)) error
 	// Incomplete reports whether a text needs more lines to be a command.
 	Incomplete(text string) bool
-	Close() error
 }
 
 // Run is what came of a line.

@@ -13,6 +13,9 @@ func verifyScripts(verifyOptions, []string) int {
 	return exitFailed
 }
 
+// openKernel: lessons are tried in the simulated machine alone.
+func openKernel() (kernel try, stop func(), err error) { return nil, func() {}, nil }
+
 func sysCommand() command {
 	return command{
 		name:  "sys",

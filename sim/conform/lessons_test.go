@@ -1,0 +1,74 @@
+//go:build linux
+
+package conform
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/overlook-fs/overlook/lessons/format"
+	"github.com/overlook-fs/overlook/sim/rooms"
+	"github.com/overlook-fs/overlook/sim/tutor"
+)
+
+// Every lesson is played to the end of each prefix of its solutions, in the
+// simulator and on the kernel; both must find the same, and nothing wrong.
+func TestLessons(t *testing.T) {
+	bash := open(t, "bash")
+	sources, err := filepath.Glob("../../lessons/*.lesson.md")
+	if err != nil || len(sources) == 0 {
+		t.Fatal("no lessons", err)
+	}
+	for _, path := range sources {
+		name := filepath.Base(path)
+		if strings.Count(name, ".") > 2 {
+			continue // a translation
+		}
+		t.Run(strings.TrimSuffix(name, ".lesson.md"), func(t *testing.T) { playLesson(t, path, bash) })
+	}
+}
+
+func playLesson(t *testing.T, path string, bash rooms.Room) {
+	source, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := format.Parse(filepath.Base(path), string(source))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := format.Encode(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	committed, err := os.ReadFile(strings.TrimSuffix(path, ".md") + ".json")
+	if err != nil || !bytes.Equal(compiled, committed) {
+		t.Errorf("the compiled form is not current: overlook lesson build %s (%v)", path, err)
+	}
+	simulated, err := tutor.Lint(*l, tutor.Simulate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range simulated.Remarks {
+		if m.Wrong {
+			t.Errorf("%s: %s", m.Step, m.Text)
+		}
+	}
+	real, err := tutor.Lint(*l, func(trial tutor.Trial) (tutor.Outcome, error) { return rooms.Try(bash, trial) })
+	if err != nil {
+		t.Fatal("on the kernel: ", err)
+	}
+	for _, m := range real.Remarks {
+		if m.Wrong {
+			t.Errorf("on the kernel: %s: %s", m.Step, m.Text)
+		}
+	}
+	for i := range simulated.Worlds {
+		if simulated.Worlds[i] != real.Worlds[i] {
+			t.Errorf("after step %d, the simulator shows\n%s\nand the kernel\n%s", i+1, simulated.Worlds[i], real.Worlds[i])
+		}
+	}
+}
