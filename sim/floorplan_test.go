@@ -30,7 +30,7 @@ var floorplan = []struct {
 	{1, "sim/coreutils/diff", "", "os", "a difference knows no system"},
 	{1, "sim/coreutils/digest", "", "os", "a sum knows no system"},
 	{1, "sim/coreutils/tarfile", "sim/sys", "os", "an archive knows no system"},
-	{1, "sim/coreutils/zstd", "", "os", "a compressor knows no system"},
+	{1, "sim/image/zstd", "", "os", "a compressor knows no system"},
 	{1, "sim/image/json", "", "os encoding/json", "a value knows no system"},
 	{2, "sim/vfs", "sim/sys sim/trace", "os sim/tmpfs sim/overlay sim/hostfs math/rand", "the kernel knows no filesystem by name"},
 	{3, "sim/tmpfs", "sim/sys sim/trace sim/vfs", "os sim/overlay math/rand", "siblings are strangers"},
