@@ -44,19 +44,28 @@ func (fs *FS) own(attr string) bool {
 	return strings.HasPrefix(attr, fs.marks) && !strings.HasPrefix(attr, fs.escaped)
 }
 
-// stored is the name in a layer of an attribute as callers know it.
-func (fs *FS) stored(attr string) string {
-	if strings.HasPrefix(attr, fs.marks) {
-		return fs.escaped + attr[len(fs.marks):]
+// stored is the name in a layer of an attribute as callers know it. One of the
+// overlay's own needs something behind the prefix, and room for another.
+func (fs *FS) stored(attr string) (string, error) {
+	if !strings.HasPrefix(attr, fs.marks) {
+		return attr, nil
 	}
-	return attr
+	name := fs.escaped + attr[len(fs.marks):]
+	switch {
+	case attr == fs.marks:
+		return "", sys.EINVAL
+	case len(name) > sys.NAME_MAX:
+		return "", sys.EOPNOTSUPP
+	}
+	return name, nil
 }
 
 func (i *Inode) Getxattr(_ *sys.Cred, attr string) ([]byte, error) {
-	if attr == i.fs.marks {
-		return nil, sys.EINVAL
+	attr, err := i.fs.stored(attr)
+	if err != nil {
+		return nil, err
 	}
-	return vfs.Getxattr(&i.fs.cred, i.real(), i.fs.stored(attr))
+	return vfs.Getxattr(&i.fs.cred, i.real(), attr)
 }
 
 func (i *Inode) Listxattr(cred *sys.Cred) ([]string, error) {
@@ -79,8 +88,9 @@ func (i *Inode) Listxattr(cred *sys.Cred) ([]string, error) {
 }
 
 func (i *Inode) Setxattr(cred *sys.Cred, d *vfs.Dentry, attr string, value []byte, how int) error {
-	if attr == i.fs.marks {
-		return sys.EINVAL
+	attr, err := i.fs.stored(attr)
+	if err != nil {
+		return err
 	}
 	if attr == vfs.ACLAccess {
 		if err := i.dropGroupID(cred, d); err != nil {
@@ -93,14 +103,14 @@ func (i *Inode) Setxattr(cred *sys.Cred, d *vfs.Dentry, attr string, value []byt
 		}
 	}
 	defer i.CopyAttributes()
-	return i.fs.setxattr(i.upper, i.fs.stored(attr), value, how)
+	return i.fs.setxattr(i.upper, attr, value, how)
 }
 
 func (i *Inode) Removexattr(_ *sys.Cred, d *vfs.Dentry, attr string) error {
-	if attr == i.fs.marks {
-		return sys.EINVAL
+	attr, err := i.fs.stored(attr)
+	if err != nil {
+		return err
 	}
-	attr = i.fs.stored(attr)
 	if i.upper == nil {
 		if _, err := vfs.Getxattr(&i.fs.cred, i.real(), attr); err != nil {
 			return err

@@ -200,7 +200,8 @@ func (i *inode) allocate(c *content, from, to int64) (pages int64, err error) {
 }
 
 // CloneFrom shares another file's data, where it lies on the same filesystem
-// and has no holes: what becomes of those is for who copies to say.
+// and has no holes: what becomes of those is for who copies to say, and so is
+// what becomes of data that there is no room for.
 func (i *inode) CloneFrom(_, src *vfs.OpenFile) bool {
 	from, ok := src.Inode.(*inode)
 	if !ok || from.fs != i.fs || from == i {
@@ -209,7 +210,7 @@ func (i *inode) CloneFrom(_, src *vfs.OpenFile) bool {
 	l := from.lock()
 	l.Lock()
 	c := from.content()
-	if c.missing(0, c.size) > 0 {
+	if c.missing(0, c.size) > 0 || c.pages()*pageSize > i.room() {
 		l.Unlock()
 		return false
 	}
