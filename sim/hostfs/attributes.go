@@ -74,7 +74,20 @@ func resize(fd int, c *vfs.Change) error {
 	if !c.Has(vfs.ChangeSize) {
 		return nil
 	}
-	return unix.Truncate(magic(fd), c.Size)
+	return keepCapabilities(fd, c, func() error { return unix.Truncate(magic(fd), c.Size) })
+}
+
+// keepCapabilities makes a change that takes a file's capabilities off on the
+// host, and gives them back where it is not to.
+func keepCapabilities(fd int, c *vfs.Change, change func() error) error {
+	var capabilities []byte
+	if !c.KillCapabilities {
+		capabilities, _ = get(fd, capabilityAttr)
+	}
+	if err := change(); err != nil || len(capabilities) == 0 {
+		return err
+	}
+	return unix.Setxattr(magic(fd), capabilityAttr, capabilities, 0)
 }
 
 // setOwner changes the owner and nothing else: the set-id bits and the
@@ -90,14 +103,11 @@ func (i *inode) setOwner(fd int, c *vfs.Change) error {
 	if uid < 0 && gid < 0 {
 		return nil
 	}
-	capabilities, _ := get(fd, capabilityAttr)
-	if err := unix.Fchownat(fd, "", uid, gid, unix.AT_EMPTY_PATH|unix.AT_SYMLINK_NOFOLLOW); err != nil {
+	err := keepCapabilities(fd, c, func() error {
+		return unix.Fchownat(fd, "", uid, gid, unix.AT_EMPTY_PATH|unix.AT_SYMLINK_NOFOLLOW)
+	})
+	if err != nil {
 		return err
-	}
-	if len(capabilities) > 0 {
-		if err := unix.Setxattr(magic(fd), capabilityAttr, capabilities, 0); err != nil {
-			return err
-		}
 	}
 	if c.Has(vfs.ChangeMode) || i.mode&(sys.S_ISUID|sys.S_ISGID) == 0 || i.mode.IsSymlink() {
 		return nil

@@ -139,8 +139,21 @@ func (o *file) Read(p *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int, 
 	return real.File.Read(p, real, b, off)
 }
 
+// written is locked for a write, which takes off what the real file has got
+// behind the overlay's back.
+func (o *file) written(f *vfs.OpenFile) (*vfs.OpenFile, error) {
+	k := o.inode.fs.kernel
+	k.Lock()
+	defer k.Unlock()
+	real, err := o.current(f)
+	if err == nil {
+		err = vfs.DropCapabilities(real.Path.Dentry)
+	}
+	return real, err
+}
+
 func (o *file) Write(p *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int, int64, error) {
-	real, err := o.locked(f)
+	real, err := o.written(f)
 	if err != nil {
 		return 0, 0, err
 	}

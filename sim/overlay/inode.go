@@ -55,6 +55,7 @@ type inodeState struct {
 	// version counts the changes of a directory's entries.
 	version uint64
 	opens   int      // open files and directories
+	plain   bool     // a write takes nothing off (Linux: S_NOSEC)
 	links   int      // a file's names, as the overlay has counted them
 	guards  int      // the flags that bind everybody
 	readers int      // of them, those that use listing

@@ -184,6 +184,7 @@ const (
 	CAP_SYS_ADMIN       = 21
 	CAP_SYS_RESOURCE    = 24
 	CAP_MKNOD           = 27
+	CAP_SETFCAP         = 31
 	CAP_SYSLOG          = 34
 	CAP_ALL             = 1<<41 - 1
 )

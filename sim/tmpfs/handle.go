@@ -53,18 +53,18 @@ func (fs *FS) Decodes() bool { return fs.options.Look != Ramfs }
 // handleKind is an inode number of 32 bits and a generation.
 const handleKind = 1
 
-// generation tells inodes of one number apart; here a number is never used
-// twice.
-const generation = 0x9e3779b9
+// generation tells inodes of one number apart: those of other filesystems, for
+// here a number is never used twice.
+func (fs *FS) generation(ino uint64) uint64 { return ino ^ uint64(get(fs.uuid[:])) }
 
 func (fs *FS) EncodeHandle(i vfs.Inode) (kind byte, handle []byte) {
 	n := i.(*inode)
 	ino := n.state.ino
 	fs.exported.set(fs.history(), ino, n)
 	if fs.options.Look == Ext4 {
-		return handleKind, word(word(nil, ino), ino^generation)
+		return handleKind, word(word(nil, ino), fs.generation(ino))
 	}
-	return handleKind, word(word(word(nil, ino^generation), ino), ino>>32)
+	return handleKind, word(word(word(nil, fs.generation(ino)), ino), ino>>32)
 }
 
 // word appends the low 32 bits of v, least byte first.
@@ -82,7 +82,7 @@ func (fs *FS) DecodeHandle(kind byte, handle []byte) (*vfs.Dentry, error) {
 	}
 	ino := uint64(get(handle[at:]))
 	n, ok := fs.exported[ino]
-	if !ok || get(handle[generationAt:]) != uint32(ino^generation) || n.state.gone && !fs.super.Kernel.Uses(n) {
+	if !ok || get(handle[generationAt:]) != uint32(fs.generation(ino)) || n.state.gone && !fs.super.Kernel.Uses(n) {
 		return nil, sys.ESTALE
 	}
 	if !n.state.mode.IsDir() {

@@ -83,6 +83,12 @@ func (i *inode) Setxattr(cred *sys.Cred, d *vfs.Dentry, attr string, value []byt
 	return nil
 }
 
+// HasCapabilities reports whether the file has an attribute that says so.
+func (i *inode) HasCapabilities() bool {
+	at, ok := i.find("security.capability")
+	return ok && len(i.state.xattrs[at].value) > 0
+}
+
 // keep makes value the attribute's value.
 func (i *inode) keep(attr string, value []byte) {
 	at, ok := i.find(attr)

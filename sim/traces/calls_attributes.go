@@ -122,7 +122,13 @@ func drawAttribute(d *drawer, o *Op) {
 	o.Name = pick(d, "user.x", "user.x", "user.y", "trusted.z", "security.s", "trusted.overlay.y", "trusted.overlay.opaque", "trusted.overlay.origin",
 		"trusted.overlay.overlay.y", "user.overlay.opaque", "user.overlay.y", "trusted.overlayish", "trusted.overlay", "user.", "other.x", "nodot")
 	o.Text = pick(d, "v", "", "y", "another value")
+	if d.once(12) {
+		o.Name, o.Text = "security.capability", pick(d, capabilities, capabilities, capabilities, "", "v")
+	}
 }
+
+// capabilities are some that a file can have.
+const capabilities = "\x01\x00\x00\x02\x00\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
 
 // drawMark draws one of the attributes by which overlays mark what they made.
 func drawMark(d *drawer, o *Op) {

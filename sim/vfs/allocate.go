@@ -15,7 +15,7 @@ func (p *Process) Ftruncate(fd int, size int64) error {
 	case appendOnly(f.Inode):
 		err = sys.EPERM
 	default:
-		err = p.directly(f.Path.Dentry, "", f.Inode.Setattr(p.cred, f.Path.Dentry, p.openSizeChange(f.Inode, size)))
+		err = p.resize(f.Path.Dentry, p.openSizeChange(f.Inode, size))
 	}
 	return p.leave("ftruncate", err)
 }

@@ -105,7 +105,7 @@ func (p *Process) ownerChange(i Inode, uid, gid int) (*Change, error) {
 		return nil, sys.EINVAL
 	}
 	if !i.Mode().IsDir() {
-		c.Kill = setIDs(p.cred, i)
+		c.Kill, c.KillCapabilities = setIDs(p.cred, i), true
 	}
 	return c, nil
 }
@@ -189,24 +189,22 @@ func (p *Process) truncate(d *Dentry, c *Change) error {
 	if p.k.runs(d.inode) {
 		return sys.ETXTBSY
 	}
-	return p.directly(d, "", d.inode.Setattr(p.cred, d, c))
+	return p.resize(d, c)
 }
 
-// privileges is which of the bits set-user-id and set-group-id that i has a
-// change of its content takes off (Linux: fs/attr.c,
-// setattr_should_drop_suidgid).
-func (p *Process) privileges(i Inode) sys.Mode {
-	mode := i.Mode()
-	if !mode.IsRegular() || p.cred.Capable(sys.CAP_FSETID) {
-		return 0
+// resize is truncate of what is open for writing already.
+func (p *Process) resize(d *Dentry, c *Change) error {
+	err := c.killCapabilities(d)
+	if err == nil {
+		err = d.inode.Setattr(p.cred, d, c)
 	}
-	return mode & setIDs(p.cred, i)
+	return p.directly(d, "", err)
 }
 
 // sizeChange is a change of size, which takes set-user-id off where the
 // caller may not keep it.
 func (p *Process) sizeChange(i Inode, size int64) *Change {
-	c := &Change{Valid: ChangeSize, Size: size, Kill: p.privileges(i)}
+	c := &Change{Valid: ChangeSize, Size: size, Kill: p.privileges(i), KillCapabilities: !isPlain(i)}
 	c.kill(i)
 	return c
 }

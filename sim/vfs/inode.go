@@ -77,6 +77,8 @@ type Change struct {
 	// whatever has it (Linux: ATTR_KILL_SUID, ATTR_KILL_SGID). A stacked
 	// filesystem hands it on: the mode of the layer's inode may be another.
 	Kill sys.Mode
+	// KillCapabilities: it takes capabilities off, too (Linux: ATTR_KILL_PRIV).
+	KillCapabilities bool
 }
 
 // ChangeMask says which fields of a Change count.

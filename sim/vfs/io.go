@@ -190,19 +190,6 @@ func isStream(f *OpenFile) bool {
 // streamer is a File that may have no positions.
 type streamer interface{ stream() bool }
 
-// dropPrivileges takes set-user-id and set-group-id off a file that somebody
-// without the right writes to (Linux: file_remove_privs).
-func (p *Process) dropPrivileges(f *OpenFile) error {
-	if copier, ok := f.Inode.(Copier); ok {
-		copier.CopyAttributes()
-	}
-	c := Change{Kill: p.privileges(f.Inode)}
-	if c.kill(f.Inode); c.Valid == 0 {
-		return nil
-	}
-	return f.Inode.Setattr(p.cred, f.Path.Dentry, &c)
-}
-
 func (p *Process) Lseek(fd int, off int64, whence int) (int64, error) {
 	p.enter()
 	f, err := p.usable(fd)

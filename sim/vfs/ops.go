@@ -1,6 +1,10 @@
 package vfs
 
-import "github.com/overlook-fs/overlook/sim/sys"
+import (
+	"strings"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+)
 
 // The functions below change names and attributes with the generic checks of
 // Linux's vfs_* functions. System calls go through them, and so does a stacked
@@ -291,7 +295,13 @@ func Tmpfile(cred *sys.Cred, dir *Dentry, mode sys.Mode) (*Dentry, error) {
 
 // Setattr changes attributes (Linux: fs/attr.c, notify_change).
 func Setattr(cred *sys.Cred, d *Dentry, c *Change) error {
+	if c.Has(ChangeMode) && gives(c.Mode) && !guarded(d.inode) {
+		unmarkPlain(d.inode) // even where it fails
+	}
 	if err := ChangeAllowed(cred, d.inode, c); err != nil {
+		return err
+	}
+	if err := c.killCapabilities(d); err != nil {
 		return err
 	}
 	return d.inode.Setattr(cred, d, c)
@@ -302,8 +312,16 @@ func Setxattr(cred *sys.Cred, d *Dentry, attr string, value []byte, how int) err
 	if IsACL(attr) {
 		return setACL(cred, d, attr, value)
 	}
+	if attr == capabilityAttr && len(value) > 0 {
+		if err := mayGive(cred, d.inode, value); err != nil {
+			return err
+		}
+	}
 	if err := xattrChange(cred, d.inode, attr); err != nil {
 		return err
+	}
+	if strings.HasPrefix(attr, "security.") {
+		unmarkPlain(d.inode)
 	}
 	return d.inode.Setxattr(cred, d, attr, value, how)
 }
@@ -316,7 +334,11 @@ func Getxattr(cred *sys.Cred, d *Dentry, attr string) ([]byte, error) {
 	if err := xattrPermission(cred, d.inode, attr, MayRead); err != nil {
 		return nil, err
 	}
-	return d.inode.Getxattr(cred, attr)
+	value, err := d.inode.Getxattr(cred, attr)
+	if err == nil && attr == capabilityAttr && !isCapabilities(value) {
+		return nil, sys.EINVAL
+	}
+	return value, err
 }
 
 // Removexattr removes an extended attribute.
@@ -326,6 +348,9 @@ func Removexattr(cred *sys.Cred, d *Dentry, attr string) error {
 	}
 	if err := xattrChange(cred, d.inode, attr); err != nil {
 		return err
+	}
+	if uid, gid := d.inode.Owner(); attr == capabilityAttr && !cred.CanFor(sys.CAP_SETFCAP, uid, gid) {
+		return sys.EPERM
 	}
 	return d.inode.Removexattr(cred, d, attr)
 }

@@ -47,18 +47,6 @@ func xattrPermission(cred *sys.Cred, i Inode, attr string, mask Mask) error {
 	return permission(cred, i, mask)
 }
 
-// xattrChange is xattrPermission for a change; those of security modules are
-// the administrator's (Linux: security/commoncap.c, cap_inode_setxattr).
-func xattrChange(cred *sys.Cred, i Inode, attr string) error {
-	if err := xattrPermission(cred, i, attr, MayWrite); err != nil {
-		return err
-	}
-	if strings.HasPrefix(attr, "security.") && !cred.Can(sys.CAP_SYS_ADMIN) {
-		return sys.EPERM
-	}
-	return nil
-}
-
 func (p *Process) Getxattrat(dir int, name, attr string, flags int) ([]byte, error) {
 	p.enter()
 	at, err := p.lookupAt(dir, name, flags)
