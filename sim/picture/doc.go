@@ -15,7 +15,8 @@
 // # The rule
 //
 // Looking is lstat and readdir of listed names, and never more: what is
-// missing is known from the listing of its parent. A picture taken with
+// missing is known from the listing of its parent. Who has a file open is what
+// /proc says, by name. A picture taken with
 // LayersOnly does not touch the merged tree at all and works out what it
 // shows. A picture is bounded, whatever the size of the trees.
 //

@@ -122,6 +122,17 @@ func appendCell(b []byte, c *Cell) []byte {
 	o.Flag("origin", c.Origin)
 	o.Text("ghost", c.Ghost)
 	o.Text("mark", c.Mark)
+	if len(c.Open) > 0 {
+		array(&o, "open", c.Open, appendHolder)
+	}
+	return o.End()
+}
+
+func appendHolder(b []byte, h *Holder) []byte {
+	o := Object(b)
+	o.Int("pid", int64(h.PID))
+	o.Int("fd", int64(h.FD))
+	o.String("comm", h.Comm)
 	return o.End()
 }
 

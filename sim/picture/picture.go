@@ -134,6 +134,7 @@ type Cell struct {
 	Metacopy bool
 	Impure   bool
 	Origin   bool
+	Open     []Holder // who has it open under this path
 
 	mtime sys.Timespec
 	dev   uint64
@@ -190,6 +191,7 @@ func Take(p sys.Process, o Options) (*Picture, error) {
 	if o.Mount == 0 {
 		t.dirs()
 	}
+	t.pin()
 	return t.pic, nil
 }
 

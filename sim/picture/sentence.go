@@ -42,18 +42,33 @@ func (c *Cell) gainOp() string {
 
 // noun names a cell: "the file notes.txt", or "the file" without a path.
 func (c *Cell) noun(path string) string {
-	noun := map[string]string{
-		KindFile: "file", KindDir: "directory", KindSymlink: "symbolic link",
-		KindChar: "character device", KindBlock: "block device", KindFifo: "fifo",
-		KindSocket: "socket", KindWhiteout: "whiteout", KindXattrWhiteout: "xattr whiteout",
-	}[c.Kind]
-	if c.Kind == KindDir && c.Opaque {
-		noun = "opaque directory"
+	noun := "the " + c.kind()
+	if path != "" {
+		noun += " " + printable(path)
 	}
-	if path == "" {
-		return "the " + noun
+	return noun
+}
+
+// kind is what a cell is, in words.
+func (c *Cell) kind() string {
+	switch c.Kind {
+	case KindDir:
+		if c.Opaque {
+			return "opaque directory"
+		}
+		return "directory"
+	case KindSymlink:
+		return "symbolic link"
+	case KindChar:
+		return "character device"
+	case KindBlock:
+		return "block device"
+	case KindSocket:
+		return "socket"
+	case KindXattrWhiteout:
+		return "xattr whiteout"
 	}
-	return "the " + noun + " " + printable(path)
+	return c.Kind // file, fifo, whiteout
 }
 
 // difference says what changed in an object that kept its kind, "" where

@@ -76,7 +76,11 @@ func (m *Mount) from(r *Row) string {
 			badges += "+" + m.Columns[col].Badge
 		}
 	}
-	return " [" + badges + "]"
+	text := " [" + badges + "]"
+	for i := range r.Cells[0].Open {
+		text += r.Cells[0].Open[i].text()
+	}
+	return text
 }
 
 func (r *Row) label() string {

@@ -242,6 +242,15 @@ export interface Cell {
   origin?: boolean;
   ghost?: "deleted" | "not seen";
   mark?: "new" | "copied up" | "changed";
+  /** Who has it open under this path. */
+  open?: Holder[];
+}
+
+/** A process that has a file open, and its descriptor. */
+export interface Holder {
+  pid: number;
+  fd: number;
+  comm: string;
 }
 
 export interface Work {

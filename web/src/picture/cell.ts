@@ -4,6 +4,8 @@ import type { Cell, Column, Details, Row } from "../engine/contract";
 import { icon } from "../style/icons";
 import { sheets } from "../style/sheets";
 import css from "./cell.css?inline";
+import { pinsOf, sentence } from "./pins";
+import { apart } from "./rings";
 import { visible, visibleLines } from "../style/visible";
 
 /** What there is to know of one cell: its attributes, its content, and where its data comes from. */
@@ -35,6 +37,7 @@ export class CellElement extends LitElement {
   private facts(cell: Cell | undefined): TemplateResult {
     const { details: d } = this;
     const source = this.source(cell);
+    const pins = this.row && pinsOf(this.row, this.column, this.columns);
     return html`<dl>
         <div>
           <dt>mode</dt>
@@ -56,6 +59,14 @@ export class CellElement extends LitElement {
           <dt>device</dt>
           <dd>${d.dev}</dd>
         </div>
+        ${
+          pins
+            ? html`<div>
+                <dt>open</dt>
+                <dd>${sentence(pins)}</dd>
+              </div>`
+            : nothing
+        }
         ${
           d.major === undefined
             ? nothing
@@ -114,6 +125,8 @@ export class CellElement extends LitElement {
     if (cell.hidden) return `Not seen in ${columns[0]!.name}: hidden by ${cell.hidden}.`;
     if (cell.metacopy)
       return "Only the attributes were copied up. The data is still that of the layer below.";
+    if (apart(row, column))
+      return "Below, this file has several names; this copy is a file of its own, and the other names go on with the old one.";
     if (cell.copied) return `Copied up from ${columns[cell.copied]!.name}.`;
     if (cell.redirect) return `The layers below have this directory at ${cell.redirect}.`;
     return "";

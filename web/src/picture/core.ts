@@ -9,6 +9,8 @@ import { changedBy } from "./changed";
 import css from "./core.css?inline";
 import marks from "./marks.css?inline";
 import { node } from "./node";
+import { pinsOf } from "./pins";
+import { apart, ringKey, ringsOf } from "./rings";
 import { sightlines, type Flight, type Sight } from "./sightline";
 import { phrase, tones } from "./tone";
 import { visible } from "../style/visible";
@@ -83,6 +85,10 @@ export class CoreElement extends LitElement {
     const { columns } = this.mount;
     const inside = node(row.name, cell, {
       badges: i === 0 ? badges(row, columns, tones(columns)) : undefined,
+      ring: ringsOf(this.mount.rows ?? []).get(ringKey(row.path, i)),
+      undefined: !!row.undefined?.includes(i),
+      pins: pinsOf(row, i, columns),
+      apart: apart(row, i),
     });
     if (cell.ghost) return inside;
     return html`<button

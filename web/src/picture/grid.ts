@@ -13,7 +13,8 @@ import { legend } from "./legend";
 import marks from "./marks.css?inline";
 import { badges } from "./badges";
 import { node } from "./node";
-import { ringKey, ringsOf, type Rings } from "./rings";
+import { pinsOf } from "./pins";
+import { apart, ringKey, ringsOf, type Rings } from "./rings";
 import { Reach } from "./reach";
 import { sightlines, type Sight } from "./sightline";
 import { phrase, tones, type Tone } from "./tone";
@@ -267,6 +268,8 @@ export class GridElement extends LitElement {
           badges: i === 0 ? badges(row, columns, tone) : undefined,
           ring: rings.get(ringKey(row.path, i)),
           undefined: !!row.undefined?.includes(i),
+          pins: pinsOf(row, i, columns),
+          apart: apart(row, i),
           numbers: this.numbers,
         })
       : line === "through"

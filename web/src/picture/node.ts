@@ -3,6 +3,7 @@ import type { Cell, Kind } from "../engine/contract";
 import { classes } from "../style/classes";
 import { icon, type Icon } from "../style/icons";
 import { visible } from "../style/visible";
+import { pinned, type Pins } from "./pins";
 import { size } from "./size";
 
 /** What stands in a cell beside the entry itself. */
@@ -17,6 +18,10 @@ export interface Extra {
   undefined?: boolean;
   /** Its inode number is shown. */
   numbers?: boolean;
+  /** Who has it open. */
+  pins?: Pins | undefined;
+  /** A copy that has left the other names of its file behind. */
+  apart?: boolean;
 }
 
 /** One entry of a directory, as a box with its name and marks. */
@@ -34,7 +39,8 @@ export function node(name: string, cell: Cell, extra: Extra = {}): TemplateResul
   return html`<div class=${looks}>
     ${extra.end ?? nothing}${icon(icons[kind])}<span class="vh">${words[kind]}</span
     ><span class="nm">${visible(name)}${kind === "dir" ? "/" : ""}</span
-    >${extra.ring ? ring(extra.ring, cell) : nothing}<span class="tail"
+    >${extra.ring ? ring(extra.ring, cell) : nothing}${extra.apart ? broken() : nothing}${pinned(extra.pins)}<span
+      class="tail"
       >${extra.undefined ? word("un", "undefined", "warn") : tag(cell, !!extra.badges)}${extra.numbers && cell.ino && !cell.ghost ? html`<span class="sz">ino ${cell.ino}</span>` : nothing}${extra.badges || extra.numbers ? nothing : detail(cell, extra.ring)}</span
     >${extra.badges ?? nothing}
   </div>`;
@@ -97,6 +103,15 @@ function word(role: string, text: string, mark?: Icon): TemplateResult {
 function ring(number: number, { ino, nlink = 1 }: Cell): TemplateResult {
   return html`<span class="ring" data-ring=${number} title="inode ${ino}, ${nlink} names"
     ><span class="vh">hard link, file </span>${number}</span
+  >`;
+}
+
+/** A ring that is broken: the names below are one file, this copy is another. */
+function broken(): TemplateResult {
+  return html`<span
+    class="ring broken"
+    title="One file with several names below; this name now is a file of its own."
+    ><span class="vh">, apart from its other names</span>${icon("broken")}</span
   >`;
 }
 

@@ -25,6 +25,17 @@ export function ringsOf(rows: readonly Row[]): Rings {
   return rings;
 }
 
+/**
+ * Whether a row's upper file stands apart from names that are one file below:
+ * a copy-up takes one name alone, unless the overlay has an index.
+ */
+export function apart({ cells }: Row, column: number): boolean {
+  const cell = cells[column];
+  if (column === 0 || cell?.kind !== "file" || cell.hidden || (cell.nlink ?? 1) > 1) return false;
+  const below = cells.find((other, i) => i > column && other);
+  return below?.kind === "file" && (below.nlink ?? 1) > 1 && below.hidden !== "whiteout";
+}
+
 export function ringKey(path: string, column: number): string {
   return `${column} ${path}`;
 }

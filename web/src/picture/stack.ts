@@ -6,7 +6,8 @@ import { sheets } from "../style/sheets";
 import { badges } from "./badges";
 import marks from "./marks.css?inline";
 import { node } from "./node";
-import { ringKey, ringsOf, type Rings } from "./rings";
+import { pinsOf } from "./pins";
+import { apart, ringKey, ringsOf, type Rings } from "./rings";
 import { sightlines, type Sight } from "./sightline";
 import css from "./stack.css?inline";
 import { phrase, tones, type Tone } from "./tone";
@@ -75,6 +76,8 @@ export class StackElement extends LitElement {
       badges: c === 0 ? badges(row, columns, tone) : undefined,
       ring: rings.get(ringKey(row.path, c)),
       undefined: !!row.undefined?.includes(c),
+      pins: pinsOf(row, c, columns),
+      apart: apart(row, c),
     });
     if (cell.ghost) return html`<li class=${looks}>${inside}${floor}</li>`;
     return html`<li class=${looks}>

@@ -6,6 +6,8 @@ import { sheets } from "../style/sheets";
 import { branches } from "./branches";
 import marks from "./marks.css?inline";
 import { isWhiteout } from "./node";
+import { pinsOf, sentence } from "./pins";
+import { apart } from "./rings";
 import { size } from "./size";
 import { phrase, tones } from "./tone";
 import css from "./tree.css?inline";
@@ -84,9 +86,12 @@ function words({ columns }: Mount, row: Row, c: number): TemplateResult {
     if (cell.redirect) said.push(`redirect → ${cell.redirect}`);
     if (cell.metacopy) said.push("metadata only");
     if (cell.copied) said.push(`copied up from ${columns[cell.copied]!.name}`);
+    if (apart(row, c)) said.push("apart from its other names");
     if (cell.kind === "file" && (cell.nlink ?? 1) > 1) said.push(`${cell.nlink} names`);
     if (cell.kind === "file" && !cell.hidden) said.push(size(cell.size ?? 0));
   }
+  const pins = pinsOf(row, c, columns);
+  if (pins) said.push(sentence(pins));
   return html`${said.map((word) => html`<span class="said">${word}</span>`)}`;
 }
 

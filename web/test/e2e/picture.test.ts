@@ -19,6 +19,7 @@ const rich = [
   "mount -t overlay -o lowerdir=a:b:c,upperdir=u,workdir=w,metacopy=on,redirect_dir=on,index=on,volatile none m",
   "rm m/two; chmod 600 m/three; echo more >> m/one; rm -r m/old; mkdir m/old; mv m/dir m/moved",
   "echo behind > b/sneaked",
+  "exec 7< m/three",
 ];
 
 async function open(lines: readonly string[], look: Look = {}): Promise<Visit> {
@@ -49,6 +50,13 @@ describe.each(["light", "dark"] as const)("every view of the layers in %s", (sch
       expect(text).toContain(word);
     }
     expect(await grid.locator(".ring").count()).toBeGreaterThan(0);
+    expect((await visit.rows())["three"]!.map((cell) => cell.includes("descriptor 7"))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      true,
+    ]);
     expect(await grid.locator(".thread").count()).toBe(1);
     expect(await visit.faults()).toEqual([]);
   });

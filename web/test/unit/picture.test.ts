@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Cell, Column, Mount, Picture, Row } from "../../src/engine/contract";
 import { branches } from "../../src/picture/branches";
 import { difference } from "../../src/picture/difference";
-import { ringKey, ringsOf } from "../../src/picture/rings";
+import { pinsOf, sentence } from "../../src/picture/pins";
+import { apart, ringKey, ringsOf } from "../../src/picture/rings";
 import { sightlines } from "../../src/picture/sightline";
 
 const columns: Column[] = (["merged", "upper", "lower"] as const).map((role) => ({
@@ -109,5 +110,53 @@ describe("lines beside the line of sight", () => {
   test("a redirect to a name that is not shown has no line", () => {
     const [sight] = sightlines(mount(row("e", [dir, { ...dir, redirect: "/x/y" }, null])));
     expect(sight!.threads).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe("a broken ring", () => {
+  const linked: Cell = { kind: "file", ino: 9, nlink: 2, hidden: "upper" };
+
+  test.each<[string, boolean, Cell | null, Cell | null]>([
+    ["a copy of one name", true, { kind: "file", nlink: 1 }, linked],
+    ["a copy with an index, which holds all names together", false, { kind: "file", nlink: 2 }, linked],
+    ["a copy of a file with one name", false, { kind: "file", nlink: 1 }, { ...linked, nlink: 1 }],
+    ["a whiteout", false, { kind: "whiteout" }, linked],
+    ["nothing above", false, null, linked],
+    ["nothing below", false, { kind: "file", nlink: 1 }, null],
+  ])("%s: %s", (_, broken, upper, lower) => {
+    expect(apart(row("a", [file, upper, lower]), 1)).toBe(broken);
+  });
+});
+
+describe("the pins of open files", () => {
+  const open = [{ pid: 2, fd: 7, comm: "bash" }];
+
+  test("stand on the merged name and on the layer that is read", () => {
+    const seen = row("a", [{ ...file, open }, null, file], { provider: 2 });
+    expect(sentence(pinsOf(seen, 0, columns)!)).toBe("fd 7 of bash (2): reads lower");
+    expect(pinsOf(seen, 1, columns)).toBeUndefined();
+    expect(sentence(pinsOf(seen, 2, columns)!)).toBe("fd 7 of bash (2): opened through merged");
+  });
+
+  test("of a copy of attributes alone stand below", () => {
+    const meta = row("a", [
+      { ...file, open },
+      { ...file, metacopy: true },
+      { ...file, hidden: "upper" },
+    ]);
+    expect(pinsOf(meta, 1, columns)).toBeUndefined();
+    expect(pinsOf(meta, 2, columns)?.holders).toEqual(open);
+  });
+
+  test("of a file that was opened in its layer stand there alone", () => {
+    const below = row("a", [file, null, { ...file, open }], { provider: 2 });
+    expect(pinsOf(below, 0, columns)).toBeUndefined();
+    expect(sentence(pinsOf(below, 2, columns)!)).toBe("fd 7 of bash (2): opened here");
+  });
+
+  test("of a directory stand on its merged name", () => {
+    const both = row("d", [{ ...dir, open }, dir, dir], { providers: [1, 2] });
+    expect(sentence(pinsOf(both, 0, columns)!)).toBe("fd 7 of bash (2)");
+    expect(pinsOf(both, 1, columns)).toBeUndefined();
   });
 });
