@@ -107,7 +107,7 @@ func (a *Archive) index(fd int) error {
 	}
 	size := st.Size
 	if !st.Mode.IsRegular() || packing(head) != plain {
-		if fd, size, err = a.spool(fd, st.Mode.IsRegular()); err != nil {
+		if fd, size, err = a.spool(fd, &st); err != nil {
 			return err
 		}
 	}
@@ -172,10 +172,10 @@ func (a *Archive) find(name string) (blob, bool) {
 
 // spool unpacks an archive that is packed as a whole, or comes through a pipe,
 // into a file without a name.
-func (a *Archive) spool(fd int, regular bool) (spooled int, size int64, err error) {
+func (a *Archive) spool(fd int, st *sys.Stat) (spooled int, size int64, err error) {
 	var src io.Reader = reader{a.p, fd}
-	if regular {
-		src = &stream{p: a.p, fd: fd, end: 1 << 62}
+	if st.Mode.IsRegular() {
+		src = &stream{p: a.p, fd: fd, end: st.Size}
 	}
 	src, _, err = unpacked(src)
 	if err != nil {

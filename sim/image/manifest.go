@@ -20,7 +20,7 @@ func (a *Archive) manifests() error {
 	case docker:
 		a.Format = FormatDocker
 		if err = a.layout(); err == nil {
-			inLayout := a.Images
+			inLayout := append([]*Image{}, a.Images...)
 			a.Images = nil
 			err = a.docker(list, inLayout)
 		}
