@@ -1,6 +1,10 @@
 package overlay
 
-import "github.com/overlook-fs/overlook/sim/vfs"
+import (
+	"slices"
+
+	"github.com/overlook-fs/overlook/sim/vfs"
+)
 
 // numberFilesystems counts the filesystems of the layers and gives each a
 // device number for the files it lends the overlay.
@@ -62,23 +66,20 @@ func (fs *FS) withoutUUID(l *layer, others []*vfs.Superblock) {
 	if fs.upper == nil && o.nfsExport != "on" {
 		return
 	}
-	uuid, why := uuidOf(l.root.Super()), ""
-	if uuid == [16]byte{} && o.index == "off" && o.metacopy == "off" && o.redirectDir != "on" && o.xino != "on" {
-		why = "null"
+	uuid, what := uuidOf(l.root.Super()), "conflicting"
+	bad := slices.ContainsFunc(others, func(other *vfs.Superblock) bool { return uuidOf(other) == uuid })
+	if uuid == [16]byte{} {
+		what = "null"
+		bad = bad || o.index == "off" && o.metacopy == "off" && o.redirectDir != "on" && o.xino != "on"
 	}
-	for _, other := range others {
-		if why == "" && uuidOf(other) == uuid {
-			why = "conflicting"
-		}
-	}
-	if why == "" || o.xino != "auto" && o.index == "off" && o.nfsExport == "off" {
+	if !bad || o.xino != "auto" && o.index == "off" && o.nfsExport == "off" {
 		return
 	}
 	if o.xino == "auto" {
 		o.xino = "off"
 	}
 	o.index, o.nfsExport = "off", "off"
-	fs.logWarning(why + " uuid detected in lower fs '" + lastTwo(l.root) + "', falling back to xino=" + o.xino + ",index=off,nfs_export=off.")
+	fs.logWarning(what + " uuid detected in lower fs '" + lastTwo(l.root) + "', falling back to xino=" + o.xino + ",index=off,nfs_export=off.")
 }
 
 // uuidOf is the identity of a filesystem, zero where it has none.

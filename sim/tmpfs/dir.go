@@ -271,6 +271,9 @@ func (i *inode) Rename(cred *sys.Cred, old, d *vfs.Dentry, flags int) error {
 	}
 	h := i.fs.history()
 	if flags&sys.RENAME_WHITEOUT != 0 {
+		if i.fs.full() {
+			return sys.ENOSPC
+		}
 		w := i.fs.newInode(cred, i, sys.S_IFCHR)
 		w.state.body = device(0)
 		w.state.nlink = 1
