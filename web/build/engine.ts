@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Plugin } from "vite";
+import type { HtmlTagDescriptor, IndexHtmlTransformContext, Plugin } from "vite";
+
+type Bundle = NonNullable<IndexHtmlTransformContext["bundle"]>;
 
 const engines: Record<string, string> = {
   "engine:wasm?url": resolve(import.meta.dirname, "../../bin/overlook.wasm"),
@@ -26,18 +28,22 @@ export function engine(supply = resolve(import.meta.dirname, "../src/engine/supp
       if (!existsSync(wasm)) this.error(`${wasm} is missing: run make wasm first`);
       return `${wasm}?url`;
     },
-    // The engine is most of what is fetched: ask for it before the page's own code runs.
     transformIndexHtml: {
       order: "post",
-      handler(_, { bundle = {}, filename }) {
-        if (!filename.endsWith("/index.html")) return [];
-        const file = Object.keys(bundle).find((name) => /\boverlook-(?!full-)[^/]*\.wasm$/.test(name));
-        if (!file) return [];
-        const attrs = { rel: "preload", as: "fetch", type: "application/wasm", crossorigin: true };
-        return [{ tag: "link", attrs: { ...attrs, href: `./${file}` }, injectTo: "head" }];
-      },
+      handler: (_, { bundle = {}, filename }) => (filename.endsWith("/index.html") ? ahead(bundle) : []),
     },
   };
+}
+
+/** The page's own code comes only behind the engine's start, and is asked for at once all the same. */
+function ahead(bundle: Bundle): HtmlTagDescriptor[] {
+  const page = Object.values(bundle).find((each) => each.type === "chunk" && each.name === "page");
+  const scripts = page?.type === "chunk" ? [page.fileName, ...page.imports] : [];
+  return scripts.map((name) => ({
+    tag: "link",
+    attrs: { rel: "modulepreload", crossorigin: true, href: `./${name}` },
+    injectTo: "head",
+  }));
 }
 
 function goFile(path: string): string {

@@ -22,7 +22,7 @@ export function single(name: string): Plugin {
       const workerFile = Object.keys(bundle).find((path) => /worker-[^/]*\.js$/.test(path))!;
       const worker = text(workerFile);
       const html = text(".html");
-      const page: Parts = { script: guarded(text(".js")), style: text(".css"), icon: text(".svg") };
+      const page: Parts = { script: guarded(alone(text(".js"))), style: text(".css"), icon: text(".svg") };
       const blocks = { [workerFile.replace(/^.*\//, "")]: guarded(worker), engine: packedEngine() };
       for (const path of Object.keys(bundle)) Reflect.deleteProperty(bundle, path);
       this.emitFile({ type: "asset", fileName: name, source: whole(html, page, blocks) });
@@ -50,7 +50,7 @@ function whole(html: string, { script, style, icon }: Parts, blocks: Record<stri
     ([name, text]) => `<script type="text/plain" data-block="${name}">${text}</script>`,
   );
   const head = html
-    .replace(/<script type="module"[^>]*><\/script>\s*/, "")
+    .replace(/<script [^>]*type="module"[^>]*><\/script>\s*/, "")
     .replace(/<link rel="(?:stylesheet|modulepreload|preload|manifest)"[^>]*>\s*/g, "")
     .replace(
       /<link rel="icon"[^>]*>/,
@@ -62,6 +62,11 @@ function whole(html: string, { script, style, icon }: Parts, blocks: Record<stri
     )
     .replace("</head>", () => `<style>${style}</style></head>`);
   return head.replace("</body>", () => `${data.join("")}<script type="module">${script}</script></body>`);
+}
+
+/** A script that has everything in it: there is nothing to load before an import. */
+function alone(text: string): string {
+  return text.replaceAll("__VITE_PRELOAD__", "[]");
 }
 
 /** A script's text as it may stand in a page. */

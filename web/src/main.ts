@@ -1,4 +1,6 @@
+// The engine has the longest way: it starts before the rest of the page is there.
+import "./page/client";
 import { keepOffline } from "./offline/register";
-import "./page/page";
 
+void import("./page/page");
 keepOffline();

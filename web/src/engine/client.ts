@@ -21,15 +21,13 @@ export interface Wire {
 /** Where the engine and its worker come from; they differ with the form in which the page is delivered. */
 export interface Supply {
   worker(): Worker | Promise<Worker>;
-  engine(): Promise<WebAssembly.Module>;
+  /** The address from which the worker fetches the engine, or the engine itself. */
+  engine: string | (() => Promise<WebAssembly.Module>);
   /** The address of the engine with every program; undefined: engine is that one. */
   full?: string;
 }
 
-/**
- * The one worker of a page, and the machines in it. The engine is fetched here
- * and not in the worker, so that it travels while the worker starts.
- */
+/** The one worker of a page, and the machines in it. */
 export class Client {
   private worker?: Worker;
   private early: Request[] = [];
@@ -39,9 +37,7 @@ export class Client {
   private failure?: string;
 
   constructor(supply: Supply) {
-    const engine = supply.engine();
-    engine.catch(() => undefined);
-    this.start(supply, engine).catch((reason: unknown) =>
+    this.start(supply).catch((reason: unknown) =>
       this.fail(`The engine could not be loaded: ${String(reason)}`),
     );
   }
@@ -57,11 +53,13 @@ export class Client {
     };
   }
 
-  private async start(supply: Supply, engine: Promise<WebAssembly.Module>): Promise<void> {
-    const worker = await supply.worker();
+  private async start({ engine, full, worker: workerOf }: Supply): Promise<void> {
+    const module = Promise.resolve(typeof engine === "string" ? engine : engine());
+    module.catch(() => undefined);
+    const worker = await workerOf();
     worker.onmessage = ({ data }: MessageEvent<Reply>) => this.receive(data);
     worker.onerror = (event) => this.fail(event.message || "The worker could not be started.");
-    worker.postMessage({ type: "boot", module: await engine, full: supply.full } satisfies Request);
+    worker.postMessage({ type: "boot", engine: await module, full } satisfies Request);
     this.worker = worker;
     const waiting = this.early;
     this.early = [];

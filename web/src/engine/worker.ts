@@ -20,7 +20,8 @@ function failed(text: string): void {
   reply({ type: "failed", text });
 }
 
-async function start(module: WebAssembly.Module, full: string | undefined): Promise<void> {
+async function start(engine: string | WebAssembly.Module, full: string | undefined): Promise<void> {
+  const module = typeof engine === "string" ? await compile(engine) : engine;
   fleet = new Fleet(await boot(module, failed), {
     send: (id, batch) => reply({ type: "batch", id, batch }),
     failed,
@@ -91,8 +92,12 @@ function handle(to: Fleet, request: Request): void {
   }
 }
 
+function load(engine: string | WebAssembly.Module, full: string | undefined): void {
+  start(engine, full).catch((reason: unknown) => failed(`The engine could not be loaded: ${String(reason)}`));
+}
+
 onmessage = ({ data }: MessageEvent<Request>) => {
-  if (data.type === "boot") start(data.module, data.full).catch((reason: unknown) => failed(String(reason)));
+  if (data.type === "boot") load(data.engine, data.full);
   else if (fleet) handle(fleet, data);
   else early.push(data);
 };

@@ -3,8 +3,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import "../console/console";
 import type { ConsoleElement } from "../console/console";
-import { supply } from "engine:supply";
-import { Client } from "../engine/client";
+import type { Client } from "../engine/client";
 import "../explain/explain";
 import "../picture/picture";
 import { Session } from "../session/session";
@@ -14,6 +13,7 @@ import tokens from "../style/tokens.css?inline";
 import "../timeline/timeline";
 import "./bar";
 import "./chips";
+import { client } from "./client";
 import "./guide";
 import "./help";
 import type { HelpElement } from "./help";
@@ -29,8 +29,7 @@ export class PageElement extends LitElement {
   static override styles = sheets(tokens, css);
 
   @state() session = new Session();
-  /** Starts at once, so that the engine travels while the page is drawn. */
-  readonly client = new Client(supply);
+  readonly client: Client = client;
   private readonly sharing = new Sharing(this);
 
   @state() private theme: Theme = savedTheme();
