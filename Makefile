@@ -9,9 +9,10 @@ JS_TESTS = ./sim ./sim/sys ./sim/trace ./sim/vfs ./sim/tmpfs ./sim/overlay ./sim
 # Packages whose tests also run with the race detector.
 RACE_TESTS = ./sim ./sim/vfs ./sim/tmpfs ./sim/overlay ./sim/linux ./sim/fuse ./sim/hackfs/... ./sim/aferofs ./server
 ADDR ?= 127.0.0.1:8017
+# The engine is the same file as long as its sources are the same.
 # Without inlining the engine is a fifth smaller compressed, and a half slower;
 # with inlining in the runtime alone it is a tenth slower, for 10 kB.
-WASM_BUILD = $(JS) go build -trimpath -gcflags=all=-l -gcflags=runtime= -gcflags=internal/runtime/...= -gcflags=sync/...= -gcflags=internal/sync=
+WASM_BUILD = $(JS) go build -trimpath -buildvcs=false -gcflags=all=-l -gcflags=runtime= -gcflags=internal/runtime/...= -gcflags=sync/...= -gcflags=internal/sync=
 # The build with every command, which the page fetches when a line needs it.
 FULL = -tags containers
 # What the two builds may weigh compressed, in bytes.

@@ -28,7 +28,8 @@ func run(from, to string) error {
 	return os.WriteFile(to, smaller, 0o644)
 }
 
-// shrink is the module without what only tracebacks read.
+// shrink is the module without what only tracebacks read, and without what it
+// can write itself.
 func shrink(wasm []byte) ([]byte, error) {
 	m, err := parseModule(wasm)
 	if err != nil {
@@ -45,6 +46,14 @@ func shrink(wasm []byte) ([]byte, error) {
 	if err := table.forget(); err != nil {
 		return nil, err
 	}
+	at, buckets, err := findfunctab(memory, table.functions)
+	if err != nil {
+		return nil, err
+	}
+	clear(memory[at : at+bucketSize*buckets])
 	m.setMemory(memory)
+	if err := m.start(fillFindfunctab(at, buckets)); err != nil {
+		return nil, err
+	}
 	return m.bytes(), nil
 }

@@ -43,19 +43,9 @@ func parseModule(wasm []byte) (*module, error) {
 	return m, nil
 }
 
-// data is the data section.
-func (m *module) data() (*section, error) {
-	for i := range m.sections {
-		if m.sections[i].id == dataSection {
-			return &m.sections[i], nil
-		}
-	}
-	return nil, errLayout
-}
-
 // memory is what the data section puts into memory, from address 0.
 func (m *module) memory() ([]byte, error) {
-	s, err := m.data()
+	s, err := m.section(dataSection)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +111,7 @@ func (m *module) setMemory(memory []byte) {
 		count++
 		at = next
 	}
-	s, _ := m.data()
+	s, _ := m.section(dataSection)
 	s.body = append(binary.AppendUvarint(nil, uint64(count)), segments...)
 }
 

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"encoding/binary"
+	"slices"
+)
+
+// Ids of the sections that functions are in.
+const (
+	typeSection     = 1
+	importSection   = 2
+	functionSection = 3
+	startSection    = 8
+	elementSection  = 9
+	codeSection     = 10
+)
+
+// Instructions and types that the functions here are made of.
+const (
+	opLoop     = 0x03
+	opBrIf     = 0x0d
+	opLocalGet = 0x20
+	opLocalTee = 0x22
+	opI32Store = 0x36
+	opI32LtU   = 0x49
+	opI32Add   = 0x6a
+	opI32Mul   = 0x6c
+	opI32ShrU  = 0x76
+	blockEmpty = 0x40
+	typeI32    = 0x7f
+	typeFunc   = 0x60
+)
+
+// section is the section of an id.
+func (m *module) section(id byte) (*section, error) {
+	at := slices.IndexFunc(m.sections, func(s section) bool { return s.id == id })
+	if at < 0 {
+		return nil, errLayout
+	}
+	return &m.sections[at], nil
+}
+
+// start makes a function of this code, which takes and gives nothing, run
+// before anything else.
+func (m *module) start(code []byte) error {
+	imported, err := m.count(importSection)
+	if err != nil {
+		return err
+	}
+	kind, err := m.push(typeSection, []byte{typeFunc, 0, 0})
+	if err != nil {
+		return err
+	}
+	number, err := m.push(functionSection, binary.AppendUvarint(nil, kind))
+	if err != nil {
+		return err
+	}
+	if _, err := m.push(codeSection, append(binary.AppendUvarint(nil, uint64(len(code))), code...)); err != nil {
+		return err
+	}
+	at := slices.IndexFunc(m.sections, func(s section) bool { return s.id == elementSection })
+	if at < 0 {
+		return errLayout
+	}
+	m.sections = slices.Insert(m.sections, at, section{startSection, binary.AppendUvarint(nil, imported+number)})
+	return nil
+}
+
+// count is how many elements a section has. What a Go program imports are all
+// functions.
+func (m *module) count(id byte) (uint64, error) {
+	s, err := m.section(id)
+	if err != nil {
+		return 0, err
+	}
+	count, n := binary.Uvarint(s.body)
+	if n <= 0 {
+		return 0, errLayout
+	}
+	return count, nil
+}
+
+// push puts an element behind those that a section has, and returns its
+// number.
+func (m *module) push(id byte, element []byte) (uint64, error) {
+	count, err := m.count(id)
+	if err != nil {
+		return 0, err
+	}
+	s, _ := m.section(id)
+	_, n := binary.Uvarint(s.body)
+	s.body = slices.Concat(binary.AppendUvarint(nil, count+1), s.body[n:], element)
+	return count, nil
+}
