@@ -51,6 +51,9 @@ func Lint(l lessons.Lesson, try func(Trial) (Outcome, error)) (*Report, error) {
 	return r, nil
 }
 
+// notFound is the status of a line whose command does not exist.
+const notFound = 127
+
 // linter looks at one step.
 type linter struct {
 	step   *lessons.Step
@@ -103,6 +106,9 @@ func (n *linter) prefixes() error {
 		o, err := n.try(Trial{Lines: i + 1, Question: -1})
 		if err != nil {
 			return err
+		}
+		if o.Status == notFound {
+			n.add(true, "%q: there is no such command", line)
 		}
 		if o.changes(&all[i]) {
 			last = i + 1
@@ -172,6 +178,9 @@ func (n *linter) question(i int) error {
 	o, err := n.try(Trial{Question: i})
 	if err != nil {
 		return err
+	}
+	if o.Status == notFound {
+		n.add(true, "%q: there is no such command", n.step.Predict[i].Run)
 	}
 	var right []string
 	for k, ok := range o.Right {

@@ -37,8 +37,9 @@ func TestLint(t *testing.T) {
 		"two are right": {change(func(s *lessons.Step) {
 			s.Predict = []lessons.Question{{Run: "rm merged/f", Options: []lessons.Option{{Check: "upper/f exists"}, {Check: "upper/f is whiteout"}}}}
 		}), `after "rm merged/f", 2 options are right, not one: upper/f exists; upper/f is whiteout`},
-		"hint":           {change(func(s *lessons.Step) { s.Predict = nil; s.Hints = []lessons.Hint{{Text: text("Try rm merged/f.")}} }), "hint 1 holds a line of the solution: rm merged/f"},
-		"simulator only": {change(func(s *lessons.Step) { s.Predict = nil; s.Check = "saw step work/* -> upper/f" }), "only the simulator can decide this step; it needs a check that the kernel can decide, too"},
+		"hint":            {change(func(s *lessons.Step) { s.Predict = nil; s.Hints = []lessons.Hint{{Text: text("Try rm merged/f.")}} }), "hint 1 holds a line of the solution: rm merged/f"},
+		"no such command": {change(func(s *lessons.Step) { s.Solution += "lx upper\n" }), `"lx upper": there is no such command`},
+		"simulator only":  {change(func(s *lessons.Step) { s.Predict = nil; s.Check = "saw step work/* -> upper/f" }), "only the simulator can decide this step; it needs a check that the kernel can decide, too"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := lessons.Lesson{

@@ -22,6 +22,7 @@ type Outcome struct {
 	Findings []Finding
 	Right    []bool // the options of the question
 	Deeds    int    // of the last line
+	Status   int    // how the last line ended
 	World    string // the picture, as text
 }
 
@@ -50,9 +51,11 @@ func Try(t Trial, stage Stage) (o Outcome, err error) {
 		lines = []string{p.Fill(t.Lesson.Steps[t.Step].Predict[t.Question].Run)}
 	}
 	for _, line := range lines {
-		if _, err := p.Do(line); err != nil {
+		run, err := p.Do(line)
+		if err != nil {
 			return o, err
 		}
+		o.Status = run.Status
 	}
 	for _, one := range p.since.last().lines {
 		o.Deeds = len(one.deeds)

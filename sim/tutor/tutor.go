@@ -100,11 +100,11 @@ func (t *Tutor) Begin(step int, l *Look) {
 	t.before = l.pic
 }
 
-// Line takes in what line n did, of which events tell, and decides anew.
-func (t *Tutor) Line(n int, l *Look, events []trace.Event) []Finding {
+// Line takes in what line n did, of which events tell. It looks at the layers
+// alone: to decide is to look at the merged tree.
+func (t *Tutor) Line(n int, l *Look, events []trace.Event) {
 	t.since.lines = append(t.since.lines, line{n, picture.Deeds(t.before, l.pic), events})
 	t.before = l.pic
-	return t.Findings(l)
 }
 
 // Undone forgets the lines behind line n, which was come back to.

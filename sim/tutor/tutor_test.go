@@ -58,7 +58,10 @@ func (p *play) run(text string) (findings []tutor.Finding) {
 	p.t.Helper()
 	step := p.m.Run(text)
 	p.n++
-	p.look(func(l *tutor.Look) { findings = p.Line(p.n, l, step.Events) })
+	p.look(func(l *tutor.Look) {
+		p.Line(p.n, l, step.Events)
+		findings = p.Findings(l)
+	})
 	return findings
 }
 
