@@ -215,6 +215,9 @@ func (o *file) Fallocate(f *vfs.OpenFile, mode int, off, size int64) error {
 	if err != nil {
 		return err
 	}
+	if err := vfs.MayAllocate(real, mode, off, size); err != nil {
+		return err
+	}
 	defer o.inode.CopyAttributes()
 	return o.inode.fs.effect("fallocate", real.Path.Dentry, "", func() error { return real.File.Fallocate(real, mode, off, size) })
 }

@@ -105,6 +105,9 @@ func (fs *FS) inode(f *found) (*Inode, error) {
 	if len(f.lowers) > 0 && !i.Mode().IsDir() {
 		i.links = fs.unionLinks(f.lowers[0].dentry, i.upper, i.links)
 	}
+	if key == nil {
+		i.links = 1 // a name of a broken hard link is all there is of it
+	}
 	i.guards = i.readGuards()
 	if i.Mode().IsDir() {
 		if !fs.oneFilesystem {

@@ -234,6 +234,9 @@ func (w *walk) lowers(f *found, asked *vfs.Dentry, stack []place) error {
 			n = at.layer.index - 1
 		}
 	}
+	if w.dir && w.redirect != "" && fs.options.redirectDir == "nofollow" {
+		return fs.redirectRefused(asked) // data layers come after the last
+	}
 	return nil
 }
 

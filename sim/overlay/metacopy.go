@@ -119,7 +119,7 @@ func (fs *FS) completeData(d *vfs.Dentry, want extent) error {
 		i.copying = nil
 	}()
 	if want != emptyFile && c.st.Size > 0 {
-		if err := c.copyData(i.upper); err != nil {
+		if err := c.completes(); err != nil {
 			return err
 		}
 	}
@@ -130,3 +130,19 @@ func (fs *FS) completeData(d *vfs.Dentry, want extent) error {
 	i.metacopy = false
 	return nil
 }
+
+// completes copies the data, which leaves the capabilities that the copy has.
+func (c *copier) completes() error {
+	upper := c.i.upper
+	capabilities, err := vfs.Getxattr(&c.fs.cred, upper, capabilityAttr)
+	if err != nil && err != sys.ENODATA && err != sys.EOPNOTSUPP {
+		return err
+	}
+	if err := c.copyData(upper); err != nil || len(capabilities) == 0 {
+		return err
+	}
+	return c.fs.setxattr(upper, capabilityAttr, capabilities, 0)
+}
+
+// capabilityAttr holds what a program may do.
+const capabilityAttr = "security.capability"

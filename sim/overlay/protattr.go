@@ -56,6 +56,9 @@ func (i *Inode) SetFileflags(_ *sys.Cred, d *vfs.Dentry, flags int) error {
 	if err := fs.copyUp(d, attributes); err != nil {
 		return err
 	}
+	if i.upper.Super().ReadOnly {
+		return sys.EROFS
+	}
 	defer i.CopyAttributes()
 	if err := i.protect(i.upper, flags); err != nil {
 		return err

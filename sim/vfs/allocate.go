@@ -24,7 +24,7 @@ func (p *Process) Fallocate(fd int, mode int, off, size int64) error {
 	p.enter()
 	f, err := p.usable(fd)
 	if err == nil {
-		err = mayAllocate(f, mode, off, size)
+		err = MayAllocate(f, mode, off, size)
 	}
 	if err == nil {
 		err = p.dropPrivileges(f)
@@ -35,9 +35,9 @@ func (p *Process) Fallocate(fd int, mode int, off, size int64) error {
 	return p.leave("fallocate", err)
 }
 
-// mayAllocate checks what no filesystem needs to (Linux: fs/open.c,
+// MayAllocate checks what no filesystem needs to (Linux: fs/open.c,
 // vfs_fallocate).
-func mayAllocate(f *OpenFile, mode int, off, size int64) error {
+func MayAllocate(f *OpenFile, mode int, off, size int64) error {
 	if off < 0 || size <= 0 {
 		return sys.EINVAL
 	}
