@@ -1,6 +1,7 @@
 package image
 
 import (
+	"io"
 	"strings"
 
 	"github.com/overlook-fs/overlook/sim/coreutils/digest"
@@ -53,4 +54,11 @@ func same(what, got, want string) error {
 		return nil
 	}
 	return problem(what, " is not what its digest says: it is ", got, ", not ", want)
+}
+
+// digestOf is the usual digest of what r gives.
+func digestOf(r io.Reader) (string, error) {
+	d := newDigest("sha256")
+	_, err := io.CopyBuffer(d, r, make([]byte, 64<<10))
+	return sum("sha256", d), err
 }
