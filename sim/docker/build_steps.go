@@ -1,0 +1,311 @@
+package docker
+
+import (
+	"path"
+	"strings"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+)
+
+// cacheDir remembers which layer a step gave.
+const cacheDir = rootDir + "/buildkit/cache"
+
+// cached gives a step the layer that it gave before, if that is still there.
+// key tells the step from all others.
+func (b *building) cached(st *stage, key string) (file string, ok bool) {
+	below, _ := b.c.store.below(&st.draft)
+	file = cacheDir + "/" + strings.TrimPrefix(sum([]byte(below+"\n"+key)), "sha256:")
+	if b.noCache {
+		return file, false
+	}
+	l, ok := b.c.store.findChain(b.c.store.readText(file))
+	if ok {
+		st.draft.diffs = append(st.draft.diffs, l.diff)
+		b.progress.cached()
+	}
+	return file, ok
+}
+
+// remember notes which layer a step gave.
+func (b *building) remember(st *stage, file string) error {
+	if err := b.c.store.makeAll(cacheDir, 0o711); err != nil {
+		return because("mkdir", cacheDir, err)
+	}
+	chain, _ := b.c.store.below(&st.draft)
+	return b.c.store.write(file, []byte(chain))
+}
+
+// change makes a layer of what do changes in the tree so far.
+func (b *building) change(st *stage, do func(merged string) error) error {
+	s := b.c.store
+	below, top := s.below(&st.draft)
+	cache := s.newID()
+	if err := s.createLayer(cache, top.cache); err != nil {
+		return err
+	}
+	if err := s.within(cache, do); err != nil {
+		s.removeLayer(cache)
+		return err
+	}
+	s.forgetMarks(diffDir(cache))
+	l, err := s.sealLayer(cache, below)
+	st.draft.diffs = append(st.draft.diffs, l.diff)
+	return err
+}
+
+// workdir makes the directory that the following steps begin in.
+func (b *building) workdir(st *stage, i *instruction) error {
+	r := &st.draft.running
+	dir := substitute(i.rest, append(append([]string(nil), b.known...), r.env...))
+	if !strings.HasPrefix(dir, "/") {
+		dir = path.Join("/", r.dir, dir)
+	}
+	r.dir = path.Clean(dir)
+	file, ok := b.cached(st, "WORKDIR "+r.dir)
+	if !ok {
+		err := b.change(st, func(merged string) error {
+			place, err := resolve(b.c.p, merged, r.dir)
+			if err == nil {
+				err = b.c.store.makeAll(place, 0o755)
+			}
+			return because("mkdir", r.dir, err)
+		})
+		if err == nil {
+			err = b.remember(st, file)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	b.record(st, "WORKDIR "+r.dir)
+	return nil
+}
+
+// command runs a RUN in a container of its own.
+func (b *building) command(st *stage, i *instruction) error {
+	argv := i.words()
+	shown := strings.Join(argv, " ")
+	file, ok := b.cached(st, "RUN "+strings.Join(append(append([]string(nil), b.known...), st.draft.running.env...), " ")+" "+st.draft.running.user+" "+st.draft.running.dir+" "+shown)
+	if !ok {
+		c := &container{id: b.c.store.newID(), layer: b.c.store.newID(), path: argv[0], args: argv[1:], running: st.draft.running}
+		c.running.hostname = "buildkitsandbox"
+		c.running.env = append(append([]string(nil), b.known...), c.running.env...)
+		code, err := b.contained(st, c)
+		if err == nil && code != 0 {
+			err = refuse("process ", quote(shown), " did not complete successfully: exit code: ", decimal(code))
+		}
+		if err == nil {
+			err = b.c.store.addLayer(&st.draft, diffDir(c.layer))
+		}
+		b.c.store.remove(c)
+		if err == nil {
+			err = b.remember(st, file)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	b.record(st, "RUN "+shown)
+	return nil
+}
+
+// contained runs a container of a step; what it prints is progress.
+func (b *building) contained(st *stage, c *container) (code int, err error) {
+	s := b.c.store
+	_, top := s.below(&st.draft)
+	if err := s.layOut(c, top.cache); err != nil {
+		return 0, err
+	}
+	r, w, err := s.p.Pipe2(sys.O_CLOEXEC)
+	if err != nil {
+		return 0, because("pipe2", "", err)
+	}
+	defer s.p.Close(r)
+	null, err := sys.Open(s.p, "/dev/null", sys.O_RDONLY|sys.O_CLOEXEC, 0)
+	if err != nil {
+		return 0, because("open", "/dev/null", err)
+	}
+	first, err := s.start(c, [3]int{null, w, w}, beside)
+	s.p.Close(null)
+	s.p.Close(w)
+	if err != nil {
+		return missing(err.Error()), nil
+	}
+	b.progress.output(r)
+	_, ended, _ := s.p.Wait4(first.pid, 0)
+	s.killIn(first.space)
+	s.unmountLayer(c.merged())
+	return exitCode(ended), nil
+}
+
+// copy is COPY and ADD: from the context, or from another stage or image.
+func (b *building) copy(st *stage, i *instruction) error {
+	words := strings.Fields(substitute(i.rest, append(append([]string(nil), b.known...), st.draft.running.env...)))
+	if i.rest[0] == '[' {
+		words = i.words()
+	}
+	if len(words) < 2 {
+		return refuse("dockerfile parse error on line ", decimal(i.line), ": ", i.word, " requires at least two arguments, but only one was provided. Destination could not be determined")
+	}
+	sources, to := words[:len(words)-1], words[len(words)-1]
+	return b.source(i.flag("from"), func(root string) error {
+		found, err := b.expand(root, sources)
+		if err != nil {
+			return err
+		}
+		file, ok := b.cached(st, i.source()+"\n"+b.c.store.fingerprint(root, found))
+		if !ok {
+			err := b.change(st, func(merged string) error { return b.copyInto(st, i, merged, root, found, to) })
+			if err == nil {
+				err = b.remember(st, file)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		b.record(st, i.word+" "+strings.Join(words, " "))
+		return nil
+	})
+}
+
+// source gives do the directory from which is copied.
+func (b *building) source(from string, do func(root string) error) error {
+	if from == "" {
+		return do(strings.TrimSuffix(b.context, "/"))
+	}
+	for n, other := range b.stages {
+		if other.name == from || decimal(n) == from {
+			return b.c.store.lookInto(&stored{config: imageConfig(&other.draft)}, do)
+		}
+	}
+	i, err := b.c.findOrPull(from)
+	if err != nil {
+		return refuse(err.Error())
+	}
+	return b.c.store.lookInto(i, do)
+}
+
+// expand are the names below root that sources mean.
+func (b *building) expand(root string, sources []string) ([]string, error) {
+	var found []string
+	for _, source := range sources {
+		clean := path.Clean("/" + source)
+		if strings.ContainsAny(clean, "*?[") {
+			dir, pattern := path.Split(clean)
+			for _, name := range dirents(b.c.p, root+dir) {
+				if ok, _ := path.Match(pattern, name); ok {
+					found = append(found, dir+name)
+				}
+			}
+			continue
+		}
+		if _, err := sys.Lstat(b.c.p, root+clean); err != nil {
+			id := short(sum([]byte(root)))
+			return nil, refuse("failed to compute cache key: failed to calculate checksum of ref ", id, "::", id, ": ", quote(clean), ": not found")
+		}
+		found = append(found, clean)
+	}
+	sortStrings(found)
+	return found, nil
+}
+
+// copyInto copies names into the tree so far: of a directory, what it holds.
+func (b *building) copyInto(st *stage, i *instruction, merged, root string, found []string, to string) error {
+	s := b.c.store
+	if !strings.HasPrefix(to, "/") {
+		directory := strings.HasSuffix(to, "/") || to == "."
+		if to = path.Join("/", st.draft.running.dir, to); directory {
+			to += "/"
+		}
+	}
+	place, err := resolve(s.p, merged, to)
+	if err != nil {
+		return because("resolve", to, err)
+	}
+	target, statErr := sys.StatPath(s.p, place)
+	into := strings.HasSuffix(to, "/") || len(found) > 1 || statErr == nil && target.Mode.IsDir()
+	for _, name := range found {
+		from, dest := root+name, place
+		source, err := sys.StatPath(s.p, from)
+		switch {
+		case err != nil:
+			return because("stat", name, err)
+		case source.Mode.IsDir():
+			from += "/."
+			err = s.makeAll(place, 0o755)
+		case into:
+			dest += "/" + path.Base(name)
+			err = s.makeAll(place, 0o755)
+		default:
+			err = s.makeAll(path.Dir(place), 0o755)
+		}
+		if err != nil {
+			return because("mkdir", to, err)
+		}
+		if err := s.tool("cp", "-dr", "--preserve=mode,timestamps,links", "--", from, dest); err != nil {
+			return err
+		}
+		if err := b.own(i, merged, dest); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// own gives what was copied the owner and mode of --chown and --chmod.
+func (b *building) own(i *instruction, merged, dest string) error {
+	if mode := i.flag("chmod"); mode != "" {
+		if err := b.c.store.tool("chmod", "-R", mode, "--", dest); err != nil {
+			return err
+		}
+	}
+	who := i.flag("chown")
+	if who == "" {
+		return nil
+	}
+	name, group, grouped := strings.Cut(who, ":")
+	for _, e := range entries(b.c.p, merged+"/etc/passwd", 7) {
+		if e[0] == name {
+			name = e[2]
+			if !grouped {
+				group = e[3]
+			}
+			break
+		}
+	}
+	for _, e := range entries(b.c.p, merged+"/etc/group", 4) {
+		if e[0] == group {
+			group = e[2]
+		}
+	}
+	return b.c.store.tool("chown", "-R", "-h", name+":"+group, "--", dest)
+}
+
+// fingerprint tells trees from others: names, modes and content.
+func (s store) fingerprint(root string, names []string) string {
+	var all []byte
+	var add func(name string)
+	add = func(name string) {
+		st, err := sys.Lstat(s.p, root+name)
+		if err != nil {
+			return
+		}
+		all = append(all, name+" "+decimal(int(st.Mode))+" "...)
+		switch {
+		case st.Mode.IsRegular():
+			content, _ := sys.ReadFile(s.p, root+name)
+			all = append(all, sum(content)...)
+		case st.Mode.IsDir():
+			inside := dirents(s.p, root+name)
+			sortStrings(inside)
+			for _, e := range inside {
+				add(name + "/" + e)
+			}
+		}
+		all = append(all, '\n')
+	}
+	for _, name := range names {
+		add(name)
+	}
+	return sum(all)
+}

@@ -1,0 +1,217 @@
+package docker
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/overlook-fs/overlook/sim/image/json"
+	"github.com/overlook-fs/overlook/sim/sys"
+)
+
+func decimal(n int) string { return strconv.Itoa(n) }
+
+func stop(c *client, s *syntax, args []string) error {
+	seconds, signal, err := stopOptions(s)
+	names, parseErr := s.parse(args, 1, -1)
+	if parseErr != nil {
+		return parseErr
+	}
+	sig, err := parseSignal(*signal)
+	if err != nil {
+		return err
+	}
+	return c.each(names, func(name string) error {
+		made, err := c.store.container(name)
+		if err != nil {
+			return err
+		}
+		c.store.stop(made, sig, *seconds)
+		c.print(name, "\n")
+		return nil
+	})
+}
+
+// stopOptions are those of stop and restart.
+func stopOptions(s *syntax) (seconds *int, signal *string, err error) {
+	seconds, signal = new(int), new(string)
+	*seconds, *signal = 10, "TERM"
+	s.number(seconds, 't', "time")
+	s.number(seconds, 0, "timeout")
+	s.value(signal, 's', "signal")
+	return seconds, signal, nil
+}
+
+func restart(c *client, s *syntax, args []string) error {
+	seconds, signal, _ := stopOptions(s)
+	names, err := s.parse(args, 1, -1)
+	if err != nil {
+		return err
+	}
+	sig, err := parseSignal(*signal)
+	if err != nil {
+		return err
+	}
+	return c.each(names, func(name string) error {
+		made, err := c.store.container(name)
+		if err != nil {
+			return err
+		}
+		c.store.stop(made, sig, *seconds)
+		if made, err = c.store.container(name); err != nil {
+			return err
+		}
+		if err := c.store.startShim(made); err != nil {
+			return err
+		}
+		c.print(name, "\n")
+		return nil
+	})
+}
+
+// parseSignal is the signal of a name or a number.
+func parseSignal(name string) (sys.Signal, error) {
+	names := map[string]sys.Signal{"HUP": 1, "INT": 2, "QUIT": 3, "KILL": 9, "USR1": 10, "USR2": 12, "PIPE": 13, "ALRM": 14, "TERM": 15, "CHLD": 17, "CONT": 18, "STOP": 19, "WINCH": 28}
+	if sig, ok := names[strings.TrimPrefix(strings.ToUpper(name), "SIG")]; ok {
+		return sig, nil
+	}
+	if n, err := strconv.Atoi(name); err == nil && n > 0 && n < 65 {
+		return sys.Signal(n), nil
+	}
+	return 0, daemon("invalid signal: ", name)
+}
+
+func kill(c *client, s *syntax, args []string) error {
+	signal := "KILL"
+	s.value(&signal, 's', "signal")
+	names, err := s.parse(args, 1, -1)
+	if err != nil {
+		return err
+	}
+	sig, err := parseSignal(signal)
+	if err != nil {
+		return err
+	}
+	return c.each(names, func(name string) error {
+		made, err := c.store.container(name)
+		switch {
+		case err != nil:
+			return err
+		case made.state.pid == 0:
+			return daemon("cannot kill container: ", name, ": container ", made.id, " is not running")
+		}
+		c.p.Kill(made.state.pid, sig)
+		if sig == sys.SIGKILL {
+			c.store.ends(made.id, 10)
+		}
+		c.print(name, "\n")
+		return nil
+	})
+}
+
+func wait(c *client, s *syntax, args []string) error {
+	names, err := s.parse(args, 1, -1)
+	if err != nil {
+		return err
+	}
+	return c.each(names, func(name string) error {
+		made, err := c.store.container(name)
+		if err != nil {
+			return err
+		}
+		c.store.ends(made.id, -1)
+		if after, ok := c.store.load(made.id); ok {
+			c.print(decimal(after.state.exit), "\n")
+		}
+		return nil
+	})
+}
+
+func rm(c *client, s *syntax, args []string) error {
+	var force, volumes bool
+	s.flag(&force, 'f', "force")
+	s.flag(&volumes, 'v', "volumes")
+	names, err := s.parse(args, 1, -1)
+	if err != nil {
+		return err
+	}
+	return c.each(names, func(name string) error {
+		made, err := c.store.container(name)
+		switch {
+		case err != nil && force:
+			return &refusal{err.Error(), 0}
+		case err != nil:
+			return err
+		case made.state.pid != 0 && !force:
+			return daemon("cannot remove container ", strconv.Quote(name), ": container is running: stop the container before removing or force remove")
+		case made.state.pid != 0:
+			c.store.stop(made, sys.SIGKILL, 10)
+		}
+		if _, there := c.store.load(made.id); there {
+			if volumes {
+				c.store.removeVolumes(made)
+			}
+			if err := c.store.remove(made); err != nil {
+				return err
+			}
+		}
+		c.print(name, "\n")
+		return nil
+	})
+}
+
+func rename(c *client, s *syntax, args []string) error {
+	names, err := s.parse(args, 2, 2)
+	if err != nil {
+		return err
+	}
+	made, err := c.store.container(names[0])
+	if err != nil {
+		return err
+	}
+	if names[1] == made.name || names[1] == "" {
+		return daemon("Renaming a container with the same name as its current name")
+	}
+	if made.name, err = c.store.freeName(names[1]); err != nil {
+		return err
+	}
+	return c.store.save(made)
+}
+
+func logs(c *client, s *syntax, args []string) error {
+	var follow, times bool
+	tail := "all"
+	s.flag(&follow, 'f', "follow")
+	s.flag(&times, 't', "timestamps")
+	s.value(&tail, 'n', "tail")
+	names, err := s.parse(args, 1, 1)
+	if err != nil {
+		return err
+	}
+	made, err := c.store.container(names[0])
+	if err != nil {
+		return err
+	}
+	if follow {
+		c.store.ends(made.id, -1)
+	}
+	var entries []string
+	for line := range strings.Lines(c.store.readText(made.dir() + "/" + made.id + "-json.log")) {
+		entries = append(entries, line)
+	}
+	if n, err := strconv.Atoi(tail); err == nil && n >= 0 {
+		entries = entries[max(0, len(entries)-n):]
+	}
+	for _, entry := range entries {
+		v, _ := json.Parse([]byte(entry))
+		text := v.Get("log").Str()
+		if times {
+			text = v.Get("time").Str() + " " + text
+		}
+		if v.Get("stream").Str() == "stderr" {
+			c.complain(text)
+		} else {
+			c.print(text)
+		}
+	}
+	return nil
+}
