@@ -18,6 +18,7 @@ func Programs() map[string]sys.Program {
 	programs := coreutils.Programs()
 	programs["bash"] = shell.Program
 	programs["sh"] = shell.Program
+	maps.Copy(programs, containerPrograms())
 	return programs
 }
 
@@ -39,7 +40,7 @@ const (
 // boot makes a kernel with its root tree.
 func boot(o Options, recorder *trace.Recorder) (*vfs.Kernel, error) {
 	programs := Programs()
-	for _, name := range coreutils.Lacking() {
+	for _, name := range slices.Concat(coreutils.Lacking(), lackingContainers()) {
 		programs[name] = lacking(name, o.Missing)
 	}
 	k := vfs.New(vfs.Config{Seed: o.Seed, Clock: o.Clock, Programs: programs, Recorder: recorder, Sleep: o.Sleep, Pause: o.Pause, Most: vfs.Stored{Inodes: mostInodes, Bytes: mostBytes}})

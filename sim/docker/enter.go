@@ -73,18 +73,18 @@ func (e *entry) guests() ([]guest, error) {
 	return open, nil
 }
 
-// changeRoot makes the overlay the root of everything: it is moved over the
-// old one.
+// changeRoot makes the overlay the root of everything, and lets go of the old
+// one with all that is mounted there.
 func (e *entry) changeRoot() error {
 	merged := e.c.merged()
 	if err := e.p.Chdir(merged); err != nil {
 		return wrong("chdir", merged, err)
 	}
-	if err := e.p.Mount(merged, "/", "", sys.MS_MOVE, ""); err != nil {
-		return wrong("mount", merged, err)
+	if err := e.p.PivotRoot(".", "."); err != nil {
+		return wrong("pivot_root", merged, err)
 	}
-	if err := e.p.Chroot("."); err != nil {
-		return wrong("chroot", merged, err)
+	if err := e.p.Umount2(".", sys.MNT_DETACH); err != nil {
+		return wrong("unmount", merged, err)
 	}
 	return e.p.Chdir("/")
 }

@@ -98,13 +98,13 @@ func (r *relay) begin() error {
 	if err != nil {
 		return because("open", r.c.dir(), err)
 	}
-	r.p.Sigaction(sys.SIGCHLD, sys.ActionCatch)
 	how := beside
 	if r.to[0] < 0 {
 		r.c.state.shim = r.p.Getpid()
 		how = apart
 	}
 	r.started, err = store{r.p}.start(r.c, [3]int{in, ends[0], ends[1]}, how)
+	r.p.Sigaction(sys.SIGCHLD, sys.ActionCatch)
 	for _, fd := range []int{in, ends[0], ends[1]} {
 		if fd > 2 {
 			r.p.Close(fd)

@@ -55,6 +55,15 @@ func (p *Process) Unshare(flags int) error {
 	})
 }
 
+func (p *Process) PivotRoot(newroot, putold string) error {
+	return p.call(event("pivot_root", newroot, putold), func() error {
+		if err := unix.PivotRoot(p.hostName(newroot), p.hostName(putold)); err != nil {
+			return err
+		}
+		return p.rememberRoot()
+	})
+}
+
 func (p *Process) Setns(fd, kind int) error {
 	return p.on(event("setns"), fd, func(host int) error {
 		const known = sys.CLONE_NEWNS | sys.CLONE_NEWUTS

@@ -160,6 +160,9 @@ type Mounts interface {
 	Layers(fd int) (Layers, error)
 	// Unshare gives the process its own copy of what flags name (CLONE_NEWNS).
 	Unshare(flags int) error
+	// PivotRoot makes the mount at newroot the root of the namespace, and puts
+	// the old one at putold, at or below it.
+	PivotRoot(newroot, putold string) error
 	// Setns makes the process a member of the namespace that fd, a file of
 	// /proc/PID/ns, is of: mounts or host names. kind is CLONE_NEWNS,
 	// CLONE_NEWUTS or 0: whichever it is.

@@ -85,6 +85,7 @@ func (s *process) end(status sys.WaitStatus) {
 			d.file.Close()
 		}
 	}
+	k.leftNamespace(s.namespace)
 	for _, c := range s.children {
 		c.parent = nil
 		if c.ended {

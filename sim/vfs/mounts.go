@@ -319,11 +319,12 @@ func (p *Process) umount(target string, flags int) error {
 	if !p.mayMount() {
 		return sys.EPERM
 	}
+	n := p.self.namespace
+	at = n.top(at) // what is mounted over the working directory
 	m := at.Mount
 	if at.Dentry != m.Root || m.parent == nil || m.locked {
 		return sys.EINVAL
 	}
-	n := p.self.namespace
 	if flags&sys.MNT_DETACH != 0 {
 		p.k.detachTree(n, m)
 		return nil

@@ -97,10 +97,14 @@ func (p *Process) setns(fd, kind int) error {
 	if !p.cred.CanIn(f.mounts.owner, sys.CAP_SYS_ADMIN) || !p.cred.Can(sys.CAP_SYS_CHROOT) {
 		return sys.EPERM
 	}
+	if len(f.mounts.list) == 0 {
+		return sys.EINVAL // nobody is in it any more
+	}
 	s.touch()
-	first := f.mounts.list[0]
+	first, left := f.mounts.list[0], s.namespace
 	s.namespace = f.mounts
 	s.root = f.mounts.top(Path{first, first.Root})
 	s.cwd = s.root
+	p.k.leftNamespace(left)
 	return nil
 }

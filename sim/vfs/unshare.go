@@ -50,7 +50,9 @@ func (p *Process) unshareMounts() {
 		}
 	}
 	p.self.touch()
+	left := p.self.namespace
 	p.self.namespace = n
+	defer p.k.leftNamespace(left)
 	if m := where[p.self.cwd.Mount]; m != nil {
 		p.self.cwd.Mount = m
 	}

@@ -1,0 +1,53 @@
+package sim
+
+import (
+	"strings"
+	"testing"
+)
+
+// say runs a line and gives what it printed.
+func say(m *Machine, line string) string { return string(m.Run(line).Output) }
+
+func TestPivotRootLeavesTheOldRootBehind(t *testing.T) {
+	m := newMachine(t)
+	got := say(m, `mkdir /n; unshare -m bash -c 'mount -t tmpfs none /n; mkdir /n/old /n/bin; cp /bin/ls /bin/sys /n/bin; cd /n
+sys pivot_root /n/old /n/old; sys pivot_root . /tmp; sys pivot_root . old; PATH=/bin; ls -d /old/etc; ls /'; ls -d /n /etc; rmdir /n`)
+	want := "= -1 EINVAL (Invalid argument)\n= -1 EBUSY (Device or resource busy)\n= 0\n/old/etc\nbin  old\n/etc  /n\n"
+	if got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestAnUndoneLineTakesItsContainerWithIt(t *testing.T) {
+	m := newMachine(t)
+	say(m, "docker run -dit --name one ubuntu")
+	if got := say(m, "docker exec one bash -c 'echo x > /f'; docker diff one"); got != "A /f\n" {
+		t.Fatalf("%q", got)
+	}
+	m.Undo()
+	m.Undo()
+	m.Redo()
+	m.Redo()
+	if got := say(m, "docker diff one; docker ps --format '{{.Names}}'"); got != "A /f\none\n" {
+		t.Errorf("after undo and redo: %q", got)
+	}
+	m.Seek(1)
+	if got := say(m, "docker diff one; docker stop one; docker ps -a --format '{{.Names}} {{.State}}'; ls -d /var/lib/docker/overlay2/*/merged"); got !=
+		"one\none exited\nls: cannot access '/var/lib/docker/overlay2/*/merged': No such file or directory\n" {
+		t.Errorf("stopped: %q", got)
+	}
+	if !m.Idle() {
+		t.Error("a job is alive behind docker stop")
+	}
+	m.Seek(0)
+	if got := say(m, "docker ps -aq"); got != "" {
+		t.Errorf("before the run: %q", got)
+	}
+}
+
+func TestTheSameSeedGivesTheSameContainers(t *testing.T) {
+	line := "docker run -d --name one ubuntu true; docker commit one two; docker inspect one two"
+	if a, b := say(newMachine(t), line), say(newMachine(t), line); a != b || !strings.Contains(a, "sha256:") {
+		t.Errorf("%q\n%q", a, b)
+	}
+}
