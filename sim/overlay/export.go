@@ -163,6 +163,8 @@ func (fs *FS) known(real vfs.Inode) *vfs.Dentry {
 		return nil
 	case i.cachedAlias() != nil:
 		return i.cachedAlias()
+	case i.heldAlias() != nil:
+		return i.heldAlias()
 	case i.opens == 0:
 		return nil
 	case len(i.aliases) > 0:

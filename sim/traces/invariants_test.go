@@ -62,9 +62,10 @@ func watch(t *testing.T, drawn Trace) {
 			continue
 		}
 		w.at = at
-		if w.mounted && (o.Call == "umount" || o.Call == "mount") {
-			w.check()
-			w.mounted = false
+		if o.Call == "umount" || o.Call == "mount" {
+			if w.mounted {
+				w.check()
+			}
 			side.closeFiles() // nothing changes through an earlier mount
 		}
 		rec.Take()
@@ -98,7 +99,10 @@ func watchable(o Op) bool {
 
 // follow notes what a step did.
 func (w *watched) follow(o Op, answer []string) {
+	var st sys.Statfs
 	switch {
+	case o.Call == "umount":
+		w.mounted = w.p.Statfsat(sys.AT_FDCWD, "m", &st, 0) == nil && st.Type == sys.OVERLAYFS_MAGIC
 	case o.Call == "mount" && o.Path == "m" && answer[len(answer)-1] == "ok" && o.Name == "overlay":
 		w.begin(o)
 	case w.mounted:
@@ -134,6 +138,7 @@ func (w *watched) check() {
 	w.upper.compare(w.t, w.p)
 	w.linkCounts()
 	w.merged()
+	w.upper.apply(Op{}, "", w.rec.Take()) // a lookup may write
 }
 
 var accessTime = regexp.MustCompile(` atime=\S+`)

@@ -80,16 +80,27 @@ func (k *Kernel) pinned() map[*Dentry]bool {
 	return held
 }
 
-// Uses reports whether somebody stands in i or below, or has it open.
+// Uses reports whether somebody stands in i or below, or has it open, or a
+// filesystem that is stacked on it does.
 func (k *Kernel) Uses(i Inode) bool {
-	return k.anyPlace(func(at *Dentry) bool {
-		for ; at.inode != i; at = at.parent {
-			if at.parent == at {
-				return false
-			}
-		}
+	if k.anyPlace(func(at *Dentry) bool { return at.within(i) }) {
 		return true
+	}
+	used := false
+	k.Filesystems(func(f Filesystem) {
+		f.Pins(func(d *Dentry) { used = used || d.within(i) })
 	})
+	return used
+}
+
+// within reports whether d is a name of i or lies below one.
+func (d *Dentry) within(i Inode) bool {
+	for ; d.inode != i; d = d.parent {
+		if d.parent == d {
+			return false
+		}
+	}
+	return true
 }
 
 // anyPlace reports whether one of the places that processes stand on, or have
