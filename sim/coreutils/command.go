@@ -48,7 +48,7 @@ func base(path string) string {
 // close_stdout has it.
 func (inv *invocation) closeStdout() {
 	if err := inv.out.Flush(); err != nil && err != sys.EPIPE {
-		inv.errorf("write error: %v", err)
+		inv.reportWrite(err)
 	}
 }
 
@@ -95,6 +95,8 @@ type output struct {
 	fd  int
 	buf []byte
 	err error // the first failure; everything after it is dropped
+	// taken is how many bytes were gathered for the descriptor, written or not.
+	taken int
 }
 
 func newOutput(p sys.Process, fd int) *output { return &output{p: p, fd: fd} }
@@ -132,6 +134,7 @@ func (o *output) spill() {
 
 // Flush writes what has gathered and returns the first failure so far.
 func (o *output) Flush() error {
+	o.taken += len(o.buf)
 	if len(o.buf) > 0 && o.err == nil {
 		o.err = sys.WriteAll(o.p, o.fd, o.buf)
 	}

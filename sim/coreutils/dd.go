@@ -11,6 +11,7 @@ type converter struct {
 	inv                  *invocation
 	input, output        string
 	ibs, obs             int64
+	bs                   int64 // of both; 0: not given
 	count, skip, seek    int64
 	counted              bool
 	countBytes           bool
@@ -228,11 +229,17 @@ func (c *converter) block(b []byte) {
 		b = c.swab(b)
 	}
 	c.pending = append(c.pending, b...)
-	if c.ibs == c.obs {
+	if c.direct() {
 		c.flush(1)
 		return
 	}
 	c.flush(c.obs)
+}
+
+// direct reports whether what is read is written at once, and not gathered to
+// whole output blocks.
+func (c *converter) direct() bool {
+	return c.bs > 0 && !c.conv["ucase"] && !c.conv["lcase"] && !c.conv["swab"]
 }
 
 // swab swaps pairs of bytes, across blocks.
@@ -275,7 +282,11 @@ func (c *converter) write(b []byte) bool {
 		n, err := p.Write(c.out, b[done:])
 		done += int64(n)
 		if err != nil {
-			c.inv.errorf("error writing %s: %v", quoteFile(c.outputName()), err)
+			what := "error writing"
+			if !c.direct() && int64(len(b)) == c.obs {
+				what = "writing to"
+			}
+			c.inv.errorf("%s %s: %v", what, quoteFile(c.outputName()), err)
 			c.failed = true
 			if done > 0 {
 				c.outPart++

@@ -23,6 +23,9 @@ func (c *converter) operands() bool {
 			return false
 		}
 	}
+	if c.bs > 0 {
+		c.ibs, c.obs = c.bs, c.bs
+	}
 	if c.conv["ucase"] && c.conv["lcase"] {
 		c.inv.errorf("cannot combine lcase and ucase")
 		return false
@@ -53,7 +56,7 @@ func (c *converter) operand(arg, key, value string) bool {
 		}
 		c.status = value
 	case "bs":
-		return c.number(&c.ibs, value, 1) && c.number(&c.obs, value, 1)
+		return c.number(&c.bs, value, 1)
 	case "ibs":
 		return c.number(&c.ibs, value, 1)
 	case "obs":
