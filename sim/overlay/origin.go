@@ -95,7 +95,7 @@ func (fs *FS) decode(b []byte, root *vfs.Dentry) (*vfs.Dentry, error) {
 // isBelow reports whether a directory is still there and lies in the layer of
 // that root, which others on one filesystem tell apart (Linux: ovl_acceptable).
 func isBelow(d, root *vfs.Dentry) bool {
-	if d.Unhashed() && d != root {
+	if d.Unhashed() {
 		return false
 	}
 	for ; d != root; d = d.Parent() {
