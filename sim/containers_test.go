@@ -51,3 +51,38 @@ func TestTheSameSeedGivesTheSameContainers(t *testing.T) {
 		t.Errorf("%q\n%q", a, b)
 	}
 }
+
+// typing makes a machine in which each read from the terminal gets the next
+// text.
+func typing(t *testing.T, texts ...string) *Machine {
+	t.Helper()
+	var m *Machine
+	m, err := New(Options{Seed: 1, Reading: func() {
+		if len(texts) > 0 {
+			text := texts[0]
+			texts = texts[1:]
+			go m.Type(EntryInput, text)
+		}
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func TestAContainersShellAtTheTerminal(t *testing.T) {
+	m := typing(t, "hostname\n", "touch /root/one; cat /proc/self/mounts | grep -c ' / '\n", "exit 3\n", "ls /root\n", "exit\n")
+	got := say(m, "docker run -it --name box --hostname box ubuntu; echo $?")
+	if want := "root@box:/# box\nroot@box:/# 1\nroot@box:/# exit\n3\n"; got != want {
+		t.Errorf("docker run -it: %q, want %q", got, want)
+	}
+	got = say(m, "docker start box; docker exec -it -w /tmp box bash; pwd; docker rm -f box")
+	if want := "box\nroot@box:/tmp# one\nroot@box:/tmp# exit\n/root\nbox\n"; got != want {
+		t.Errorf("docker exec -it: %q, want %q", got, want)
+	}
+	m.Undo()
+	m.Undo()
+	if got := say(m, "docker ps -aq"); got != "" {
+		t.Errorf("after undo: %q", got)
+	}
+}

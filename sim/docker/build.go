@@ -84,9 +84,7 @@ func (b *building) run(tags []string) (id string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if err := b.plan(all); err != nil {
-		return "", err
-	}
+	b.plan(all)
 	for n := range all {
 		if err := b.instruction(&all[n]); err != nil {
 			if r, ok := err.(*refusal); ok {
@@ -106,8 +104,8 @@ func (b *building) ended(all []instruction, n int) bool {
 	return b.stages[len(b.stages)-1].name == b.target && (n+1 == len(all) || all[n+1].word == "FROM")
 }
 
-// plan counts the steps of each stage, and loads what the stages begin with.
-func (b *building) plan(all []instruction) error {
+// plan shows what is looked up before the first step.
+func (b *building) plan(all []instruction) {
 	asked := map[string]bool{}
 	for n := range all {
 		if all[n].word != "FROM" {
@@ -125,7 +123,21 @@ func (b *building) plan(all []instruction) error {
 	b.progress.step("[internal] load .dockerignore")
 	b.progress.note("transferring context: 2B done")
 	b.progress.done()
-	return nil
+	if copies(all) {
+		b.progress.step("[internal] load build context")
+		b.progress.note("transferring context: " + size(b.c.store.treeSize(b.context), 3) + " done")
+		b.progress.done()
+	}
+}
+
+// copies reports whether anything comes from the context.
+func copies(all []instruction) bool {
+	for _, i := range all {
+		if (i.word == "COPY" || i.word == "ADD") && i.flag("from") == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // from reads a FROM: the image, and the name of the stage.
@@ -243,10 +255,38 @@ func (b *building) severalStages(all []instruction) bool {
 	return n > 1
 }
 
-// record ends a step that changed files.
-func (b *building) record(st *stage, by string) {
-	st.draft.history = append(st.draft.history, image.History{Created: stamp(b.c.p.Now()), CreatedBy: by + " # buildkit", Comment: buildComment})
+// record ends a step that changed files, now or when its result was kept.
+func (b *building) record(st *stage, by, made string) {
+	st.draft.history = append(st.draft.history, image.History{Created: made, CreatedBy: by + " # buildkit", Comment: buildComment})
 	b.progress.done()
+}
+
+// date gives the steps that changed no file a time: that of the layer before,
+// and those at the beginning that of the first layer that the build made. The
+// image's is the last step's.
+func (d *draft) date() {
+	at, undated := "", false
+	for _, h := range d.history {
+		if h.Created == "" {
+			undated = true
+			continue
+		}
+		at = h.Created
+		if undated {
+			break
+		}
+	}
+	undated = false
+	for i := range d.history {
+		h := &d.history[i]
+		switch {
+		case h.Created == "":
+			undated, h.Created = true, at
+		case undated:
+			at = h.Created
+		}
+		d.created = h.Created
+	}
 }
 
 // export makes the last stage an image.
@@ -257,7 +297,7 @@ func (b *building) export(tags []string) (id string, err error) {
 	}
 	b.progress.step("exporting to image")
 	b.progress.note("exporting layers done")
-	st.draft.created = stamp(b.c.p.Now())
+	st.draft.date()
 	if id, err = b.c.store.keepImage(st.draft.raw(), ""); err != nil {
 		return "", err
 	}

@@ -10,29 +10,29 @@ import (
 // cacheDir remembers which layer a step gave.
 const cacheDir = rootDir + "/buildkit/cache"
 
-// cached gives a step the layer that it gave before, if that is still there.
-// key tells the step from all others.
-func (b *building) cached(st *stage, key string) (file string, ok bool) {
-	below, _ := b.c.store.below(&st.draft)
-	file = cacheDir + "/" + strings.TrimPrefix(sum([]byte(below+"\n"+key)), "sha256:")
-	if b.noCache {
-		return file, false
+// layerStep does a step that makes a layer, or takes the layer that it made
+// before. key tells the step from all others. made is when the layer was made.
+func (b *building) layerStep(st *stage, key string, do func() error) (made string, err error) {
+	s := b.c.store
+	below, _ := s.below(&st.draft)
+	file := cacheDir + "/" + strings.TrimPrefix(sum([]byte(below+"\n"+key)), "sha256:")
+	if !b.noCache {
+		chain, made, _ := strings.Cut(s.readText(file), " ")
+		if l, ok := s.findChain(chain); ok {
+			st.draft.diffs = append(st.draft.diffs, l.diff)
+			b.progress.cached()
+			return made, nil
+		}
 	}
-	l, ok := b.c.store.findChain(b.c.store.readText(file))
-	if ok {
-		st.draft.diffs = append(st.draft.diffs, l.diff)
-		b.progress.cached()
+	if err := do(); err != nil {
+		return "", err
 	}
-	return file, ok
-}
-
-// remember notes which layer a step gave.
-func (b *building) remember(st *stage, file string) error {
-	if err := b.c.store.makeAll(cacheDir, 0o711); err != nil {
-		return because("mkdir", cacheDir, err)
+	if err := s.makeAll(cacheDir, 0o711); err != nil {
+		return "", because("mkdir", cacheDir, err)
 	}
-	chain, _ := b.c.store.below(&st.draft)
-	return b.c.store.write(file, []byte(chain))
+	chain, _ := s.below(&st.draft)
+	made = stamp(s.p.Now())
+	return made, s.write(file, []byte(chain+" "+made))
 }
 
 // change makes a layer of what do changes in the tree so far.
@@ -61,23 +61,19 @@ func (b *building) workdir(st *stage, i *instruction) error {
 		dir = path.Join("/", r.dir, dir)
 	}
 	r.dir = path.Clean(dir)
-	file, ok := b.cached(st, "WORKDIR "+r.dir)
-	if !ok {
-		err := b.change(st, func(merged string) error {
+	made, err := b.layerStep(st, "WORKDIR "+r.dir, func() error {
+		return b.change(st, func(merged string) error {
 			place, err := resolve(b.c.p, merged, r.dir)
 			if err == nil {
 				err = b.c.store.makeAll(place, 0o755)
 			}
 			return because("mkdir", r.dir, err)
 		})
-		if err == nil {
-			err = b.remember(st, file)
-		}
-		if err != nil {
-			return err
-		}
+	})
+	if err != nil {
+		return err
 	}
-	b.record(st, "WORKDIR "+r.dir)
+	b.record(st, "WORKDIR "+r.dir, made)
 	return nil
 }
 
@@ -85,27 +81,26 @@ func (b *building) workdir(st *stage, i *instruction) error {
 func (b *building) command(st *stage, i *instruction) error {
 	argv := i.words()
 	shown := strings.Join(argv, " ")
-	file, ok := b.cached(st, "RUN "+strings.Join(append(append([]string(nil), b.known...), st.draft.running.env...), " ")+" "+st.draft.running.user+" "+st.draft.running.dir+" "+shown)
-	if !ok {
-		c := &container{id: b.c.store.newID(), layer: b.c.store.newID(), path: argv[0], args: argv[1:], running: st.draft.running}
-		c.running.hostname = "buildkitsandbox"
-		c.running.env = append(append([]string(nil), b.known...), c.running.env...)
+	r := &st.draft.running
+	env := append(append([]string(nil), b.known...), r.env...)
+	key := "RUN " + strings.Join(env, " ") + " " + r.user + " " + r.dir + " " + shown
+	made, err := b.layerStep(st, key, func() error {
+		c := &container{id: b.c.store.newID(), layer: b.c.store.newID(), path: argv[0], args: argv[1:], running: *r}
+		c.running.hostname, c.running.env = "buildkitsandbox", env
+		defer b.c.store.remove(c)
 		code, err := b.contained(st, c)
 		if err == nil && code != 0 {
 			err = refuse("process ", quote(shown), " did not complete successfully: exit code: ", decimal(code))
 		}
-		if err == nil {
-			err = b.c.store.addLayer(&st.draft, diffDir(c.layer))
-		}
-		b.c.store.remove(c)
-		if err == nil {
-			err = b.remember(st, file)
-		}
 		if err != nil {
 			return err
 		}
+		return b.c.store.addLayer(&st.draft, diffDir(c.layer))
+	})
+	if err != nil {
+		return err
 	}
-	b.record(st, "RUN "+shown)
+	b.record(st, "RUN "+shown, made)
 	return nil
 }
 
@@ -153,17 +148,13 @@ func (b *building) copy(st *stage, i *instruction) error {
 		if err != nil {
 			return err
 		}
-		file, ok := b.cached(st, i.source()+"\n"+b.c.store.fingerprint(root, found))
-		if !ok {
-			err := b.change(st, func(merged string) error { return b.copyInto(st, i, merged, root, found, to) })
-			if err == nil {
-				err = b.remember(st, file)
-			}
-			if err != nil {
-				return err
-			}
+		made, err := b.layerStep(st, i.source()+"\n"+b.c.store.fingerprint(root, found), func() error {
+			return b.change(st, func(merged string) error { return b.copyInto(st, i, merged, root, found, to) })
+		})
+		if err != nil {
+			return err
 		}
-		b.record(st, i.word+" "+strings.Join(words, " "))
+		b.record(st, i.word+" "+strings.Join(words, " "), made)
 		return nil
 	})
 }
@@ -296,9 +287,7 @@ func (s store) fingerprint(root string, names []string) string {
 			content, _ := sys.ReadFile(s.p, root+name)
 			all = append(all, sum(content)...)
 		case st.Mode.IsDir():
-			inside := dirents(s.p, root+name)
-			sortStrings(inside)
-			for _, e := range inside {
+			for _, e := range dirents(s.p, root+name) {
 				add(name + "/" + e)
 			}
 		}

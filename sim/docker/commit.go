@@ -113,8 +113,10 @@ func (s store) forgetMarks(dir string) {
 func (d *draft) change(line string) error {
 	word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 	i := instruction{word: strings.ToUpper(word), rest: strings.TrimSpace(rest)}
+	steps := len(d.history)
 	if !d.apply(&i, nil) {
 		return daemon("dockerfile parse error on line 1: unknown instruction: ", i.word)
 	}
+	d.history = d.history[:steps] // the new layer's step tells of it
 	return nil
 }

@@ -76,15 +76,10 @@ func (w *changesWalk) hidden(dir, name string) bool {
 // directory goes through the directory of a name. fresh: nothing of it was
 // there before.
 func (w *changesWalk) directory(name string, fresh bool) {
-	entries, _ := sys.ReadDir(w.s.p, w.upper+name)
-	slices.SortFunc(entries, func(a, b sys.Dirent) int { return strings.Compare(a.Name, b.Name) })
 	in := map[string]bool{}
-	for _, e := range entries {
-		if e.Name == "." || e.Name == ".." {
-			continue
-		}
-		in[e.Name] = true
-		w.entry(name+"/"+e.Name, fresh)
+	for _, e := range dirents(w.s.p, w.upper+name) {
+		in[e] = true
+		w.entry(name+"/"+e, fresh)
 	}
 	if !fresh && isOpaque(w.s.p, w.upper+name) {
 		w.covered(name, in)
@@ -146,7 +141,7 @@ func (w *changesWalk) covered(name string, in map[string]bool) {
 	}
 }
 
-// dirents are the names in a directory.
+// dirents are the names in a directory, sorted.
 func dirents(p sys.Process, dir string) []string {
 	entries, _ := sys.ReadDir(p, dir)
 	var all []string
@@ -155,6 +150,7 @@ func dirents(p sys.Process, dir string) []string {
 			all = append(all, e.Name)
 		}
 	}
+	slices.Sort(all)
 	return all
 }
 

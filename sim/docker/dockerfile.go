@@ -141,7 +141,7 @@ func (d *draft) apply(i *instruction, args []string) bool {
 	default:
 		return false
 	}
-	d.history = append(d.history, image.History{Created: d.created, CreatedBy: i.word + by, Comment: buildComment, EmptyLayer: true})
+	d.history = append(d.history, image.History{CreatedBy: i.word + by, Comment: buildComment, EmptyLayer: true})
 	return true
 }
 
