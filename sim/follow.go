@@ -64,21 +64,25 @@ func (m *Machine) release() {
 	m.holds, m.held = false, nil
 }
 
+// letGo delivers what was typed for the line that has begun now.
+func (m *Machine) letGo() {
+	for _, e := range m.held {
+		e.At = m.present
+		m.terminal.TypeAt(e.At, keyboard(e))
+		m.journal.add(e)
+	}
+	m.holds, m.held, m.arrives = false, nil, false
+}
+
 // resume plays a line's entry and what was typed while it ran up to where s
 // stands, and lets it go on.
 func (m *Machine) resume(s Standing, entries []Entry) *Step {
 	m.mu.Lock()
 	m.hidden = s.Shown
-	m.present = s.Calls
+	m.present, m.arrives = s.Calls, true
 	m.sleeps.Store(false)
-	typed := append([]Entry(nil), entries[1:]...)
-	for _, e := range m.held {
-		e.At = s.Calls
-		typed = append(typed, e)
-	}
-	m.held, m.holds, m.running = nil, false, true
 	m.mu.Unlock()
-	m.expect(typed)
+	m.expect(entries[1:])
 	m.kernel.At(s.Calls, func() { m.sleeps.Store(true) })
 	step := m.run(entries[0], true)
 	m.sleeps.Store(true)

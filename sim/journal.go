@@ -139,6 +139,9 @@ func (m *Machine) begin(e Entry) {
 		m.journal.add(typed)
 	}
 	m.typed = nil
+	if m.arrives {
+		m.letGo()
+	}
 	m.running = true
 }
 

@@ -61,6 +61,7 @@ type Machine struct {
 	sleeps  atomic.Bool // sleeping takes real time
 	holds   bool        // what is typed waits: the machine follows another one
 	held    []Entry     // what was typed meanwhile
+	arrives bool        // the next line is the one that it was typed for
 	present uint64      // calls at which a replayed line becomes a live one
 	cols    int         // the terminal's width outside, 0 where it never changed
 }
@@ -176,15 +177,11 @@ func (m *Machine) Idle() bool { return m.process.Alone() }
 // changes of caches included, is undone.
 func (m *Machine) Observe(f func(p sys.Process)) { m.quietly(m.observer(f)) }
 
-// observer is f with a process that looks, in the shell's working directory.
+// observer is f with a process that looks, where the shell is.
 func (m *Machine) observer(f func(p sys.Process)) func() {
 	return func() {
-		p := m.kernel.Attach(sys.RootCred())
+		p := m.process.Beside(sys.RootCred())
 		defer p.Detach()
-		p.Chdir("/root")
-		if cwd, err := m.process.Getcwd(); err == nil {
-			p.Chdir(cwd)
-		}
 		f(p)
 	}
 }

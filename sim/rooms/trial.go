@@ -142,4 +142,6 @@ func (s *kernelStage) Look(look picture.Look, f func(*tutor.Look)) error {
 	return errors.Join(err, s.p.Fchdir(here))
 }
 
+func (*kernelStage) Effects() bool { return false }
+
 func (s *kernelStage) Incomplete(text string) bool { return s.shell.Incomplete(text) }

@@ -41,4 +41,6 @@ func (s machine) Look(look picture.Look, f func(*Look)) (err error) {
 	return err
 }
 
+func (machine) Effects() bool { return true }
+
 func (s machine) Incomplete(text string) bool { return s.m.Incomplete(text) }

@@ -18,6 +18,9 @@ type Stage interface {
 	// Look looks around. On a stage whose kernel cannot be thrown away, one
 	// look at the merged tree is the last.
 	Look(look picture.Look, f func(*Look)) error
+	// Effects reports whether the events tell of what was done inside the
+	// overlay, too: a real kernel's do not.
+	Effects() bool
 	// Incomplete reports whether a text needs more lines to be a command.
 	Incomplete(text string) bool
 }
@@ -47,6 +50,7 @@ func NewPlay(l lessons.Lesson, seed uint64, stage Stage) (*Play, error) {
 	if err != nil {
 		return nil, err
 	}
+	guide.since.blind = !stage.Effects()
 	p := &Play{Tutor: guide, stage: stage}
 	return p, p.prepare("setup", setup)
 }

@@ -118,7 +118,18 @@ func (k *Kernel) Attach(cred sys.Cred) *Process {
 	return &s.view
 }
 
-// Detach ends a process that Attach made.
+// Beside is an Attach where p is: in its mount namespace, its root and its
+// working directory.
+func (p *Process) Beside(cred sys.Cred) *Process {
+	beside := p.k.Attach(cred)
+	p.k.mu.Lock()
+	defer p.k.mu.Unlock()
+	s := beside.self
+	s.namespace, s.root, s.cwd = p.self.namespace, p.self.root, p.self.cwd
+	return beside
+}
+
+// Detach ends a process that Attach or Beside made.
 func (p *Process) Detach() {
 	p.k.mu.Lock()
 	defer p.k.mu.Unlock()
