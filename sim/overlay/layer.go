@@ -16,6 +16,9 @@ type layer struct {
 	dev uint64
 	// filesystem counts the different filesystems, upper's being 0.
 	filesystem uint64
+	// unidentified: nothing tells its filesystem from others, so that no handle
+	// leads there (Linux: struct ovl_sb, bad_uuid).
+	unidentified bool
 }
 
 // place is a dentry in a lower layer.

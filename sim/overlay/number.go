@@ -11,6 +11,7 @@ import (
 func (fs *FS) numberFilesystems() {
 	// Number 0 is upper's even where there is none.
 	supers := []*vfs.Superblock{nil}
+	unidentified := []bool{false}
 	fs.devs = []uint64{fs.kernel.Anonymous()}
 	all := fs.lowers
 	if fs.upper != nil {
@@ -26,10 +27,10 @@ func (fs *FS) numberFilesystems() {
 			n++
 		}
 		if n == len(supers) {
-			fs.withoutUUID(l, supers[1:])
+			unidentified = append(unidentified, fs.withoutUUID(l, supers[1:]))
 			supers, fs.devs = append(supers, l.root.Super()), append(fs.devs, fs.kernel.Anonymous())
 		}
-		l.filesystem = uint64(n)
+		l.filesystem, l.unidentified = uint64(n), unidentified[n]
 	}
 	if fs.options.uuid == "off" && len(supers) > 1 {
 		fs.logWarning("The uuid=off requires a single fs for lower and upper, falling back to uuid=null.")
@@ -60,26 +61,28 @@ func (fs *FS) numberFilesystems() {
 // withoutUUID turns off what finds a lower file again by the uuid of its
 // filesystem, where that of l says nothing: others have the same, or it has none
 // and no option asks for more than that the lower layers may be changed
-// meanwhile (Linux: fs/overlayfs/super.c, ovl_lower_uuid_ok).
-func (fs *FS) withoutUUID(l *layer, others []*vfs.Superblock) {
+// meanwhile (Linux: fs/overlayfs/super.c, ovl_lower_uuid_ok). It reports
+// whether that is so.
+func (fs *FS) withoutUUID(l *layer, others []*vfs.Superblock) (bad bool) {
 	o := &fs.options
 	if fs.upper == nil && o.nfsExport != "on" {
-		return
+		return false
 	}
 	uuid, what := uuidOf(l.root.Super()), "conflicting"
-	bad := slices.ContainsFunc(others, func(other *vfs.Superblock) bool { return uuidOf(other) == uuid })
+	bad = slices.ContainsFunc(others, func(other *vfs.Superblock) bool { return uuidOf(other) == uuid })
 	if uuid == [16]byte{} {
 		what = "null"
 		bad = bad || o.index == "off" && o.metacopy == "off" && o.redirectDir != "on" && o.xino != "on"
 	}
 	if !bad || o.xino != "auto" && o.index == "off" && o.nfsExport == "off" {
-		return
+		return bad
 	}
 	if o.xino == "auto" {
 		o.xino = "off"
 	}
 	o.index, o.nfsExport = "off", "off"
 	fs.logWarning(what + " uuid detected in lower fs '" + lastTwo(l.root) + "', falling back to xino=" + o.xino + ",index=off,nfs_export=off.")
+	return bad
 }
 
 // uuidOf is the identity of a filesystem, zero where it has none.

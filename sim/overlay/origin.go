@@ -134,6 +134,9 @@ func (fs *FS) origin(upper *vfs.Dentry) []place {
 // knows it; ESTALE where none does.
 func (fs *FS) lowerOf(b []byte) (place, error) {
 	for _, l := range fs.lowers {
+		if l.unidentified {
+			continue
+		}
 		d, err := fs.decode(b, l.root)
 		if err != nil {
 			return place{}, err

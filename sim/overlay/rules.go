@@ -239,7 +239,7 @@ var (
 		Instead: "mount with redirect_dir=follow",
 	}
 	ruleTwoForOne = trace.Rule{
-		Name: "two names cannot both stand for one lower object", Statements: []string{"G16", "G17", "U9"},
+		Name: "two names cannot both stand for one lower object", Statements: []string{"G16", "G17", "U8", "U9"},
 		Why:     "Each overlay inode has one origin, and another name already has this one.",
 		Instead: "copy between layers without the overlay's attributes",
 	}

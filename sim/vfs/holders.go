@@ -44,7 +44,7 @@ func (k *Kernel) holders() holders {
 }
 
 // Held reports whether somebody stands on d or below, or has something there
-// open, so that it stays though no walk may find it.
+// open, or a mount shows it or lies on it, so that it stays though no walk may find it.
 func (k *Kernel) Held(d *Dentry) bool {
 	if k.holders()[d] > 0 {
 		return true
@@ -52,6 +52,13 @@ func (k *Kernel) Held(d *Dentry) bool {
 	for _, s := range k.state.procs {
 		for _, at := range [...]Path{s.cwd, s.root, s.exe} {
 			if at.Dentry != nil && at.Dentry.Inside(d) {
+				return true
+			}
+		}
+	}
+	for _, n := range k.namespaces() {
+		for _, m := range n.list {
+			if m.Root.Inside(d) || m.mountpoint != nil && m.mountpoint.Inside(d) {
 				return true
 			}
 		}
