@@ -85,27 +85,23 @@ func (s *sortRun) options() *options {
 	o.each('T', "temporary-directory", ignored)
 	o.each(0, "parallel", ignored)
 	o.each(0, "batch-size", ignored)
-	o.known("R", "random-sort", "random-source", "debug", "files0-from", "compress-program")
+	o.known("random-source", "debug", "files0-from", "compress-program")
 	return o
 }
 
-const sortFlags = "bdfghiMnrV"
+const sortFlags = "bdfghiMnRrV"
 
 // sortLongFlags are the long forms of sortFlags.
 var sortLongFlags = [...]string{"ignore-leading-blanks", "dictionary-order", "ignore-case", "general-numeric-sort", "human-numeric-sort",
-	"ignore-nonprinting", "month-sort", "numeric-sort", "reverse", "version-sort"}
+	"ignore-nonprinting", "month-sort", "numeric-sort", "random-sort", "reverse", "version-sort"}
 
 func (s *sortRun) takeSort(v string) bool {
 	word, ok := s.oneOf("sort", v, "general-numeric", "human-numeric", "month", "numeric", "random", "version")
 	if !ok {
 		return false
 	}
-	if word == "random" {
-		s.unsimulated("--sort=random")
-		return false
-	}
 	flag := word[0]
-	if flag == 'm' || flag == 'v' {
+	if flag == 'm' || flag == 'r' || flag == 'v' {
 		flag -= 32
 	}
 	s.global.set(flag, true, true)
@@ -154,6 +150,7 @@ func (s *sortRun) checkOrders() bool {
 		whole := sortKey{endField: noField, sortOrder: s.global}
 		s.keys = append(s.keys, whole)
 	}
+	s.takeSalt()
 	return true
 }
 

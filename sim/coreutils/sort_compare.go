@@ -1,6 +1,7 @@
 package coreutils
 
 import (
+	"encoding/binary"
 	"math"
 	"strconv"
 	"strings"
@@ -22,8 +23,36 @@ func (k *sortKey) compare(a, b string) int {
 		return sortMonth(a) - sortMonth(b)
 	case k.version:
 		return compareVersions(a, b)
+	case k.random:
+		if x, y := saltedHash(k.salt, a), saltedHash(k.salt, b); x != y {
+			return b2i(x > y) - b2i(x < y)
+		}
 	}
 	return strings.Compare(a, b)
+}
+
+// takeSalt draws what the random order of this run depends on.
+func (s *sortRun) takeSalt() {
+	var b [8]byte
+	for i := range s.keys {
+		if k := &s.keys[i]; k.random {
+			if b == [8]byte{} {
+				s.p.Getrandom(b[:])
+			}
+			k.salt = binary.LittleEndian.Uint64(b[:])
+		}
+	}
+}
+
+// saltedHash is a number that equal keys share, and others as good as never
+// (FNV, its bits mixed once more).
+func saltedHash(salt uint64, key string) uint64 {
+	h := salt ^ 14695981039346656037
+	for i := range len(key) {
+		h = (h ^ uint64(key[i])) * 1099511628211
+	}
+	h = (h ^ h>>29) * 0xbf58476d1ce4e5b9
+	return h ^ h>>32
 }
 
 // translate drops what -d and -i ignore and makes letters capital for -f.

@@ -11,6 +11,7 @@ type sortOrder struct {
 	dictionary, fold, visible bool // -d, -f, -i
 	general, human, month     bool // -g, -h, -M
 	numeric, version, reverse bool // -n, -V, -r
+	random                    bool // -R
 }
 
 // set switches on what a letter means; atStart and atEnd say for which end of
@@ -36,6 +37,8 @@ func (o *sortOrder) set(flag byte, atStart, atEnd bool) bool {
 		o.numeric = true
 	case 'r':
 		o.reverse = true
+	case 'R':
+		o.random = true
 	case 'V':
 		o.version = true
 	default:
@@ -53,14 +56,14 @@ func (o *sortOrder) plain() bool {
 
 // incompatible is the letters of an order that contradicts itself, or "".
 func (o *sortOrder) incompatible() string {
-	kinds := b2i(o.numeric) + b2i(o.general) + b2i(o.human) + b2i(o.month) + b2i(o.version || o.dictionary || o.visible)
+	kinds := b2i(o.numeric) + b2i(o.general) + b2i(o.human) + b2i(o.month) + b2i(o.version || o.random || o.dictionary || o.visible)
 	if kinds < 2 {
 		return ""
 	}
 	letters := ""
-	for i, on := range []bool{o.dictionary, o.fold, o.general, o.human, o.visible && !o.dictionary, o.month, o.numeric, o.version} {
+	for i, on := range []bool{o.dictionary, o.fold, o.general, o.human, o.visible && !o.dictionary, o.month, o.numeric, o.random, o.version} {
 		if on {
-			letters += "dfghiMnV"[i : i+1]
+			letters += "dfghiMnRV"[i : i+1]
 		}
 	}
 	return letters
@@ -69,9 +72,10 @@ func (o *sortOrder) incompatible() string {
 // sortKey is a part of a line that is compared.
 type sortKey struct {
 	sortOrder
-	own               bool // has an order of its own
-	field, char       int  // where it begins, counted from 0
-	endField, endChar int  // where it ends; endChar 0: with the field
+	own               bool   // has an order of its own
+	salt              uint64 // what a random order depends on
+	field, char       int    // where it begins, counted from 0
+	endField, endChar int    // where it ends; endChar 0: with the field
 }
 
 // noField: the key goes on to the end of the line.

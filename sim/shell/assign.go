@@ -114,6 +114,8 @@ func (s *Shell) assigned(name string, v *variable) {
 	switch name {
 	case "PATH":
 		clear(s.hashed)
+	case "GLOBIGNORE":
+		s.options.shopt["dotglob"] = s.options.shopt["dotglob"] || v.str != ""
 	case "RANDOM":
 		if n, err := s.evaluate(v.str); err == nil {
 			s.random = uint32(n)
@@ -306,6 +308,9 @@ func (s *Shell) unset(ref string) error {
 	switch {
 	case !isElement || sub == "@" || sub == "*":
 		s.vars.remove(name)
+		if name == "GLOBIGNORE" {
+			s.options.shopt["dotglob"] = false
+		}
 	case v.is(assoc):
 		v.dict.drop(strings.Trim(sub, `"'`))
 	default:

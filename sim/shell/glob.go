@@ -12,12 +12,15 @@ func (s *Shell) pathnames(field []piece) ([]string, error) {
 	if s.options.on('f') || !mayGlob(field) {
 		return []string{joined(field)}, nil
 	}
-	shopt := s.options.shopt
+	shopt, ignored := s.options.shopt, s.get("GLOBIGNORE")
 	g := globber{
 		p: s.p, dots: shopt["dotglob"], stars: shopt["globstar"],
 		matcher: matcher{extended: true, fold: shopt["nocaseglob"]},
 	}
 	g.walk("", patternOf(field))
+	if ignored != "" {
+		g.ignore(strings.Split(ignored, ":"))
+	}
 	switch {
 	case len(g.found) > 0:
 		slices.Sort(g.found)
@@ -46,6 +49,17 @@ type globber struct {
 	dots    bool // * matches names that begin with a dot
 	stars   bool // ** goes through directories
 	found   []string
+}
+
+// ignore drops the names that match one of the patterns, a slash being like any
+// other character.
+func (g *globber) ignore(patterns []string) {
+	g.found = slices.DeleteFunc(g.found, func(path string) bool {
+		last := path[strings.LastIndexByte(path, '/')+1:]
+		return last == "." || last == ".." || slices.ContainsFunc(patterns, func(pattern string) bool {
+			return g.matcher.match(pattern, path)
+		})
+	})
 }
 
 // walk goes on behind prefix, which ends in a slash or is empty, with the rest
