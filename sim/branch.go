@@ -44,6 +44,23 @@ func (m *Machine) Forks() []Fork {
 	return forks
 }
 
+// Branches are the timelines that were left, the oldest first, and behind them,
+// where lines are undone, the present one as Redo would bring it back.
+func (m *Machine) Branches() []Branch {
+	j := m.journal
+	all := slices.Clip(j.branches)
+	if m.Redoable() {
+		all = append(all, Branch{Entries: j.entries, Now: j.now})
+	}
+	return all
+}
+
+// Graft gives a machine the branches of an earlier one with the same seed and
+// clock.
+func (m *Machine) Graft(branches []Branch) {
+	m.journal.branches = slices.Clip(branches)
+}
+
 // Switch goes to the end of a branch, by its index in Forks; the present
 // timeline becomes one. What has to be played again for that goes to each. Not
 // ok: there is no such branch.

@@ -242,3 +242,29 @@ func TestSeekingIsQuick(t *testing.T) {
 		t.Errorf("at line %d", now)
 	}
 }
+
+// TestBranchesOutliveTheirMachine replays the present of a machine in another
+// one and goes from there to what had been left and undone.
+func TestBranchesOutliveTheirMachine(t *testing.T) {
+	old := newMachine(t)
+	run(t, old, mounted...)
+	run(t, old, "rm merged/a")
+	left := world(old)
+	old.Undo()
+	run(t, old, "echo x > merged/new", "rm merged/b")
+	undone := world(old)
+	old.Undo()
+	present := world(old)
+
+	m := newMachine(t)
+	m.Graft(old.Branches())
+	m.Replay(old.Journal(), nil)
+	if got := world(m); got != present {
+		t.Errorf("the present is\n%s\nwas\n%s", got, present)
+	}
+	for i, want := range []string{left, undone} {
+		if !m.Switch(0, nil) || world(m) != want {
+			t.Errorf("branch %d is\n%s\nwas\n%s", i, world(m), want)
+		}
+	}
+}

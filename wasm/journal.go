@@ -14,11 +14,16 @@ import (
 //
 //	overlook 1 SEED CLOCK COLS
 //	KIND AT N "TEXT"
+//
+// Behind the entries up to the present come the branches, each after a line
+// whose kind is B, with how many of its entries had happened for AT, and for N
+// whether a reset left it.
 type journal struct {
-	seed    uint64
-	clock   int64
-	cols    int
-	entries []sim.Entry
+	seed     uint64
+	clock    int64
+	cols     int
+	entries  []sim.Entry
+	branches []sim.Branch
 }
 
 const journalHead = "overlook 1 "
@@ -26,10 +31,14 @@ const journalHead = "overlook 1 "
 // kindLetters are the kinds of entries as the text has them.
 const kindLetters = "LIECR"
 
-// journal is the session's journal up to the present.
+// branchLetter begins a branch.
+const branchLetter = 'B'
+
+// journal is the session's journal up to the present, and what was left.
 func (s *session) journal() journal {
 	j := s.origin
 	j.entries = s.machine.Journal()
+	j.branches = s.machine.Branches()
 	return j
 }
 
@@ -41,16 +50,33 @@ func (j journal) bytes() []byte {
 	b = append(b, ' ')
 	b = strconv.AppendInt(b, int64(j.cols), 10)
 	b = append(b, '\n')
-	for _, e := range j.entries {
-		b = append(b, kindLetters[e.Kind], ' ')
-		b = strconv.AppendUint(b, e.At, 10)
-		b = append(b, ' ')
-		b = strconv.AppendInt(b, int64(e.N), 10)
-		b = append(b, ' ')
-		b = strconv.AppendQuote(b, e.Text)
-		b = append(b, '\n')
+	b = appendEntries(b, j.entries)
+	for _, left := range j.branches {
+		reset := 0
+		if left.Reset {
+			reset = 1
+		}
+		b = appendEntry(b, branchLetter, uint64(left.Now), reset, "")
+		b = appendEntries(b, left.Entries)
 	}
 	return b
+}
+
+func appendEntries(b []byte, entries []sim.Entry) []byte {
+	for _, e := range entries {
+		b = appendEntry(b, kindLetters[e.Kind], e.At, e.N, e.Text)
+	}
+	return b
+}
+
+func appendEntry(b []byte, kind byte, at uint64, n int, text string) []byte {
+	b = append(b, kind, ' ')
+	b = strconv.AppendUint(b, at, 10)
+	b = append(b, ' ')
+	b = strconv.AppendInt(b, int64(n), 10)
+	b = append(b, ' ')
+	b = strconv.AppendQuote(b, text)
+	return append(b, '\n')
 }
 
 // readJournal reads a journal's text; not ok: it is none that this program
@@ -68,27 +94,40 @@ func readJournal(text []byte) (j journal, ok bool) {
 	if errs != [3]error{} {
 		return journal{}, false
 	}
+	into := &j.entries
 	for line := range strings.Lines(rest) {
-		e, ok := readEntry(strings.TrimSuffix(line, "\n"))
-		if !ok {
+		e, branch, ok := readEntry(strings.TrimSuffix(line, "\n"))
+		switch {
+		case !ok:
+			return journal{}, false
+		case branch:
+			j.branches = append(j.branches, sim.Branch{Now: int(e.At), Reset: e.N != 0})
+			into = &j.branches[len(j.branches)-1].Entries
+		default:
+			*into = append(*into, e)
+		}
+	}
+	for _, left := range j.branches {
+		if left.Now < 0 || left.Now > len(left.Entries) {
 			return journal{}, false
 		}
-		j.entries = append(j.entries, e)
 	}
 	return j, true
 }
 
-func readEntry(line string) (e sim.Entry, ok bool) {
+// readEntry reads a line of a journal: an entry, or what begins a branch.
+func readEntry(line string) (e sim.Entry, branch, ok bool) {
 	fields := strings.SplitN(line, " ", 4)
 	if len(fields) != 4 || len(fields[0]) != 1 {
-		return e, false
+		return e, false, false
 	}
 	kind := strings.Index(kindLetters, fields[0])
 	at, err := strconv.ParseUint(fields[1], 10, 64)
 	n, err2 := strconv.Atoi(fields[2])
 	text, err3 := strconv.Unquote(fields[3])
-	if kind < 0 || err != nil || err2 != nil || err3 != nil {
-		return e, false
+	branch = fields[0][0] == branchLetter
+	if kind < 0 && !branch || err != nil || err2 != nil || err3 != nil {
+		return e, false, false
 	}
-	return sim.Entry{Kind: sim.EntryKind(kind), Text: text, N: n, At: at}, true
+	return sim.Entry{Kind: sim.EntryKind(max(kind, 0)), Text: text, N: n, At: at}, branch, true
 }

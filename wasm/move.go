@@ -35,7 +35,10 @@ func (s *session) standing() moved {
 	s.out.flushWhole()
 	at := s.machine.Standing()
 	j := s.origin
-	j.entries = at.Entries
+	j.entries, j.branches = at.Entries, s.machine.Branches()
+	if s.machine.Redoable() {
+		j.branches = j.branches[:len(j.branches)-1] // it is the timeline itself
+	}
 	return moved{
 		Journal: string(j.bytes()), Standing: true, Now: at.Now, Running: at.Running,
 		Shown: at.Shown - len(s.out.buffer), Calls: int(at.Calls), Pending: s.pending,

@@ -147,6 +147,7 @@ func (s *session) boot(j journal) (ok bool) {
 		return false
 	}
 	s.machine = m
+	m.Graft(j.branches)
 	s.bounds.begin(m.Kernel().Stored())
 	return true
 }

@@ -33,6 +33,10 @@ export class Log {
 
   private element(entry: Entry): HTMLElement {
     const line = element("div", `ln ${entry.kind}`);
+    if (entry.undone) {
+      line.classList.add("undone");
+      if (entry.kind === "command") line.title = "undone";
+    }
     if (entry.mark) {
       const mark = element("span", "n");
       mark.append(this.marks(entry.mark));

@@ -9,6 +9,9 @@ export interface Entry {
   /** The number of the command, once it has one. */
   n?: number;
   status?: number;
+  /** It happened in a present that was undone; left: and that cannot be redone in this timeline. */
+  undone?: boolean;
+  left?: boolean;
   /** What the picture knows of this line of output. */
   mark?: "whiteout";
 }

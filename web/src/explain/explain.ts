@@ -8,6 +8,7 @@ import { icon } from "../style/icons";
 import { sheets } from "../style/sheets";
 import { accounts, telling, type Account } from "./account";
 import css from "./explain.css?inline";
+import { docOf, kernelOf } from "./kernel";
 import { folded, note, outcome, type Folded } from "./notes";
 import { shape } from "./shape";
 import { story } from "./story";
@@ -151,7 +152,7 @@ export class ExplainElement extends SessionView {
         <h3><span class="who">${kind}</span> ${rule ? sentence(rule.name) : deed(event)}</h3>
         ${why ? html`<p>${why}</p>` : nothing}
         ${rule?.instead ? html`<p><b>What would work:</b> ${rule.instead}.</p>` : nothing}
-        ${rule?.statements?.length ? html`<p class="ref">${rule.statements.map((id) => this.reference(id))}</p>` : nothing}
+        ${rule?.statements?.length ? this.references(rule.statements) : nothing}
       </div>
       ${result(event)}${kind === "effect" && !event.err && step !== this.session.lens.foreseen ? this.looker(step, at, seen) : nothing}
     </li>`;
@@ -171,6 +172,21 @@ export class ExplainElement extends SessionView {
     >
       ${icon("eye")}
     </button>`;
+  }
+
+  /** The statements behind a rule, and what the kernel's own documentation has of them. */
+  private references(statements: readonly string[]): TemplateResult {
+    const known = kernelOf(statements);
+    const parts = [...new Set(known.map(({ part }) => part))].filter(Boolean);
+    return html`<p class="ref">
+        ${statements.map((id) => this.reference(id))}${parts.map(
+          (part) =>
+            html`<a class="doc" href=${docOf(part)} target="_blank" rel="noopener"
+              >kernel docs: ${part.replace(/-/g, " ")}</a
+            > `,
+        )}
+      </p>
+      ${known.map(({ since }) => (since ? html`<p class="since">${since}</p>` : nothing))}`;
   }
 
   /** A statement by its number, with what is known of it. */

@@ -11,7 +11,8 @@ export function story(step: Step): string {
   const ops = new Set(own.map(({ op }) => op));
   if (through && ops.size === 1 && ops.has("whiteout")) return deleted(own);
   if (through && ops.size === 1 && ops.has("copy up")) return copied(own);
-  if (own.length > 3) return sentences(`${tally(step)}.`);
+  if (own.length > 3 || (own.length > 1 && (step.story ?? "").length > 160))
+    return sentences(`${tally(step)}.`);
   return step.story ? sentences(step.story) : "";
 }
 

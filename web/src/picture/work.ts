@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Work, WorkEntry } from "../engine/contract";
 import { icon } from "../style/icons";
+import { short } from "../style/short";
 import { isWhiteout } from "./node";
 
 /** The work directory, folded to a strip beside the layers: a mark for every entry. */
@@ -36,7 +37,7 @@ export function workList(work: Work): TemplateResult {
       ${entries.map(
         ({ path, kind, nlink = 1 }) =>
           html`<li>
-            ${mark({ path, kind })}<code>${path}</code>
+            ${mark({ path, kind })}<code title=${path}>${short(path)}</code>
             <span
               >${isIndex(path) ? "index" : isWhiteout(kind) ? "whiteout" : kind}${nlink > 1 && kind !== "dir" ? `, ${nlink} names` : ""}</span
             >

@@ -12,7 +12,8 @@ export class Past {
   private base = 0;
 
   add(step: Step): void {
-    if (step.line === "undo") this.now = Math.max(0, this.now - 1);
+    if (step.line === "undo" && this.now === 0) this.go(step.n, step.lines);
+    else if (step.line === "undo") this.now--;
     else if (step.line === "redo") this.now = Math.min(this.steps.length, this.now + 1);
     else if (step.line === "reset") this.begin(0);
     else if (step.line !== "") this.append(step);

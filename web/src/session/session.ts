@@ -13,6 +13,7 @@ import type {
 import { History } from "../console/history";
 import { Screen } from "../console/screen";
 import { Scrollback, type Entry } from "../console/scrollback";
+import { short } from "../style/short";
 import { visible, visibleLines } from "../style/visible";
 import { announcement, whereabouts } from "./announcement";
 import { Fresh } from "./fresh";
@@ -21,6 +22,7 @@ import { Journey } from "./journey";
 import { Lens } from "./lens";
 import { Past } from "./past";
 import { markWhiteouts } from "./marks";
+import { leaveUndone, markUndone } from "./undone";
 
 /** What the machine is doing, as far as the keyboard is concerned. */
 export type State = "starting" | "prompt" | "more" | "running" | "reading" | "failed";
@@ -423,7 +425,10 @@ export class Session extends EventTarget implements Listener {
     const word = this.state === "prompt" && words.includes(text.trim()) ? (text.trim() as Word) : undefined;
     if (word) this.record.word(word);
     else if (this.state === "more") this.record.add(["line", text]);
-    else if (text.trim() !== "") this.record.line(text);
+    else if (text.trim() !== "") {
+      this.record.line(text);
+      leaveUndone(this.log);
+    }
     this.state = "running";
     this.wire.ask(word ? { type: word } : { type: "line", text });
   }
@@ -468,6 +473,7 @@ export class Session extends EventTarget implements Listener {
     this.lens.leave();
     if (this.journey.ends(step)) return this.travelled(step);
     this.past.add(step);
+    if (words.includes(step.line)) markUndone(this.log, this.past.next - 1);
     if (step.line === "reset") this.unprepared = this.setup !== "";
     if (step.line !== "" && !words.includes(step.line)) this.number(this.running, step);
     if (step.picture) this.show(step, step.picture);
@@ -480,6 +486,7 @@ export class Session extends EventTarget implements Listener {
     this.returning = false;
     this.past.go(step.n, step.lines);
     this.record.go(step.n);
+    markUndone(this.log, step.n);
     this.fresh.forget();
     this.step = step;
     this.picture = this.past.of(step.n)?.picture ?? step.picture ?? this.picture!;
@@ -511,10 +518,10 @@ export class Session extends EventTarget implements Listener {
 function seen(step: Step): Step {
   for (const event of step.events ?? []) {
     for (const part of ["path", "path2", "arg"] as const) {
-      if (event[part]) event[part] = visible(event[part]);
+      if (event[part]) event[part] = short(visible(event[part]));
     }
   }
-  for (const change of step.changes ?? []) change.text = visible(change.text);
-  if (step.story) step.story = visible(step.story);
+  for (const change of step.changes ?? []) change.text = short(visible(change.text));
+  if (step.story) step.story = short(visible(step.story));
   return step;
 }

@@ -97,6 +97,27 @@ describe("the timeline", () => {
     expect((await visit.rows())["a"]![1]).toContain("whiteout");
   });
 
+  test("what was undone is told apart in the console", async () => {
+    const undone = visit.page.locator("overlook-console .ln.command.undone .cmd");
+    const texts = async () => (await undone.allTextContents()).map((text) => text.replace(/.*# /, ""));
+    expect(await texts()).toEqual(["rm m/a", "echo more >> m/b"]);
+    await visit.run("undo");
+    expect(await texts()).toEqual(["rm m/a", "echo more >> m/b", "touch m/new"].slice(0, 2));
+    await visit.run("redo");
+    expect(await visit.faults()).toEqual([]);
+  });
+
+  test("other timelines are there after a reload, and what was undone", async () => {
+    await visit.run("undo");
+    await visit.page.reload();
+    await visit.prompt();
+    await expect.poll(() => at(visit)).toEqual([3, 3]);
+    await visit.page.getByLabel("2 other timelines").click();
+    await visit.page.getByRole("button", { name: /^echo more/ }).click();
+    await expect.poll(() => at(visit)).toEqual([4, 4]);
+    expect(Object.keys(await visit.rows())).toEqual(["a", "b"]);
+  });
+
   test("a line named as a word of the page's own is a command", async () => {
     expect((await visit.run("seek"))[0]).toMatch(/seek.*not found/);
     expect(await at(visit)).toEqual([5, 5]);
