@@ -20,8 +20,7 @@ func (e *Export) attributes(n *node, out *fuse.AttrOut) error {
 	if err := e.p.Fstatat(n.fd, "", &st, sys.AT_EMPTY_PATH); err != nil {
 		return err
 	}
-	e.renumber(n, &st)
-	out.SetTimeout(lasting)
+	out.SetTimeout(lastingFor(&st))
 	fill(&out.Attr, &st)
 	return nil
 }
@@ -33,8 +32,7 @@ func (e *Export) Statx(_ <-chan struct{}, in *fuse.StatxIn, out *fuse.StatxOut) 
 		if err := e.p.Fstatat(n.fd, "", &st, sys.AT_EMPTY_PATH); err != nil {
 			return err
 		}
-		e.renumber(n, &st)
-		out.AttrValid = uint64(lasting.Seconds())
+		out.AttrValid = uint64(lastingFor(&st).Seconds())
 		out.Statx = fuse.Statx{
 			Mask: unix.STATX_BASIC_STATS, Blksize: uint32(st.Blksize), Nlink: st.Nlink, Uid: st.UID, Gid: st.GID,
 			Mode: uint16(st.Mode), Ino: st.Ino, Size: uint64(st.Size), Blocks: uint64(st.Blocks),

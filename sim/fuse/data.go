@@ -107,6 +107,29 @@ func (e *Export) CopyFileRange(_ <-chan struct{}, in *fuse.CopyFileRangeIn) (uin
 	return uint32(n), status(err)
 }
 
+// getXattrs asks for the flags in their other form, as the host's kernel does
+// before it sets them (Linux: FS_IOC_FSGETXATTR, struct fsxattr).
+const (
+	getXattrs  = 0x801c581f
+	xattrsSize = 28
+)
+
+// extendedFlags are flags in that form.
+func extendedFlags(flags int) uint32 {
+	var x uint32
+	for _, f := range [...]struct {
+		flag int
+		x    uint32
+	}{
+		{sys.FS_IMMUTABLE_FL, 0x8}, {sys.FS_APPEND_FL, 0x10}, {sys.FS_SYNC_FL, 0x20}, {sys.FS_NOATIME_FL, 0x40}, {sys.FS_NODUMP_FL, 0x80},
+	} {
+		if flags&f.flag != 0 {
+			x |= f.x
+		}
+	}
+	return x
+}
+
 // Ioctl is what chattr and lsattr ask; the host's kernel has checked who may.
 func (e *Export) Ioctl(_ <-chan struct{}, in *fuse.IoctlIn, from []byte, _ *fuse.IoctlOut, to []byte) fuse.Status {
 	e.watch.Begin()
@@ -120,6 +143,10 @@ func (e *Export) Ioctl(_ <-chan struct{}, in *fuse.IoctlIn, from []byte, _ *fuse
 		fd = d.fd
 	}
 	switch {
+	case in.Cmd == getXattrs && len(to) >= xattrsSize:
+		flags, err := e.p.Getflags(fd)
+		binary.NativeEndian.PutUint32(to, extendedFlags(flags))
+		return status(err)
 	case in.Cmd == unix.FS_IOC_GETFLAGS && len(to) >= 4:
 		flags, err := e.p.Getflags(fd)
 		binary.NativeEndian.PutUint32(to, uint32(flags))

@@ -18,6 +18,7 @@ type directory struct {
 	entries []sys.Dirent // read last
 	next    int          // of them, to be given
 	at      uint64       // where next is
+	failed  error        // what reading further gave, where it is still to be told
 }
 
 func (e *Export) directory(fh uint64) (*directory, bool) {
@@ -101,7 +102,9 @@ func (e *Export) list(in *fuse.ReadIn, add func(dir *node, entry *sys.Dirent) bo
 	}
 	for given := 0; ; given++ {
 		if d.next == len(d.entries) {
-			if err := d.read(e.p); err != nil && given == 0 {
+			d.read(e.p)
+			if err := d.failed; err != nil && given == 0 {
+				d.failed = nil
 				return status(err)
 			}
 			if len(d.entries) == 0 {
@@ -117,11 +120,12 @@ func (e *Export) list(in *fuse.ReadIn, add func(dir *node, entry *sys.Dirent) bo
 	}
 }
 
-// read gets the next entries.
-func (d *directory) read(p sys.Process) (err error) {
-	d.next = 0
-	d.entries, err = p.Getdents(d.fd, 0)
-	return err
+// read gets the next entries, unless that has failed.
+func (d *directory) read(p sys.Process) {
+	d.next, d.entries = 0, d.entries[:0]
+	if d.failed == nil {
+		d.entries, d.failed = p.Getdents(d.fd, 0)
+	}
 }
 
 // seek makes the entry behind offset the next, and the first one of a list
@@ -139,6 +143,6 @@ func (d *directory) seek(p sys.Process, offset uint64) error {
 	if _, err := p.Lseek(d.fd, int64(offset), sys.SEEK_SET); err != nil {
 		return err
 	}
-	d.entries, d.next, d.at = nil, 0, offset
+	d.entries, d.next, d.at, d.failed = nil, 0, offset, nil
 	return nil
 }

@@ -18,8 +18,10 @@
 // it makes belongs to the caller. Looking runs as the process itself.
 //
 // All changes of the tree come through the export, so the host's kernel may
-// remember every answer, but for names of a file with several: which of them
-// is broken off by a copy up is not its to know.
+// remember every answer, but about a file with several names: which of them is
+// copied up, and so broken off perhaps, is not its to know. Two names are one
+// node where they are one inode to the process, whatever numbers they show
+// (sys.Identifier).
 //
 // # What it must not know
 //

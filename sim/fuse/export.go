@@ -24,8 +24,8 @@ type Export struct {
 
 	mu     sync.Mutex // guards what follows
 	nodes  map[uint64]*node
-	inodes map[inode]*node
-	last   uint64 // the number last given to a node
+	inodes map[any]*node // by identity
+	last   uint64        // the number last given to a node
 	dirs   map[uint64]*directory
 
 	// copying is held where the positions of open files are used.
@@ -54,7 +54,7 @@ func New(p sys.Process, root int, watch Watcher) (*Export, error) {
 		self:          p.Cred(),
 		watch:         watch,
 		nodes:         map[uint64]*node{},
-		inodes:        map[inode]*node{},
+		inodes:        map[any]*node{},
 		dirs:          map[uint64]*directory{},
 	}
 	p.Umask(0) // requests bring their own
@@ -65,7 +65,9 @@ func New(p sys.Process, root int, watch Watcher) (*Export, error) {
 	if !st.Mode.IsDir() {
 		return nil, sys.ENOTDIR
 	}
-	e.adopt(root, &st)
+	if _, err := e.adopt(root, &st); err != nil {
+		return nil, err
+	}
 	return e, nil
 }
 

@@ -3,6 +3,8 @@
 package fuse
 
 import (
+	"time"
+
 	"github.com/hanwen/go-fuse/v2/fuse"
 
 	"github.com/overlook-fs/overlook/sim/sys"
@@ -37,14 +39,25 @@ func (e *Export) reply(fd int, out *fuse.EntryOut) (*node, error) {
 		e.p.Close(fd)
 		return nil, err
 	}
-	n := e.adopt(fd, &st)
-	out.NodeId, out.Generation = n.id, 1
-	if st.Mode.IsDir() || st.Nlink < 2 {
-		out.SetEntryTimeout(lasting)
+	n, err := e.adopt(fd, &st)
+	if err != nil {
+		return nil, err
 	}
-	out.SetAttrTimeout(lasting)
+	out.NodeId, out.Generation = n.id, 1
+	out.SetEntryTimeout(lastingFor(&st))
+	out.SetAttrTimeout(lastingFor(&st))
 	fill(&out.Attr, &st)
 	return n, nil
+}
+
+// lastingFor is how long the host's kernel may remember a name and attributes:
+// not those of a file with several names. A request is about a node, and means
+// the name looked up last; and a copy up of one name takes it from the others.
+func lastingFor(st *sys.Stat) time.Duration {
+	if st.Nlink > 1 && !st.Mode.IsDir() {
+		return 0
+	}
+	return lasting
 }
 
 // fill are attributes as the host's kernel has them.

@@ -53,8 +53,7 @@ func (e *Export) Symlink(_ <-chan struct{}, in *fuse.InHeader, target, name stri
 	})
 }
 
-// Link answers with the node that got one more name, whatever number its inode
-// has now.
+// Link answers with the node that got one more name.
 func (e *Export) Link(_ <-chan struct{}, in *fuse.LinkIn, name string, out *fuse.EntryOut) fuse.Status {
 	return e.change(&in.InHeader, func(_ sys.Process, dir int) error {
 		if err := e.link(in, dir, name); err != nil {
@@ -71,10 +70,7 @@ func (e *Export) link(in *fuse.LinkIn, dir int, name string) error {
 		return sys.ESTALE
 	}
 	defer n.done()
-	if err := e.p.Linkat(n.fd, "", dir, name, sys.AT_EMPTY_PATH); err != nil {
-		return err
-	}
-	return e.attributes(n, new(fuse.AttrOut))
+	return e.p.Linkat(n.fd, "", dir, name, sys.AT_EMPTY_PATH)
 }
 
 func (e *Export) Unlink(_ <-chan struct{}, in *fuse.InHeader, name string) fuse.Status {

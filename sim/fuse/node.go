@@ -11,21 +11,28 @@ import (
 	"github.com/overlook-fs/overlook/sim/sys"
 )
 
-// inode is what tells one inode of the tree from another.
-type inode struct{ dev, ino uint64 }
-
 // node is an inode that the host's kernel knows.
 type node struct {
-	id uint64
+	id       uint64
+	identity any // of its inode
 
-	// What the export's lock guards.
-	inode   inode
-	lookups uint64 // how often the host's kernel was told of it
+	lookups uint64 // how often the host's kernel was told of it; the export's lock guards it
 
 	mu sync.RWMutex // held while fd is in use
 	fd int          // O_PATH; of one of its names
 
 	passing
+}
+
+// number is the identity of an inode to a process that knows no other.
+type number struct{ dev, ino uint64 }
+
+// identity is what tells the inode of fd from every other.
+func (e *Export) identity(fd int, st *sys.Stat) (any, error) {
+	if p, ok := e.p.(sys.Identifier); ok {
+		return p.Identity(fd)
+	}
+	return number{st.Dev, st.Ino}, nil
 }
 
 // node is the node of a number; nil: the kernel knows none.
@@ -61,60 +68,30 @@ func (e *Export) on(id uint64, do func(n *node) error) fuse.Status {
 
 // adopt is the node of what fd (O_PATH) names, one more time looked up. The
 // descriptor is taken.
-func (e *Export) adopt(fd int, st *sys.Stat) *node {
-	key := inode{st.Dev, st.Ino}
-	var other *node // has the number, but is something else by now
-	for {
-		e.mu.Lock()
-		n := e.inodes[key]
-		if n == nil || n == other {
-			e.last++
-			n = &node{id: e.last, inode: key, fd: fd, lookups: 1}
-			e.nodes[n.id], e.inodes[key] = n, n
-			e.mu.Unlock()
-			return n
-		}
-		n.lookups++
+func (e *Export) adopt(fd int, st *sys.Stat) (*node, error) {
+	identity, err := e.identity(fd, st)
+	if err != nil {
+		e.p.Close(fd)
+		return nil, err
+	}
+	e.mu.Lock()
+	n := e.inodes[identity]
+	if n == nil {
+		e.last++
+		n = &node{id: e.last, identity: identity, fd: fd, lookups: 1}
+		e.nodes[n.id], e.inodes[identity] = n, n
 		e.mu.Unlock()
-		if e.meet(n, fd, st) {
-			return n
-		}
-		e.Forget(n.id, 1)
-		other = n
+		return n, nil
 	}
-}
-
-// meet lets n have the descriptor fd, which names what has n's number, unless
-// n is something else by now: the number has passed to another, or a name has
-// got an inode of its own.
-func (e *Export) meet(n *node, fd int, st *sys.Stat) bool {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	var now sys.Stat
-	err := e.p.Fstatat(n.fd, "", &now, sys.AT_EMPTY_PATH)
-	if err != nil || now.Dev != st.Dev || now.Ino != st.Ino || now.Nlink == 0 || now.Mode.Type() != st.Mode.Type() {
-		return false
-	}
+	n.lookups++
+	e.mu.Unlock()
 	if st.Nlink > 1 && !st.Mode.IsDir() {
+		n.mu.Lock()
 		n.fd, fd = fd, n.fd // the name that it was known by may be gone
+		n.mu.Unlock()
 	}
 	e.p.Close(fd)
-	return true
-}
-
-// renumber notes that n's inode has another number now: a copy up may do that.
-func (e *Export) renumber(n *node, st *sys.Stat) {
-	key := inode{st.Dev, st.Ino}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if n.inode == key {
-		return
-	}
-	if e.inodes[n.inode] == n {
-		delete(e.inodes, n.inode)
-	}
-	n.inode = key
-	e.inodes[key] = n
+	return n, nil
 }
 
 // Forget is told that the host's kernel has dropped as many answers.
@@ -130,9 +107,7 @@ func (e *Export) Forget(id, lookups uint64) {
 		return
 	}
 	delete(e.nodes, id)
-	if e.inodes[n.inode] == n {
-		delete(e.inodes, n.inode)
-	}
+	delete(e.inodes, n.identity)
 	e.mu.Unlock()
 	n.mu.Lock()
 	defer n.mu.Unlock()

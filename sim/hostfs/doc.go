@@ -9,8 +9,8 @@
 // An FS is one directory of the host with all that is below it. An inode is
 // one object of the host's, named by a descriptor that only says which object
 // is meant (O_PATH). There may be more inodes than descriptors: the pool holds
-// those used last, and the way back to the others, a handle or a name. A file is an open one: a further descriptor, which reads
-// and writes.
+// those used last, and the way back to the others, a handle or a name. A file
+// is an open one: a further descriptor, which reads and writes.
 //
 // # The rules
 //

@@ -91,6 +91,9 @@ func (i *inode) on(do func(fd int) error) error {
 	return number(do(fd))
 }
 
+// Release closes the descriptor of an object that has no name any more.
+func (i *inode) Release() { i.fs.pool.release(i.descriptor) }
+
 // magic is a name of what a descriptor means, for calls that take no
 // descriptor.
 func magic(fd int) string { return "/proc/self/fd/" + strconv.Itoa(fd) }

@@ -123,14 +123,18 @@ func (p *pool) busy(d *descriptor) {
 // shrink closes idle descriptors until no more than most are left.
 func (p *pool) shrink(most int) {
 	for p.idles > most {
-		d := p.idle.previous
-		if d.handle == nil && p.handles {
-			if h, _, err := unix.NameToHandleAt(d.fd, "", unix.AT_EMPTY_PATH); err == nil {
-				d.handle = &h
-			}
-		}
-		p.close(d)
+		p.retire(p.idle.previous)
 	}
+}
+
+// retire closes an idle descriptor and notes the way back.
+func (p *pool) retire(d *descriptor) {
+	if d.handle == nil && p.handles {
+		if h, _, err := unix.NameToHandleAt(d.fd, "", unix.AT_EMPTY_PATH); err == nil {
+			d.handle = &h
+		}
+	}
+	p.close(d)
 }
 
 func (p *pool) close(d *descriptor) {
@@ -177,6 +181,27 @@ func (p *pool) gone(d *descriptor, parent *inode, name string) {
 	if d.parent == nil || d.parent == parent && d.name == name {
 		p.keep(d)
 	}
+}
+
+// release lets go of d where it was to stay open.
+func (p *pool) release(d *descriptor) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !d.kept || !p.handles && named(d.fd) {
+		return
+	}
+	d.kept = false
+	p.kept--
+	d.parent = nil
+	if p.rest(d); d.next != nil {
+		p.retire(d)
+	}
+}
+
+// named reports whether what fd means has a name.
+func named(fd int) bool {
+	var x unix.Statx_t
+	return look(fd, &x) == nil && x.Nlink > 0
 }
 
 // keep makes d stay open: no way leads back to its object.

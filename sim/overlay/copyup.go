@@ -173,6 +173,7 @@ func (c *copier) byTmpfile() error {
 	if err != nil {
 		return err
 	}
+	defer fs.kernel.LetGo(f.Path.Dentry)
 	defer f.Close()
 	to, err := c.nameUnnamed(f.Path.Dentry)
 	if err != nil {

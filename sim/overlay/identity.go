@@ -193,4 +193,7 @@ func (fs *FS) forget(i *Inode) {
 	if len(i.lowers) > 0 && fs.inodes.get(i.lowers[0].dentry.Inode()) == i {
 		fs.inodes.set(h, i.lowers[0].dentry.Inode(), nil)
 	}
+	if i.upper != nil {
+		fs.kernel.LetGo(i.upper)
+	}
 }

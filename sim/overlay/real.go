@@ -87,6 +87,7 @@ func (fs *FS) link(old, d *vfs.Dentry) error {
 }
 
 func (fs *FS) unlink(d *vfs.Dentry) error {
+	defer fs.letGoWhiteout(d)()
 	return fs.effect("unlink", d, "", func() error { return vfs.Unlink(&fs.cred, d) })
 }
 
@@ -95,6 +96,7 @@ func (fs *FS) rmdir(d *vfs.Dentry) error {
 }
 
 func (fs *FS) rename(old, d *vfs.Dentry, flags int) error {
+	defer fs.letGoWhiteout(d)()
 	return fs.effect2("rename", old, d, renameText(flags), func() error { return vfs.Rename(&fs.cred, old, d, flags) })
 }
 

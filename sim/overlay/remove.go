@@ -132,7 +132,7 @@ func (fs *FS) clear(d *vfs.Dentry, whiteouts []string) (*vfs.Dentry, error) {
 			fs.discard(w)
 		}
 	}
-	fs.discard(at)
+	fs.cleanup(at)
 	return fresh, nil
 }
 

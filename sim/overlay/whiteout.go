@@ -92,6 +92,20 @@ func (fs *FS) linkSpare() (*vfs.Dentry, error) {
 	return d, err
 }
 
+// letGoWhiteout is what is done after something happened to a name: where it
+// was a whiteout, which nothing in the overlay stands for, and is gone, its
+// inode is let go.
+func (fs *FS) letGoWhiteout(d *vfs.Dentry) func() {
+	if d.Negative() || d.Inode().Mode().Type() != whiteoutMode || !fs.isWhiteout(d) {
+		return func() {}
+	}
+	return func() {
+		if d.Unhashed() {
+			fs.kernel.LetGo(d)
+		}
+	}
+}
+
 // coverWithWhiteout puts a whiteout at a name of upper, in one step whatever
 // is there.
 func (fs *FS) coverWithWhiteout(at *vfs.Dentry) error {
@@ -114,6 +128,6 @@ func (fs *FS) coverWithWhiteout(at *vfs.Dentry) error {
 		fs.discard(w)
 		return err
 	}
-	fs.discard(at)
+	fs.cleanup(at) // what the overlay knows of it goes later
 	return nil
 }

@@ -16,13 +16,15 @@ func (fs *FS) temp() (*vfs.Dentry, error) {
 	return d, err
 }
 
-// discard removes what is left over in the work directory. That it fails is
-// nobody's error: the next mount empties the directory.
+// discard removes what is left over in the work directory, and what nothing in
+// the overlay stands for. That it fails is nobody's error: the next mount
+// empties the directory.
 func (fs *FS) discard(d *vfs.Dentry) {
 	if d.Negative() {
 		return
 	}
 	fs.cleanup(d)
+	fs.kernel.LetGo(d)
 }
 
 // cleanup removes a file or an empty directory (Linux: ovl_cleanup).
@@ -78,6 +80,7 @@ const workDepth = 2
 // of mount ends it (Linux: fs/overlayfs/readdir.c, ovl_workdir_cleanup).
 func (fs *FS) empty(at vfs.Path, level int) error {
 	d := at.Dentry
+	defer fs.kernel.LetGo(d)
 	if !d.IsDir() || level == workDepth {
 		return fs.cleanup(d)
 	}
@@ -145,6 +148,7 @@ func (fs *FS) probeUpper() {
 	if f, err := fs.tmpfile(&fs.cred, sys.S_IFREG); err == nil {
 		fs.unnamedFiles = true
 		f.Close()
+		fs.kernel.LetGo(f.Path.Dentry)
 	} else {
 		fs.logWarning("upper fs does not support tmpfile.")
 	}

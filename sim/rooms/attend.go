@@ -11,6 +11,8 @@ import (
 	"unsafe"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/overlook-fs/overlook/sim/overlay"
 )
 
 // notice is a call that waits for our answer (struct seccomp_notif).
@@ -36,7 +38,7 @@ type reply struct {
 // the last of them has ended. It makes a mount itself, in the place of the
 // process, so that the process cannot change what was asked between question
 // and answer; of mknod it judges only what the kernel has a copy of.
-func attend(listener int, known drivers, proc int) {
+func attend(listener int, known drivers, proc int, mount mounter) {
 	defer unix.Close(listener)
 	defer unix.Close(proc)
 	for {
@@ -61,7 +63,7 @@ func attend(listener int, known drivers, proc int) {
 			// There the kernel lets nobody mount what reaches beyond it.
 			r.flags = unix.SECCOMP_USER_NOTIF_FLAG_CONTINUE
 		case !isMknod:
-			r.errno = -int32(answerMount(&n))
+			r.errno = -int32(answerMount(&n, mount))
 		case known.drive(uint32(n.args[mode]), n.args[mode+1]):
 			r.errno = -int32(unix.EPERM)
 		default:
@@ -91,7 +93,7 @@ type mountCall struct {
 }
 
 // answerMount makes a mount for a process, where it may.
-func answerMount(n *notice) unix.Errno {
+func answerMount(n *notice, mount mounter) unix.Errno {
 	place, err := openPlace(n.pid)
 	if err != nil {
 		return unix.EPERM
@@ -111,13 +113,22 @@ func answerMount(n *notice) unix.Errno {
 			done <- unix.EPERM
 			return
 		}
-		done <- call.make()
+		done <- call.make(mount)
 	}()
 	return <-done
 }
 
+// mounter makes a new mount of an overlay from a thread in the place of the
+// process that asked for it.
+type mounter func(*mountCall) unix.Errno
+
+// byKernel has the host's kernel do it.
+func byKernel(c *mountCall) unix.Errno {
+	return number(unix.Mount(c.source, c.target, c.fstype, c.flags, c.data))
+}
+
 // make mounts from a thread in the place of the process.
-func (c *mountCall) make() unix.Errno {
+func (c *mountCall) make(mount mounter) unix.Errno {
 	const elsewhere = unix.MS_BIND | unix.MS_MOVE | unix.MS_SHARED | unix.MS_PRIVATE | unix.MS_SLAVE | unix.MS_UNBINDABLE
 	target := c.target
 	switch {
@@ -138,6 +149,9 @@ func (c *mountCall) make() unix.Errno {
 		}
 		if c.fstype == "proc" {
 			c.flags |= unix.MS_RDONLY // and mayRemount keeps it so
+		}
+		if c.fstype == overlay.Type {
+			return mount(c)
 		}
 	}
 	return number(unix.Mount(c.source, target, c.fstype, c.flags, c.data))

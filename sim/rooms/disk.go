@@ -22,7 +22,7 @@ func (in *inside) runDisk(_ *linux.Kernel, _ sys.Process, job Job, streams *stre
 	if job.Before == "" && job.After == "" {
 		return simulateOn(place, job, streams)
 	}
-	if err := guard(in.known); err != nil {
+	if err := guard(in.known, byKernel); err != nil {
 		return Result{}, err
 	}
 	if _, err := startBash(job.onHost(job.Before), streams); err != nil {

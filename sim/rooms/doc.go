@@ -8,7 +8,8 @@
 // A room is where jobs run: ram is the simulated machine, disk is the same with
 // its /root in a directory of the host, linux is our shell and commands on the
 // host's kernel, bash is the real bash and the real commands on it, and one of
-// ours: sys, which is this program under that name (systemcalls.go). A job is one run of the shell in a fresh working directory.
+// ours: sys, which is this program under that name (systemcalls.go). Room fuse
+// is bash, but a new overlay is an export of the engine (export.go). A job is one run of the shell in a fresh working directory.
 // A result is what it printed, how it ended, and the tree it left.
 //
 // # The rule

@@ -17,8 +17,8 @@ import (
 // machine's log it leaves to be read and added to, but not to be cleared.
 //
 // The calls are refused by a filter (filter.go), except mount(2) and mknod(2)
-// of devices, which attend answers.
-func guard(known drivers) error {
+// of devices, which attend answers; a new overlay it has mounter mount.
+func guard(known drivers, mount mounter) error {
 	for capability := uintptr(0); capability <= unix.CAP_LAST_CAP; capability++ {
 		if kept(capability) {
 			continue
@@ -37,7 +37,7 @@ func guard(known drivers) error {
 	if err != 0 {
 		return fmt.Errorf("installing the filter: %w", err)
 	}
-	go attend(int(listener), known, proc)
+	go attend(int(listener), known, proc, mount)
 	return nil
 }
 

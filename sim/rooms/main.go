@@ -72,5 +72,5 @@ func furnish(stage string) (*inside, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &inside{known}, enter(stage)
+	return &inside{known: known}, enter(stage)
 }

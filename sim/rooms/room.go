@@ -85,10 +85,10 @@ func (j *Job) timeout() time.Duration {
 	return j.Timeout
 }
 
-// Open opens the room of that name: ram, disk, linux or bash.
+// Open opens the room of that name: ram, disk, linux, bash or fuse.
 func Open(name string) (Room, error) {
 	switch name {
-	case "ram", "disk", "linux", "bash":
+	case "ram", "disk", "linux", "bash", "fuse":
 		return open(name)
 	}
 	return nil, fmt.Errorf("no room %q", name)

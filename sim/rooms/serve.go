@@ -22,7 +22,8 @@ import (
 
 // inside is a room seen from inside.
 type inside struct {
-	known drivers // of the machine, which jobs must not reach
+	known   drivers // of the machine, which jobs must not reach
+	exports exports
 }
 
 // serve runs one job, in a mount namespace of the job's own.
@@ -33,8 +34,10 @@ func (in *inside) serve(r request) (result Result, err error) {
 		return runRAM(r.Job)
 	case "linux":
 		run = in.runLinux
-	case "disk":
-		run = in.runDisk
+	case "disk", "fuse":
+		if run = in.runDisk; r.Room == "fuse" {
+			run = in.runFuse
+		}
 		defer unix.Umask(unix.Umask(0)) // what is made has the mode that is asked for
 	}
 	streams, err := openStreams(r.Job.Stdin)
@@ -62,10 +65,12 @@ func (in *inside) serve(r request) (result Result, err error) {
 		if r.Job.Tree == WithTree && r.Room != "disk" { // whose mounts are the machine's
 			result.Tree, err = Walk(p, "/root")
 		}
+		in.exports.end(p)
 		return 0
 	})
 	k.Shutdown()
 	killRest()
+	in.exports.serving.Wait()
 	result.Stdout, result.Stderr = streams.finish()
 	if watched != nil {
 		result.Changes = watched.Changes()
@@ -111,7 +116,15 @@ func killRest() {
 // runBash runs the real bash from the thread of p, whose directories it so
 // has.
 func (in *inside) runBash(_ *linux.Kernel, _ sys.Process, job Job, streams *streams) (Result, error) {
-	if err := guard(in.known); err != nil {
+	if err := guard(in.known, byKernel); err != nil {
+		return Result{}, err
+	}
+	return startBash(job, streams)
+}
+
+// runFuse is runBash where the overlays are the engine's.
+func (in *inside) runFuse(_ *linux.Kernel, _ sys.Process, job Job, streams *streams) (Result, error) {
+	if err := guard(in.known, in.exports.mount); err != nil {
 		return Result{}, err
 	}
 	return startBash(job, streams)

@@ -266,6 +266,12 @@ type Reopener interface {
 	Reopen(fd, flags int) (int, error)
 }
 
+// Identifier is what a Process also is when it can tell inodes apart that show
+// the same number: Identity is the same for descriptors of one inode alone.
+type Identifier interface {
+	Identity(fd int) (any, error)
+}
+
 // Source is a run of immutable bytes outside the machine: an imported file.
 type Source interface {
 	// ReadAt is io.ReaderAt's: a short read comes with an error.

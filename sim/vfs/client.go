@@ -2,7 +2,10 @@ package vfs
 
 import "github.com/overlook-fs/overlook/sim/sys"
 
-var _ sys.Reopener = (*Process)(nil)
+var (
+	_ sys.Reopener   = (*Process)(nil)
+	_ sys.Identifier = (*Process)(nil)
+)
 
 // What a client from outside asks of the kernel that is no system call.
 
@@ -33,6 +36,17 @@ func (p *Process) Reopen(fd, flags int) (int, error) {
 		}
 	}
 	return opened, p.leave("openat", err)
+}
+
+// Identity is the inode that fd names.
+func (p *Process) Identity(fd int) (any, error) {
+	p.k.mu.Lock()
+	defer p.k.mu.Unlock()
+	f, err := p.file(fd)
+	if err != nil {
+		return nil, err
+	}
+	return f.Inode, nil
 }
 
 // Logged is the kernel's log, a line each.

@@ -72,6 +72,18 @@ func (k *Kernel) Held(d *Dentry) bool {
 // the cache and nobody holds it (Linux: d_iput).
 type bound interface{ Unbound() }
 
+// releaser is an Inode that keeps something as long as somebody may hold it
+// without a name.
+type releaser interface{ Release() }
+
+// LetGo tells an inode that was removed from a layer that the filesystem above
+// has no more use for it.
+func (k *Kernel) LetGo(d *Dentry) {
+	if i, ok := d.inode.(releaser); ok && !k.Held(d) {
+		i.Release()
+	}
+}
+
 // unbind tells it.
 func (k *Kernel) unbind(d *Dentry) {
 	if i, ok := d.inode.(bound); ok {

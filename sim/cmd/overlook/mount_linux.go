@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/overlook-fs/overlook/sim/fuse"
+	"github.com/overlook-fs/overlook/sim/stage"
 	"github.com/overlook-fs/overlook/sim/sys"
 )
 
@@ -104,12 +105,16 @@ func (o *mountOptions) mount() (*fuse.Export, *mountWatch, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	stage, err := newStage(watch, o)
+	stage.AllowFiles()
+	unix.Umask(0) // the engine knows the caller's
+	s, err := stage.New(stage.Options{Source: o.source, Flags: sys.MountFlags(o.flags), Data: o.data, Seed: randomSeed(), Recorder: watch.events})
 	if err != nil {
 		watch.close()
 		return nil, nil, err
 	}
-	e, err := stage.export(watch)
+	watch.clock = s.Clock()
+	watch.events.Take()
+	e, err := s.Export(watch)
 	if err != nil {
 		watch.close()
 		return nil, nil, err
@@ -121,12 +126,3 @@ func (o *mountOptions) mount() (*fuse.Export, *mountWatch, error) {
 	}
 	return e, watch, nil
 }
-
-// mountFailed is why the kernel refused an overlay: its number, and what it
-// logged about it.
-type mountFailed struct {
-	errno sys.Errno
-	log   []string
-}
-
-func (f *mountFailed) Error() string { return f.errno.Error() }

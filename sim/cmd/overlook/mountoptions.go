@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/overlook-fs/overlook/sim/stage"
 )
 
 // mountOptions are what overlook mount is asked for.
@@ -41,7 +43,7 @@ func mountArguments(args []string) (o mountOptions, status int, ok bool) {
 		case takes:
 			switch arg {
 			case "-o":
-				options = append(options, splitOptions(args[0])...)
+				options = append(options, stage.SplitOptions(args[0])...)
 			case "--explain":
 				o.explain = args[0]
 			}
@@ -49,7 +51,7 @@ func mountArguments(args []string) (o mountOptions, status int, ok bool) {
 		case strings.HasPrefix(arg, "--explain="):
 			o.explain = strings.TrimPrefix(arg, "--explain=")
 		case strings.HasPrefix(arg, "-o") && !strings.HasPrefix(arg, "--"):
-			options = append(options, splitOptions(arg[2:])...)
+			options = append(options, stage.SplitOptions(arg[2:])...)
 		case strings.HasPrefix(arg, "-"):
 			return o, usage("mount", "unknown option %s", arg), false
 		default:
@@ -66,22 +68,6 @@ func mountArguments(args []string) (o mountOptions, status int, ok bool) {
 	}
 	o.take(options)
 	return o, 0, true
-}
-
-// splitOptions divides options at commas that no backslash protects.
-func splitOptions(list string) []string {
-	var all []string
-	begin := 0
-	for i := 0; i < len(list); i++ {
-		switch list[i] {
-		case '\\':
-			i++
-		case ',':
-			all = append(all, list[begin:i])
-			begin = i + 1
-		}
-	}
-	return append(all, list[begin:])
 }
 
 // take divides options into mount's own and the overlay's.

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/overlook-fs/overlook/sim/stage"
 )
 
 // readyVariable is set for a mount in the background: descriptor 3 is then
@@ -75,9 +77,9 @@ func (s starter) mounted() {
 // failed tells why it is not.
 func (s starter) failed(point string, err error) {
 	text := "overlook: mount: " + point + ": " + err.Error() + "\n"
-	var refused *mountFailed
+	var refused *stage.Refused
 	if errors.As(err, &refused) {
-		for _, line := range refused.log {
+		for _, line := range refused.Log {
 			text += "overlook: " + line + "\n"
 		}
 	}

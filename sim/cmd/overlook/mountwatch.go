@@ -5,16 +5,15 @@ package main
 import (
 	"os"
 	"sync"
-	"time"
 
+	"github.com/overlook-fs/overlook/sim/stage"
 	"github.com/overlook-fs/overlook/sim/trace"
-	"github.com/overlook-fs/overlook/sim/vfs"
 )
 
-// mountWatch keeps the time of a mount's kernel and writes what its requests
+// mountWatch keeps the time of a mount and writes what its requests
 // did, where that is wanted.
 type mountWatch struct {
-	kernel *vfs.Kernel
+	clock  stage.Clock
 	log    *os.File // nil: nothing is written
 	events *trace.Recorder
 	turn   sync.Mutex // of one request, where they are written
@@ -39,7 +38,7 @@ func (w *mountWatch) Begin() {
 	if w.log != nil {
 		w.turn.Lock()
 	}
-	w.kernel.Advance(time.Now().UnixNano())
+	w.clock.Begin()
 }
 
 // End ends it.

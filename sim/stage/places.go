@@ -1,6 +1,6 @@
 //go:build linux
 
-package main
+package stage
 
 import (
 	"os"
@@ -12,7 +12,7 @@ import (
 // placesOf are the directories that an overlay's options name.
 func placesOf(data, here string) []string {
 	var places []string
-	for _, option := range splitOptions(data) {
+	for _, option := range SplitOptions(data) {
 		name, value, _ := strings.Cut(option, "=")
 		switch name {
 		case "lowerdir":
@@ -40,6 +40,22 @@ func placesOf(data, here string) []string {
 	return all
 }
 
+// SplitOptions divides options at commas that no backslash protects.
+func SplitOptions(list string) []string {
+	var all []string
+	begin := 0
+	for i := 0; i < len(list); i++ {
+		switch list[i] {
+		case '\\':
+			i++
+		case ',':
+			all = append(all, list[begin:i])
+			begin = i + 1
+		}
+	}
+	return append(all, list[begin:])
+}
+
 // unescape takes the backslashes off.
 func unescape(text string) string {
 	var b strings.Builder
@@ -55,14 +71,14 @@ func unescape(text string) string {
 // mountPoints are where the host has mounted what the places lie on, and what
 // lies above that, outermost first. "/" is left out where nothing needs it.
 func mountPoints(places []string) ([]string, error) {
-	text, err := os.ReadFile("/proc/self/mountinfo")
+	text, err := os.ReadFile("/proc/thread-self/mountinfo")
 	if err != nil {
 		return nil, err
 	}
 	var all, needed []string
 	for line := range strings.Lines(string(text)) {
 		if fields := strings.Fields(line); len(fields) > 4 {
-			all = append(all, octal(fields[4]))
+			all = append(all, Unescape(fields[4]))
 		}
 	}
 	for _, place := range places {
@@ -91,8 +107,8 @@ func liesOn(path, dir string) bool {
 	return path == dir || dir == "/" || strings.HasPrefix(path, dir+"/")
 }
 
-// octal is a field of mountinfo without its escapes.
-func octal(field string) string {
+// Unescape is a field of a mount table without its escapes.
+func Unescape(field string) string {
 	var b strings.Builder
 	for i := 0; i < len(field); i++ {
 		if field[i] == '\\' && i+3 < len(field) {
