@@ -106,10 +106,15 @@ func (i *Inode) Setxattr(cred *sys.Cred, d *vfs.Dentry, attr string, value []byt
 	return i.fs.setxattr(i.upper, attr, value, how)
 }
 
-func (i *Inode) Removexattr(_ *sys.Cred, d *vfs.Dentry, attr string) error {
+func (i *Inode) Removexattr(cred *sys.Cred, d *vfs.Dentry, attr string) error {
 	attr, err := i.fs.stored(attr)
 	if err != nil {
 		return err
+	}
+	if attr == vfs.ACLAccess {
+		if err := i.dropGroupID(cred, d); err != nil {
+			return err
+		}
 	}
 	if i.upper == nil {
 		if _, err := vfs.Getxattr(&i.fs.cred, i.real(), attr); err != nil {

@@ -24,6 +24,7 @@ func (d *Difference) String() string {
 type Count struct {
 	Steps int // steps of traces
 	Lines int // answers of calls and names looked at
+	Again int // traces made again: somebody emptied the caches meanwhile
 }
 
 // Compare runs steps on both sides at once and returns where they part, nil

@@ -135,7 +135,8 @@ func dropped() string {
 	return ""
 }
 
-// judge runs a trace until the caches were left alone meanwhile.
+// judge runs a trace until the caches were left alone meanwhile. It counts how
+// often they were not.
 func (r room) judge(t testing.TB, trace Trace, count *Count) *Difference {
 	for {
 		before := dropped()
@@ -143,6 +144,7 @@ func (r room) judge(t testing.TB, trace Trace, count *Count) *Difference {
 		if d == nil || dropped() == before {
 			return d
 		}
+		count.Again++
 	}
 }
 
@@ -155,7 +157,7 @@ type fuzzing struct {
 	traces int
 	count  Count
 	found  []string
-	once   int // differences that did not come again
+	once   int // differences within a tick, which did not come again
 }
 
 // seed is the next seed, false when the run ends.
@@ -186,6 +188,7 @@ func (f *fuzzing) work(t testing.TB, r room) {
 	defer f.mu.Unlock()
 	f.count.Steps += count.Steps
 	f.count.Lines += count.Lines
+	f.count.Again += count.Again
 }
 
 // tick is longer than the kernel's clock stands still.
@@ -245,6 +248,7 @@ func (f *fuzzing) run(t testing.TB, rooms int) {
 	}
 	all.Wait()
 	fmt.Printf("traces: seed %d, %d traces, %d operations compared (%d answers), %d differences\n", f.next-uint64(f.traces), f.traces, f.count.Steps, f.count.Lines, len(f.found))
+	fmt.Printf("traces: %d differed within a tick of the clock only, %d were made again because somebody emptied the caches\n", f.once, f.count.Again)
 	if len(f.found) > 0 {
 		t.Fail()
 	}

@@ -19,6 +19,9 @@ import (
 //   - What happens within one tick of the kernel's clock, which stands still
 //     meanwhile: two times that it gave may be the same or not. A trace that
 //     differs is made again with a pause before each step, and must differ then.
+//   - What somebody else's emptying of the machine's caches makes of a trace:
+//     what is remembered is part of what is compared. One that differs is made
+//     again when the kernel has counted such an emptying meanwhile.
 //   - The time of birth: it is always a clock's.
 //   - Free space and free inodes in statfs: the kernel's memory is not ours
 //     alone. Where a filesystem is full is compared, by ENOSPC.

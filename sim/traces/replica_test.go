@@ -23,6 +23,9 @@ type replica struct {
 	root        *node // of upper
 	workRoot    *node
 	unnamed     *node // the file made last that has no name yet
+	// gone is what names stood for last that are no more: the explanation goes
+	// on to tell of a file by the name it was found by.
+	gone map[string]*node
 }
 
 type node struct {
@@ -37,7 +40,7 @@ func newNode(kind sys.Mode) *node {
 }
 
 func newReplica(p sys.Process, upper, work string) *replica {
-	r := &replica{p: p, upper: upper, work: work}
+	r := &replica{p: p, upper: upper, work: work, gone: map[string]*node{}}
 	if upper != "" {
 		seen := map[uint64]*node{}
 		r.root, r.workRoot = copyTree(p, upper, seen), copyTree(p, work, seen)
@@ -99,11 +102,13 @@ func (r *replica) find(label string) *node {
 		return r.unnamed
 	case r.upper:
 		return r.root
+	case "work", "index":
+		return r.workRoot.below[label]
 	}
-	if dir, name := r.place(label); dir != nil {
+	if dir, name := r.place(label); dir != nil && dir.below[name] != nil {
 		return dir.below[name]
 	}
-	return nil
+	return r.gone[label]
 }
 
 // apply makes the changes that events tell of, made by o, which answered that.
@@ -179,6 +184,7 @@ func (r *replica) effect(e trace.Event) {
 	case "tmpfile":
 		r.unnamed = newNode(sys.S_IFREG)
 	case "unlink", "rmdir":
+		r.gone[e.Path] = r.find(e.Path)
 		r.put(dir, name, nil)
 	case "link":
 		to, as := r.place(e.Path2)
@@ -208,7 +214,7 @@ func (r *replica) rename(e trace.Event) {
 	case "RENAME_EXCHANGE":
 		r.put(from, old, gone)
 	case "RENAME_WHITEOUT":
-		r.put(from, old, newNode(sys.S_IFCHR))
+		r.made(e, newNode(sys.S_IFCHR))
 	}
 	r.put(to, name, moved)
 }

@@ -1,6 +1,7 @@
 package traces
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -68,13 +69,34 @@ func (w *watched) compareBelow(path string, from []realName) {
 
 // compareOne compares an object with the topmost that it is made of.
 func (w *watched) compareOne(path string, st sys.Stat, found []realName) {
-	top, err := sys.Lstat(w.p, found[0].path)
+	top, err := sys.Lstat(w.p, w.indexed(found[0].path))
 	if err != nil || top.Mode != st.Mode || top.UID != st.UID || top.GID != st.GID || !st.Mode.IsDir() && top.Size != st.Size {
 		w.t.Errorf("%s is %v of %d bytes, %s is %v of %d bytes: %v", path, st.Mode, st.Size, found[0].path, top.Mode, top.Size, word(err))
 	}
 	if st.Mode.IsDir() {
 		w.compareBelow(path, found)
 	}
+}
+
+// indexed is where the names of a hard link have been copied up to together, or
+// path where they have not.
+func (w *watched) indexed(path string) string {
+	st, err := sys.Lstat(w.p, path)
+	if err != nil || st.Mode.IsDir() || st.Nlink < 2 || w.options["index"] != "on" && w.options["nfs_export"] != "on" {
+		return path
+	}
+	h, _, err := w.p.NameToHandleAt(sys.AT_FDCWD, path, 0)
+	if err != nil {
+		return path
+	}
+	index := w.options["workdir"] + "/index"
+	names, _ := sys.ReadDir(w.p, index)
+	for _, e := range names {
+		if strings.HasSuffix(e.Name, fmt.Sprintf("%x", h.Bytes)) && e.Type == sys.DT_REG {
+			return index + "/" + e.Name
+		}
+	}
+	return path
 }
 
 // covered reports whether the name is a whiteout in one of the directories.
