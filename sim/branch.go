@@ -99,7 +99,7 @@ func (m *Machine) travel(to Branch, each func(*Step)) {
 // terminal's width before the first one.
 func (m *Machine) again(each func(*Step)) {
 	j := m.journal
-	if j.entries[j.now].Kind != EntryLine {
+	if !j.entries[j.now].Begins() {
 		j.now++
 		return
 	}
@@ -115,7 +115,7 @@ func common(a, b []Entry) int {
 	for n < len(a) && n < len(b) && a[n] == b[n] {
 		n++
 	}
-	whole := func(e []Entry) bool { return n == len(e) || e[n].Kind == EntryLine }
+	whole := func(e []Entry) bool { return n == len(e) || e[n].Begins() }
 	for n > 0 && !(whole(a) && whole(b)) {
 		n--
 	}

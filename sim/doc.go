@@ -4,7 +4,7 @@
 // # Vocabulary
 //
 // A Machine is one box to type at. A Step is what one line caused. The journal
-// is what was typed, and when. A layer is a directory tree; an overlay shows
+// is what was typed or brought in, and when. A layer is a directory tree; an overlay shows
 // an upper layer over lower ones as the merged tree; work is where the overlay
 // prepares changes. A whiteout is the mark that a name is deleted, an opaque
 // directory one that hides what lies below. To copy up is to bring a lower

@@ -37,7 +37,7 @@ func (m *Machine) Follow(s Standing, ahead func(before *Step)) *Step {
 		lines--
 	}
 	at := previousLine(s.Entries, s.Now)
-	if undone > 0 || at < 0 || s.Entries[at].Kind != EntryLine {
+	if undone > 0 || at < 0 || !s.Entries[at].Begins() {
 		m.Replay(s.Entries, each)
 		for range undone {
 			m.Undo()

@@ -25,7 +25,12 @@ const (
 	EntryEOF                        // Ctrl-D
 	EntryInterrupt                  // Ctrl-C
 	EntryResize                     // the terminal's width
+	EntryImport                     // a file from outside, at the prompt: "DIGEST PATH"
 )
+
+// Begins reports whether the entry begins a step: it happens at the prompt, and
+// can be undone.
+func (e Entry) Begins() bool { return e.Kind == EntryLine || e.Kind == EntryImport }
 
 // journal is what came from outside since boot, and where in it the machine
 // stands. Entries behind the present are what Redo brings back.
@@ -79,7 +84,7 @@ func (j *journal) lines() int { return countLines(j.entries[:j.now]) }
 func countLines(entries []Entry) int {
 	n := 0
 	for _, e := range entries {
-		if e.Kind == EntryLine {
+		if e.Begins() {
 			n++
 		}
 	}
@@ -107,7 +112,7 @@ func (m *Machine) run(e Entry, replayed bool) *Step {
 		defer m.process.End()
 		m.begin(e)
 		m.recorder.Take() // what jobs did since the last line
-		step.Status = m.shell.Run(e.Text)
+		step.Status = m.perform(e)
 		step.Events = m.recorder.Take()
 		step.Cwd, _ = m.process.Getcwd()
 		m.atPrompt()
@@ -118,6 +123,14 @@ func (m *Machine) run(e Entry, replayed bool) *Step {
 	step.N = m.journal.lines()
 	step.Output = m.output
 	return step
+}
+
+// perform does what an entry at the prompt says.
+func (m *Machine) perform(e Entry) int {
+	if e.Kind == EntryImport {
+		return m.bring(e.Text)
+	}
+	return m.shell.Run(e.Text)
 }
 
 // begin takes the snapshot that undoing the line comes back to, and enters the

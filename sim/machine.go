@@ -36,6 +36,9 @@ type Options struct {
 	// Missing is called when a program runs that this build has not; it never
 	// ends by itself. It must not call the machine. Follow goes on elsewhere.
 	Missing func(program string)
+	// Source finds imported bytes by their digest, for a replay on another
+	// machine than the one they were imported to; nil: they are gone.
+	Source func(digest string) sys.Source
 }
 
 // Machine is a simulated Linux box with a terminal and a shell at its prompt.

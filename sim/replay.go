@@ -56,13 +56,13 @@ func (m *Machine) live(on bool) {
 // gets every step. Output goes to the steps alone.
 func (m *Machine) Replay(entries []Entry, each func(*Step)) {
 	for i := 0; i < len(entries); {
-		if entries[i].Kind != EntryLine {
+		if !entries[i].Begins() {
 			m.Resize(entries[i].N)
 			i++
 			continue
 		}
 		next := i + 1
-		for next < len(entries) && entries[next].Kind != EntryLine {
+		for next < len(entries) && !entries[next].Begins() {
 			next++
 		}
 		step := m.playback(entries[i:next])

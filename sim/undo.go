@@ -119,7 +119,7 @@ func (m *Machine) resizeAgain() {
 // lastLine is the index of the last line that has happened, or -1.
 func (m *Machine) lastLine() int {
 	for i := m.journal.now - 1; i >= 0; i-- {
-		if m.journal.entries[i].Kind == EntryLine {
+		if m.journal.entries[i].Begins() {
 			return i
 		}
 	}
@@ -129,7 +129,7 @@ func (m *Machine) lastLine() int {
 // nextLine is the index of the first line from i on, or where the journal
 // ends.
 func (m *Machine) nextLine(i int) int {
-	for i < len(m.journal.entries) && m.journal.entries[i].Kind != EntryLine {
+	for i < len(m.journal.entries) && !m.journal.entries[i].Begins() {
 		i++
 	}
 	return i
@@ -166,7 +166,7 @@ func (m *Machine) rewind(at int) {
 }
 
 func previousLine(entries []Entry, i int) int {
-	for i--; i > 0 && entries[i].Kind != EntryLine; i-- {
+	for i--; i > 0 && !entries[i].Begins(); i-- {
 	}
 	return i
 }

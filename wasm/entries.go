@@ -27,7 +27,7 @@ func (s *session) entries() string {
 		}
 		first = false
 		o.Raw = picture.Quote(append(o.Raw, '['), kind)
-		if e.Kind == sim.EntryLine || e.Kind == sim.EntryInput {
+		if e.Kind == sim.EntryInput || e.Begins() {
 			o.Raw = picture.Quote(append(o.Raw, ','), e.Text)
 		}
 		o.Raw = append(o.Raw, ']')
@@ -37,4 +37,4 @@ func (s *session) entries() string {
 }
 
 // kindNames are the kinds of entries as the page calls them; a resize is none.
-var kindNames = [...]string{sim.EntryLine: "line", sim.EntryInput: "input", sim.EntryEOF: "eof", sim.EntryInterrupt: "interrupt", sim.EntryResize: ""}
+var kindNames = [...]string{sim.EntryLine: "line", sim.EntryInput: "input", sim.EntryEOF: "eof", sim.EntryInterrupt: "interrupt", sim.EntryResize: "", sim.EntryImport: "import"}

@@ -29,7 +29,7 @@ type journal struct {
 const journalHead = "overlook 1 "
 
 // kindLetters are the kinds of entries as the text has them.
-const kindLetters = "LIECR"
+const kindLetters = "LIECRM"
 
 // branchLetter begins a branch.
 const branchLetter = 'B'

@@ -160,7 +160,7 @@ const retold = 40
 func (s *session) replay(entries []sim.Entry) int {
 	untold := -retold
 	for _, e := range entries {
-		if e.Kind == sim.EntryLine {
+		if e.Begins() {
 			untold++
 		}
 	}

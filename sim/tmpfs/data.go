@@ -21,23 +21,35 @@ type content struct {
 	gen    uint64
 }
 
-// chunk is up to 64 KiB of data; what lies behind data is zero.
+// chunk is up to 64 KiB of data; what lies behind data is zero. Its data may
+// lie outside the machine until it is written to.
 type chunk struct {
-	owner uint64
-	data  []byte
-	pages uint16 // which pages are there, the others being holes
-	fresh uint16 // of these, those that were reserved and not written to: still holes to who seeks data
+	owner   uint64
+	data    []byte
+	outside *extent
+	pages   uint16 // which pages are there, the others being holes
+	fresh   uint16 // of these, those that were reserved and not written to: still holes to who seeks data
 }
 
 // pages is how many pages are there.
-func (c *content) pages() int64 {
-	n := 0
+func (c *content) pages() (n int64) {
 	for _, k := range c.chunks {
 		if k != nil {
-			n += bits.OnesCount16(k.pages)
+			n += int64(bits.OnesCount16(k.pages))
 		}
 	}
-	return int64(n)
+	return n
+}
+
+// held is how many pages the machine holds: those that are there and do not
+// lie outside.
+func (c *content) held() (n int64) {
+	for _, k := range c.chunks {
+		if k != nil {
+			n += k.held()
+		}
+	}
+	return n
 }
 
 // touch saves the content before its first change after a snapshot; its
@@ -88,8 +100,10 @@ func (c *content) own(n int, size int) *chunk {
 	switch {
 	case k == nil:
 		k = &chunk{owner: c.owner}
-	case k.owner != c.owner:
-		k = &chunk{owner: c.owner, pages: k.pages, fresh: k.fresh, data: append(make([]byte, 0, max(len(k.data), size)), k.data...)}
+	case k.owner != c.owner || k.outside != nil:
+		data := make([]byte, k.length(), max(k.length(), size))
+		k.show(data, 0)
+		k = &chunk{owner: c.owner, pages: k.pages, fresh: k.fresh, data: data}
 	}
 	c.chunks[n] = k
 	if len(k.data) < size {
@@ -115,29 +129,43 @@ func pageMask(from, to int) uint16 {
 	return uint16(1<<(last+1)-1) &^ (1<<first - 1)
 }
 
-// read copies from off; what is not there is zero.
-func (c *content) read(b []byte, off int64) int {
+// read copies from off; what is not there is zero. It fails where data outside
+// cannot be read.
+func (c *content) read(b []byte, off int64) (int, error) {
 	if off >= c.size {
-		return 0
+		return 0, nil
 	}
 	b = b[:min(int64(len(b)), c.size-off)]
-	c.show(b, off)
-	return len(b)
+	return len(b), c.show(b, off)
 }
 
 // show is read that does not end where the file does: behind its end lies what
 // a mapping stored there.
-func (c *content) show(b []byte, off int64) {
+func (c *content) show(b []byte, off int64) (err error) {
 	for done := 0; done < len(b); {
 		n, in := int((off+int64(done))/chunkSize), int((off+int64(done))%chunkSize)
 		part := b[done:min(len(b), done+chunkSize-in)]
 		copied := 0
-		if n < len(c.chunks) && c.chunks[n] != nil && in < len(c.chunks[n].data) {
-			copied = copy(part, c.chunks[n].data[in:])
+		if n < len(c.chunks) && c.chunks[n] != nil && in < c.chunks[n].length() {
+			if copied = c.chunks[n].show(part, in); copied < 0 {
+				copied, err = 0, sys.EIO
+			}
 		}
 		clear(part[copied:])
 		done += len(part)
 	}
+	return err
+}
+
+// holes reports whether a page of the file is not there.
+func (c *content) holes() bool {
+	for at := int64(0); at < c.size; at += chunkSize {
+		n, all := int(at/chunkSize), pageMask(0, int(min(chunkSize, c.size-at)))
+		if n >= len(c.chunks) || c.chunks[n] == nil || all&^c.chunks[n].pages != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // write copies to off.
@@ -159,14 +187,15 @@ func (c *content) store(b []byte, off int64) {
 	}
 }
 
-// missing is how many of the pages that from to to lie in are not there.
+// missing is how many pages a write from from to to takes: those that it lies
+// in and that are not there, and those that come in from outside with it.
 func (c *content) missing(from, to int64) (pages int64) {
 	for at := from; at < to; {
 		n, in := int(at/chunkSize), int(at%chunkSize)
 		end := int(min(chunkSize, int64(in)+to-at))
 		mask := pageMask(in, end)
 		if n < len(c.chunks) && c.chunks[n] != nil {
-			mask &^= c.chunks[n].pages
+			mask = c.chunks[n].takes(mask)
 		}
 		pages += int64(bits.OnesCount16(mask))
 		at += int64(end - in)
@@ -174,7 +203,8 @@ func (c *content) missing(from, to int64) (pages int64) {
 	return pages
 }
 
-// punch makes from to to a hole and returns how many pages went.
+// punch makes from to to a hole and returns how many pages went; fewer than
+// none, where more came in from outside.
 func (c *content) punch(from, to int64) (pages int64) {
 	to = min(to, int64(len(c.chunks))*chunkSize)
 	for at := from; at < to; {
@@ -185,10 +215,11 @@ func (c *content) punch(from, to int64) (pages int64) {
 			continue
 		}
 		if in == 0 && end == chunkSize {
-			pages += int64(bits.OnesCount16(c.chunks[n].pages))
+			pages += c.chunks[n].held()
 			c.chunks[n] = nil
 			continue
 		}
+		pages -= int64(bits.OnesCount16(c.chunks[n].takes(0)))
 		k := c.own(n, 0)
 		if in < len(k.data) {
 			clear(k.data[in:min(end, len(k.data))])
@@ -210,7 +241,7 @@ func (c *content) truncate(size int64) (pages int64) {
 	if size <= c.size { // what was allocated beyond goes too
 		keep := (size + pageSize - 1) / pageSize * pageSize
 		pages = c.punch(keep, int64(len(c.chunks))*chunkSize)
-		c.punch(size, keep)
+		pages += c.punch(size, keep)
 		n := int((size + chunkSize - 1) / chunkSize)
 		if n < len(c.chunks) {
 			c.chunks = c.chunks[:n:n]
@@ -247,11 +278,11 @@ func (c *content) share(fs *FS) (size int64, chunks []*chunk) {
 
 // take replaces the content by what share gave.
 func (c *content) take(fs *FS, size int64, chunks []*chunk) {
-	had := c.pages()
+	had := c.held()
 	c.size, c.chunks = size, chunks
-	fs.holds(0, c.pages()-had)
+	fs.holds(0, c.held()-had)
 	last, in := int(size/chunkSize), int(size%chunkSize)
-	if last < len(chunks) && chunks[last] != nil && in < len(chunks[last].data) {
+	if last < len(chunks) && chunks[last] != nil && in < chunks[last].length() {
 		clear(c.own(last, 0).data[in:]) // what a mapping stored behind the end
 	}
 }

@@ -6,7 +6,8 @@
 // An FS is one filesystem. An inode has a state of plain data and a body: a
 // directory, a content, a symlink's target or a device number. A content is
 // chunks of 64 KiB; a chunk that two contents share, or a content and a
-// snapshot, is copied when one of them writes.
+// snapshot, is copied when one of them writes. An extent is a part of a source
+// outside the machine; a chunk that is one comes in when somebody writes to it.
 //
 // # The rules
 //

@@ -16,7 +16,7 @@ func (i *inode) Read(_ *vfs.Process, _ *vfs.OpenFile, b []byte, off int64) (int,
 	if !ok {
 		return 0, nil
 	}
-	return c.read(b, off), nil
+	return c.read(b, off)
 }
 
 func (i *inode) Write(_ *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int, int64, error) {
@@ -50,7 +50,7 @@ func (i *inode) reserve(f *vfs.OpenFile, n int, off int64) (int, int64, error) {
 	if room := i.room(); int64(n) > room {
 		// What lies in pages that are already there fits in any case.
 		n = int(min(int64(n), c.present(off)+room))
-		if n == 0 {
+		if n <= 0 {
 			return 0, off, sys.ENOSPC
 		}
 	}
@@ -71,7 +71,7 @@ func (c *content) present(off int64) int64 {
 	end := off
 	for {
 		n := int(end / chunkSize)
-		if n >= len(c.chunks) || c.chunks[n] == nil || c.chunks[n].pages&(1<<(end%chunkSize/pageSize)) == 0 {
+		if n >= len(c.chunks) || c.chunks[n] == nil || c.chunks[n].takes(1<<(end%chunkSize/pageSize)) != 0 {
 			return end - off
 		}
 		end = (end/pageSize + 1) * pageSize
@@ -88,7 +88,7 @@ func (i *inode) resize(size int64) bool {
 		i.fs.super.Kernel.Truncated(i, size)
 	}
 	pages := c.truncate(size)
-	if pages > 0 && !i.state.gone {
+	if pages != 0 && !i.state.gone {
 		i.fs.holds(0, -pages)
 	}
 	return changes
@@ -137,9 +137,9 @@ func (i *inode) Fallocate(_ *vfs.OpenFile, mode int, off, size int64) error {
 		return sys.EFBIG
 	}
 	c := i.content()
-	had := c.pages()
+	had := c.held()
 	err := i.allocates(c, mode, off, size)
-	i.fs.holds(0, c.pages()-had)
+	i.fs.holds(0, c.held()-had)
 	if err == nil {
 		i.changed()
 	}
@@ -210,7 +210,7 @@ func (i *inode) CloneFrom(_, src *vfs.OpenFile) bool {
 	l := from.lock()
 	l.Lock()
 	c := from.content()
-	if c.missing(0, c.size) > 0 || c.pages()*pageSize > i.room() {
+	if c.holes() || c.held()*pageSize > i.room() {
 		l.Unlock()
 		return false
 	}

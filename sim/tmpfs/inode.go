@@ -249,10 +249,10 @@ func (i *inode) mayReturn() {
 	}
 }
 
-// pages is how many pages of data are there.
+// pages is how many pages of data the machine holds for it.
 func (i *inode) pages() int64 {
 	if c, ok := i.state.body.(*content); ok {
-		return c.pages()
+		return c.held()
 	}
 	return 0
 }

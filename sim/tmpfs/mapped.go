@@ -20,8 +20,8 @@ func (i *inode) LoadMapped(page []byte, off int64) error {
 		return nil
 	}
 	if i.fs.options.Look != Tmpfs {
-		c.read(page, off)
-		return nil
+		_, err := c.read(page, off)
+		return err
 	}
 	if !c.has(off) {
 		if err := i.fill(off, pageSize); err != nil {
@@ -33,8 +33,7 @@ func (i *inode) LoadMapped(page []byte, off int64) error {
 		filled.pages |= pageMask(in, in+1)
 		filled.fresh &^= pageMask(in, in+1)
 	}
-	c.show(page, off)
-	return nil
+	return c.show(page, off)
 }
 
 // has reports whether the page at off is there and was written to.

@@ -94,9 +94,16 @@ func (p *Process) CopyFileRange(in, out int, n int64) (int64, error) {
 	}
 	from, to := src.Pos, dst.Pos
 	p.k.mu.Unlock()
-	buf := make([]byte, min(n, 128<<10))
+	var buf []byte
 	var done int64
 	for done < n && err == nil {
+		if shared := share(src, dst, from+done, to+done, n-done); shared > 0 {
+			done += shared
+			continue
+		}
+		if buf == nil {
+			buf = make([]byte, min(n, 128<<10))
+		}
 		var r, w int
 		part := buf[:min(n-done, int64(len(buf)))]
 		if stacked(src) {
