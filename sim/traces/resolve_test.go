@@ -78,6 +78,17 @@ func (w *watched) compareOne(path string, st sys.Stat, found []realName) {
 	}
 }
 
+// another reports whether path is not what the directory top of upper was
+// copied from, where that counts.
+func (w *watched) another(top realName, path string) bool {
+	origin := w.mark(top.path, "origin")
+	if w.options["nfs_export"] != "on" || w.options["upperdir"] == "" || top.layer != 0 || origin == "" {
+		return false
+	}
+	h, _, err := w.p.NameToHandleAt(sys.AT_FDCWD, path, 0)
+	return err == nil && !strings.HasSuffix(origin, string(h.Bytes))
+}
+
 // indexed is where the names of a hard link have been copied up to together, or
 // path where they have not.
 func (w *watched) indexed(path string) string {
@@ -118,6 +129,9 @@ func (w *watched) resolve(from []realName, name string) (found []realName) {
 			continue
 		}
 		if w.whiteout(path, st) || !st.Mode.IsDir() && len(found) > 0 {
+			return found
+		}
+		if len(found) == 1 && w.another(found[0], path) {
 			return found
 		}
 		found = append(found, realName{from[i].layer, path})
