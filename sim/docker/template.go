@@ -40,6 +40,7 @@ type operand struct {
 	kind   operandKind
 	text   string // of a word, as written; the content of a string
 	at     int    // where in the template an error in it is said to be
+	whole  string // of a command's first word: the command as written
 	inner  *pipeline
 	fields []string // the members that follow
 }

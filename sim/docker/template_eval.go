@@ -37,6 +37,12 @@ func (e *evaluation) wrong(o *operand, what string) error {
 	if o.kind == dotOperand || o.kind == variableOperand {
 		text += "." + strings.Join(o.fields, ".")
 	}
+	if o.kind == wordOperand {
+		text = o.whole
+	}
+	if len(text) > 20 {
+		text = text[:20] + "..."
+	}
 	before := e.source[:o.at]
 	line := strings.Count(before, "\n")
 	column := len(before) - strings.LastIndexByte(before, '\n') - 1

@@ -45,7 +45,7 @@ var functions = map[string]func(args []json.Value) (json.Value, string){
 
 // at is an argument, or null where there are fewer.
 func at(args []json.Value, i int) json.Value {
-	if i < len(args) {
+	if i >= 0 && i < len(args) {
 		return args[i]
 	}
 	return json.Value{}
@@ -64,7 +64,7 @@ func index(args []json.Value) (json.Value, string) {
 		case v.Kind() == json.List && key.Kind() == json.Number:
 			i := key.Int()
 			if i < 0 || i >= int64(v.Len()) {
-				return v, "reflect: slice index out of range"
+				return v, "index out of range: " + key.Digits()
 			}
 			v = v.Items()[i]
 		case v.Kind() == json.Null:

@@ -14,6 +14,8 @@ func (p *templateParser) pipeline() (pipeline, error) {
 	}
 	for {
 		var command []operand
+		p.blanks()
+		start := p.at
 		for {
 			p.blanks()
 			o, ok, err := p.operand()
@@ -28,6 +30,7 @@ func (p *templateParser) pipeline() (pipeline, error) {
 		if len(command) == 0 {
 			return pipe, p.wrong("missing value for command")
 		}
+		command[0].whole = strings.TrimSpace(p.source[start:p.at])
 		pipe.commands = append(pipe.commands, command)
 		if p.at >= len(p.source) || p.source[p.at] != '|' {
 			return pipe, nil
