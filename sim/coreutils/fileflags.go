@@ -28,7 +28,7 @@ func fileFlags() []fileFlag {
 		{'E', 0x800, "Encrypted"},
 		{'j', 0x4000, "Journaled_Data"},
 		{'I', 0x1000, "Indexed_directory"},
-		{'t', 0x8000, "No_Tailmerging"},
+		{'t', sys.FS_NOTAIL_FL, "No_Tailmerging"},
 		{'T', sys.FS_TOPDIR_FL, "Top_of_Directory_Hierarchies"},
 		{'e', sys.FS_EXTENT_FL, "Extents"},
 		{'C', 0x800000, "No_COW"},

@@ -11,13 +11,13 @@ const (
 	// settable are the flags that chattr may change on tmpfs.
 	settable = guarding | sys.FS_NODUMP_FL
 	// settableOnDisk are those on ext4.
-	settableOnDisk = settable | sys.FS_SECRM_FL | sys.FS_UNRM_FL | sys.FS_COMPR_FL | sys.FS_SYNC_FL | sys.FS_DIRSYNC_FL | sys.FS_TOPDIR_FL | sys.FS_EXTENT_FL
+	settableOnDisk = settable | sys.FS_SECRM_FL | sys.FS_UNRM_FL | sys.FS_COMPR_FL | sys.FS_SYNC_FL | sys.FS_NOTAIL_FL | sys.FS_DIRSYNC_FL | sys.FS_TOPDIR_FL | sys.FS_EXTENT_FL
 	// forDirectories are flags that no other file has.
 	forDirectories = sys.FS_DIRSYNC_FL | sys.FS_TOPDIR_FL
 	// inherited are those that a new file has from its directory.
 	inherited = sys.FS_NODUMP_FL | sys.FS_NOATIME_FL
 	// inheritedOnDisk are those on ext4.
-	inheritedOnDisk = inherited | sys.FS_SECRM_FL | sys.FS_UNRM_FL | sys.FS_COMPR_FL | sys.FS_SYNC_FL | sys.FS_DIRSYNC_FL
+	inheritedOnDisk = inherited | sys.FS_SECRM_FL | sys.FS_UNRM_FL | sys.FS_COMPR_FL | sys.FS_SYNC_FL | sys.FS_NOTAIL_FL | sys.FS_DIRSYNC_FL
 )
 
 // inheritFlags gives a new inode the flags that its directory hands down.

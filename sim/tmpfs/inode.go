@@ -114,6 +114,9 @@ func (i *inode) Getattr(st *sys.Stat) error {
 		l := i.lock()
 		l.RLock()
 		st.Size, st.Blocks = body.size, body.pages()*(pageSize/512)
+		if i.overflows() {
+			st.Blocks += pageSize / 512
+		}
 		st.Atime, st.Mtime, st.Ctime = sys.NanoTime(s.atime), sys.NanoTime(s.mtime), sys.NanoTime(s.ctime)
 		l.RUnlock()
 		return nil
@@ -121,6 +124,9 @@ func (i *inode) Getattr(st *sys.Stat) error {
 		st.Size = int64(len(body))
 	case device:
 		st.Rdev = uint64(body)
+	}
+	if i.overflows() {
+		st.Blocks += pageSize / 512
 	}
 	st.Atime, st.Mtime, st.Ctime = sys.NanoTime(s.atime), sys.NanoTime(s.mtime), sys.NanoTime(s.ctime)
 	return nil

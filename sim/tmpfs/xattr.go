@@ -15,6 +15,30 @@ type xattr struct {
 	value []byte
 }
 
+// What an inode of ext4 has for attributes: 256 bytes but for its own fields
+// and two marks, and in it a head for each (Linux: fs/ext4/xattr.h).
+const (
+	inlineXattrs = 256 - 128 - 32 - 4 - 4
+	inlineHead   = 16
+)
+
+// overflows reports whether an inode of ext4 takes a block of its own for
+// attributes that find no room in it.
+func (i *inode) overflows() bool {
+	if i.fs.options.Look != Ext4 {
+		return false
+	}
+	left := inlineXattrs
+	for _, x := range i.state.xattrs {
+		_, name, _ := strings.Cut(x.name, ".")
+		if vfs.IsACL(x.name) {
+			name = "" // its number says it all
+		}
+		left -= inlineHead + (len(name)+3)&^3 + (len(x.value)+3)&^3
+	}
+	return left < 0
+}
+
 // supported says whether an attribute can be kept, by its namespace.
 func (fs *FS) supported(attr string) error {
 	if fs.options.Look == Ramfs {
