@@ -24,7 +24,8 @@ func shellCommand() command {
 
 A fresh simulated machine with a shell at its prompt, user root in /root. Tab
 completes, Ctrl-R searches what was typed, Ctrl-C interrupts, Ctrl-D or exit
-leaves. What was typed is kept for the next time in overlook/history below
+leaves. The prompt also knows words of the machine: undo, redo, reset, explain
+CMD, picture; help lists them. What was typed is kept for the next time in overlook/history below
 your configuration directory; nothing else of this machine is touched.
 
 Exit status: the shell's; 2 for bad usage, 125 where the machine could not be
@@ -50,6 +51,7 @@ func interact(args []string) int {
 	m, err := sim.New(sim.Options{
 		Seed:    seed,
 		Clock:   time.Now().UnixNano(),
+		Trace:   true,
 		Size:    terminalSize(),
 		Output:  func(text []byte) { os.Stdout.Write(text) },
 		Reading: s.wantsInput,
@@ -115,7 +117,9 @@ func (s *session) loop() int {
 			for line := range strings.Lines(text) {
 				s.rl.SaveHistory(strings.TrimSuffix(line, "\n"))
 			}
-			s.run(text)
+			if !s.say(text) {
+				s.run(text)
+			}
 		}
 	}
 }
