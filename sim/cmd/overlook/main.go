@@ -28,7 +28,7 @@ type command struct {
 }
 
 func commands() []command {
-	return []command{runCommand(), shellCommand(), mountCommand(), verifyCommand(), lessonCommand(), sysCommand()}
+	return []command{runCommand(), shellCommand(), mountCommand(), verifyCommand(), lessonCommand(), imageCommand(), sysCommand()}
 }
 
 func main() {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -13,8 +14,16 @@ func TestMain(m *testing.M) {
 }
 
 func TestCommands(t *testing.T) {
+	images, err := filepath.Abs("../../image/testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("IMAGES", images)
+			return nil
+		},
 		Condition: func(condition string) (bool, error) {
 			return condition == "rooms" && roomsOpen(), nil
 		},
