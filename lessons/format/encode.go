@@ -8,8 +8,8 @@ import (
 	"github.com/overlook-fs/overlook/lessons"
 )
 
-// Encode is the compiled form, as *.lesson.json files have it.
-func Encode(l *lessons.Lesson) ([]byte, error) {
+// Encode is the compiled form, as *.lesson.json and *.course.json have it.
+func Encode[T lessons.Lesson | lessons.Course](l *T) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,6 +32,65 @@ func TestLessons(t *testing.T) {
 	}
 }
 
+// Every course is current and leads to lessons that exist; none comes before one
+// that it needs.
+func TestCourses(t *testing.T) {
+	sources, err := filepath.Glob("../../lessons/*.course.md")
+	if err != nil || len(sources) == 0 {
+		t.Fatal("no courses", err)
+	}
+	for _, path := range sources {
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := format.ParseCourse(filepath.Base(path), string(source))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		compiled, err := format.Encode(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		current(t, path, compiled)
+		var order []string
+		for _, u := range c.Units {
+			order = append(order, u.Lessons...)
+		}
+		for i, id := range order {
+			for _, needed := range needs(t, id) {
+				if at := slices.Index(order, needed); at > i {
+					t.Errorf("%s: %s stands before %s, which it needs", path, id, needed)
+				}
+			}
+		}
+	}
+}
+
+// needs are the lessons that a compiled lesson needs.
+func needs(t *testing.T, id string) []string {
+	compiled, err := os.ReadFile("../../lessons/" + id + ".lesson.json")
+	if err != nil {
+		t.Error(err)
+		return nil
+	}
+	l, err := format.Decode(compiled)
+	if err != nil {
+		t.Error(id, err)
+		return nil
+	}
+	return l.Needs
+}
+
+// current fails where the compiled form beside a source is another one.
+func current(t *testing.T, path string, compiled []byte) {
+	committed, err := os.ReadFile(strings.TrimSuffix(path, ".md") + ".json")
+	if err != nil || !bytes.Equal(compiled, committed) {
+		t.Errorf("the compiled form is not current: overlook lesson build %s (%v)", path, err)
+	}
+}
+
 func playLesson(t *testing.T, path string, bash rooms.Room) {
 	source, err := os.ReadFile(path)
 	if err != nil {
@@ -44,10 +104,7 @@ func playLesson(t *testing.T, path string, bash rooms.Room) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	committed, err := os.ReadFile(strings.TrimSuffix(path, ".md") + ".json")
-	if err != nil || !bytes.Equal(compiled, committed) {
-		t.Errorf("the compiled form is not current: overlook lesson build %s (%v)", path, err)
-	}
+	current(t, path, compiled)
 	simulated, err := tutor.Lint(*l, tutor.Simulate)
 	if err != nil {
 		t.Fatal(err)

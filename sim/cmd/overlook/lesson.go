@@ -18,7 +18,7 @@ func lessonCommand() command {
 		short: "write lessons: new, lint, build",
 		help: `Usage: overlook lesson new FILE.lesson.md
        overlook lesson lint FILE.lesson.md...
-       overlook lesson build FILE.lesson.md...
+       overlook lesson build FILE.lesson.md|FILE.course.md...
 
 A lesson is a Markdown file. Its head says what the lab looks like; each heading
 of the second level begins a step, and fenced blocks say what a step does:
@@ -33,7 +33,8 @@ simulated machine and on this machine's kernel, and compares what both show; who
 is not root, or has no Linux, gets the first half alone and is told so.
 
 build writes the compiled form, FILE.lesson.json, beside each source, which is
-what pages fetch. A translation, NAME.LANG.lesson.md, is built from NAME.lesson.md
+what pages fetch. A course, FILE.course.md, is a list of lessons that lie beside
+it. A translation, NAME.LANG.lesson.md, is built from NAME.lesson.md
 beside it.
 
 Exit status: 0 where nothing is wrong, 1 where something is, 2 for bad usage or
@@ -109,16 +110,8 @@ func tell(err error) int {
 }
 
 func buildLessons(files []string) (status int) {
-	if !sources(files) {
-		return exitUsage
-	}
 	for _, file := range files {
-		l, err := readLesson(file)
-		if err != nil {
-			status = max(status, tell(err))
-			continue
-		}
-		compiled, err := format.Encode(l)
+		compiled, err := compile(file)
 		if err == nil {
 			err = os.WriteFile(strings.TrimSuffix(file, ".md")+".json", compiled, 0o644)
 		}
@@ -127,6 +120,32 @@ func buildLessons(files []string) (status int) {
 		}
 	}
 	return status
+}
+
+// courseSuffix ends the names of courses.
+const courseSuffix = ".course.md"
+
+// compile is the compiled form of a lesson or a course.
+func compile(file string) ([]byte, error) {
+	if !strings.HasSuffix(file, courseSuffix) {
+		if !strings.HasSuffix(file, suffix) {
+			return nil, fmt.Errorf("%s: the name of a lesson ends in %s, that of a course in %s", file, suffix, courseSuffix)
+		}
+		l, err := readLesson(file)
+		if err != nil {
+			return nil, err
+		}
+		return format.Encode(l)
+	}
+	source, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	c, err := format.ParseCourse(file, string(source))
+	if err != nil {
+		return nil, err
+	}
+	return format.Encode(c)
 }
 
 func lintLessons(files []string) (status int) {
