@@ -20,5 +20,8 @@
 // Any engine, and Markdown: lessons/format compiles what authors write. Errors
 // are Problems, which name the line and what was expected.
 //
+// Lessons themselves lie beside this code: *.lesson.md, which authors write
+// (README.md says how), and *.lesson.json, what they are compiled to.
+//
 // Read tree.go next, then check.go, then lesson.go.
 package lessons

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/overlook-fs/overlook/lessons"
 	"github.com/overlook-fs/overlook/lessons/format"
 	"github.com/overlook-fs/overlook/sim/rooms"
 	"github.com/overlook-fs/overlook/sim/tutor"
@@ -126,6 +127,34 @@ func playLesson(t *testing.T, path string, bash rooms.Room) {
 	for i := range simulated.Worlds {
 		if simulated.Worlds[i] != real.Worlds[i] {
 			t.Errorf("after step %d, the simulator shows\n%s\nand the kernel\n%s", i+1, simulated.Worlds[i], real.Worlds[i])
+		}
+	}
+}
+
+// The guide's example of a head can be read.
+func TestTheGuideToLessons(t *testing.T) {
+	guide, err := os.ReadFile("../../lessons/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, head, found := strings.Cut(string(guide), "```yaml\n")
+	head, _, ended := strings.Cut(head, "```\n")
+	if !found || !ended {
+		t.Fatal("the guide has no head as an example")
+	}
+	l, err := format.Parse("README.md", head+"## One\n\n```quiz\nWhat?\n- [x] a\n- [ ] b\n```\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	step := lessons.Step{Check: "upper/gone is whiteout\nupper/etc is opaque\nlower/again same-inode lower/notes.txt\nlower/big size = 10M\nmerged/here target \"notes.txt\"", Solution: "true"}
+	l.Steps = []lessons.Step{step}
+	o, err := tutor.Simulate(tutor.Trial{Lesson: *l, Question: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, f := range o.Findings {
+		if !f.Holds {
+			t.Errorf("%s: %s", o.Checks[i].Text, f.Found)
 		}
 	}
 }
