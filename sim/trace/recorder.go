@@ -1,12 +1,19 @@
 package trace
 
+import "slices"
+
 // most is how many events are kept until somebody takes them: a program that
 // runs for ever must not fill the memory.
 const most = 50_000
 
+// block is how many events lie together until somebody takes them: one growing
+// list of many would be copied again and again.
+const block = 512
+
 // Recorder keeps events in order, the first ones where there are too many. The
 // nil Recorder keeps none.
 type Recorder struct {
+	full   [][]Event // blocks before events
 	events []Event
 	pid    int
 	watch  func()
@@ -25,12 +32,16 @@ func (r *Recorder) SetPID(pid int) {
 
 // Emit keeps an event.
 func (r *Recorder) Emit(e Event) {
-	if r == nil || len(r.events) >= most {
+	if r == nil || r.Len() >= most {
 		return
+	}
+	if len(r.events) == block {
+		r.full = append(r.full, r.events)
+		r.events = make([]Event, 0, block)
 	}
 	e.PID = r.pid
 	r.events = append(r.events, e)
-	if r.watch != nil && len(r.events) > r.at {
+	if r.watch != nil && r.Len() > r.at {
 		do := r.watch
 		r.watch = nil
 		do()
@@ -47,7 +58,10 @@ func (r *Recorder) Take() []Event {
 		return nil
 	}
 	events := r.events
-	r.events = nil
+	if len(r.full) > 0 {
+		events = slices.Concat(append(r.full, events)...)
+	}
+	r.full, r.events = nil, nil
 	return events
 }
 
@@ -56,5 +70,5 @@ func (r *Recorder) Len() int {
 	if r == nil {
 		return 0
 	}
-	return len(r.events)
+	return block*len(r.full) + len(r.events)
 }
