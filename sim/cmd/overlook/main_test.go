@@ -10,7 +10,7 @@ import (
 
 func TestMain(m *testing.M) {
 	startRoom()
-	testscript.Main(m, map[string]func(){"overlook": main})
+	testscript.Main(m, map[string]func(){"overlook": main, "mount.fuse.overlook": main})
 }
 
 func TestCommands(t *testing.T) {

@@ -96,3 +96,46 @@ func TestManyFiles(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+// TestMountHelper mounts by mount(8), which finds the program under the name of
+// a helper.
+func TestMountHelper(t *testing.T) {
+	got := inNamespace(t, mountLayers+`mkdir helper; ln -s "$(readlink -f "$(type -p overlook)")" helper/mount.fuse.overlook
+		mount -t overlay none -o lowerdir=helper:/usr/sbin /usr/sbin || exit
+		mount -t fuse.overlook -o noatime,nosuid,lowerdir=lower,upperdir=upper,workdir=work mine m || exit
+		grep " $PWD/m " /proc/mounts | cut -d, -f1-3; echo more >>m/a; cat m/a; umount m; cat upper/a; ls m`)
+	if !strings.HasPrefix(got, "mine ") || !strings.HasSuffix(got, "/m fuse.overlook rw,nosuid,noatime\nlower\nmore\nlower\nmore\n") {
+		t.Errorf("got %q", got)
+	}
+}
+
+// unprivileged runs a script in which overlook is this program as a normal
+// user, root of a user namespace, with a directory of the user's own. There is
+// secret, which the superuser alone may read.
+func unprivileged(t *testing.T, script string) string {
+	t.Helper()
+	return inNamespace(t, `mknod -m 666 fuse c 10 229 && mount --bind fuse /dev/fuse || exit
+		mkdir layers; mount -t tmpfs -o mode=1777,nr_inodes=0 t layers; cp "$(readlink -f "$(type -p overlook)")" layers/overlook; chmod 755 layers/overlook
+		cd layers; mkdir -p lower/d; echo secret >lower/secret; chmod 600 lower/secret; echo 1 >lower/f; echo 2 >lower/d/g; mkdir upper work m; chown -R 1000:1000 lower upper work m; chown 0 lower/secret
+		export LAYERS=$PWD; mount --move . /mnt; cd /mnt; PATH=/mnt:$PATH
+		export SCRIPT=`+"'"+script+"'"+`
+		setpriv --reuid 1000 --regid 1000 --clear-groups unshare -Urm bash -c "$SCRIPT" 2>&1`)
+}
+
+func TestMountUnprivileged(t *testing.T) {
+	const mounted = "overlook mount -o lowerdir=lower,upperdir=upper,workdir=work m || exit; "
+	for _, row := range []struct{ name, script, want string }{
+		{"works and unmounts", mounted + "cat m/f; echo more >>m/f; rm -r m/d; mkdir m/d; ls m/d; cat m/f; umount m; ls m; getfattr -hd -m . upper/d",
+			"1\n1\nmore\n# file: upper/d\nuser.overlay.opaque=\"y\"\n\n"},
+		{"what the layers forbid", mounted + "cat m/secret; echo x >m/secret; mknod m/null c 1 3; umount m",
+			"cat: m/secret: Permission denied\nbash: line 1: m/secret: Permission denied\nmknod: m/null: Operation not permitted\n"},
+		{"more files than descriptors", "seq -f lower/many%g 2000 | xargs touch; ulimit -n 256; " + mounted + "find m -name many* | wc -l; chmod 600 m/many*; mv m/d m/e; rm m/many1*; find m -name many* -perm 600 | wc -l; umount m; find upper -type c | wc -l",
+			"2000\n889\n1112\n"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			if got := unprivileged(t, row.script); got != row.want {
+				t.Errorf("got %q, want %q", got, row.want)
+			}
+		})
+	}
+}
