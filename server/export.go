@@ -1,7 +1,11 @@
 package main
 
 import (
+	"crypto/sha512"
+	"encoding/base64"
 	"fmt"
+	"html"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -11,8 +15,9 @@ import (
 
 // export writes the page to a directory, for any host that serves files as
 // they are, at any path: every file with its compressed forms, and the headers
-// for those hosts that read them from a file.
-func export(page fs.FS, dir string) error {
+// for those hosts that read them from a file. It says how a page takes the
+// loader.
+func export(page fs.FS, dir string, said io.Writer) error {
 	if _, err := fs.Stat(page, "index.html"); err != nil {
 		return errEmpty
 	}
@@ -32,7 +37,25 @@ func export(page fs.FS, dir string) error {
 	if err != nil {
 		return err
 	}
-	return write(filepath.Join(dir, "_headers"), []byte(headersFile()))
+	if err := write(filepath.Join(dir, "_headers"), []byte(headersFile())); err != nil {
+		return err
+	}
+	return tellTag(page, dir, said)
+}
+
+// loader is the script that makes labs of a page's elements.
+const loader = "embed.js"
+
+// tellTag says how a page takes the loader, and none but these bytes.
+func tellTag(page fs.FS, dir string, said io.Writer) error {
+	content, err := fs.ReadFile(page, loader)
+	if err != nil {
+		return err
+	}
+	sum := sha512.Sum384(content)
+	_, err = fmt.Fprintf(said, "<script type=\"module\" src=\"%s/%s\" integrity=\"sha384-%s\"></script>\n",
+		html.EscapeString(path.Base(filepath.ToSlash(filepath.Clean(dir)))), loader, base64.StdEncoding.EncodeToString(sum[:]))
+	return err
 }
 
 func write(name string, content []byte) error {

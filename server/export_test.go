@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,12 +15,18 @@ func TestExportWritesEveryFile(t *testing.T) {
 	page := fstest.MapFS{
 		".gitkeep":          {},
 		"index.html":        {Data: []byte("page")},
+		"embed.js":          {Data: []byte("loader")},
 		"index.html.br":     {Data: []byte("packed")},
 		"assets/a-1.wasm":   {Data: []byte("\x00asm")},
 		"assets/deep/b.txt": {Data: []byte("b")},
 	}
-	if err := export(page, dir); err != nil {
+	var said strings.Builder
+	if err := export(page, dir, &said); err != nil {
 		t.Fatal(err)
+	}
+	tag := `<script type="module" src="site/embed.js" integrity="sha384-kwVc5svpkpm5SR/DKPD4uoQcj7vzwD3bFulFX/WgEpuM7c68WTiJytN7E/Yjgj1p"></script>` + "\n"
+	if said.String() != tag {
+		t.Errorf("it said %s", &said)
 	}
 	for name, file := range page {
 		got, err := os.ReadFile(filepath.Join(dir, name))
@@ -41,13 +48,13 @@ func TestExportWritesEveryFile(t *testing.T) {
 
 func TestExportRefusals(t *testing.T) {
 	dir := t.TempDir()
-	if err := export(fstest.MapFS{".gitkeep": {}}, dir); !errors.Is(err, errEmpty) {
+	if err := export(fstest.MapFS{".gitkeep": {}}, dir, io.Discard); !errors.Is(err, errEmpty) {
 		t.Errorf("a page that was not built: %v", err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "mine"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := export(fstest.MapFS{"index.html": {}}, dir); err == nil || !strings.Contains(err.Error(), "not empty") {
+	if err := export(fstest.MapFS{"index.html": {}}, dir, io.Discard); err == nil || !strings.Contains(err.Error(), "not empty") {
 		t.Errorf("a directory in use: %v", err)
 	}
 }

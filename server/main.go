@@ -21,7 +21,7 @@ func main() {
 	flag.Parse()
 	work := func() error { return run(*addr) }
 	if *to != "" {
-		work = func() error { return export(web.Dist(), *to) }
+		work = func() error { return export(web.Dist(), *to, os.Stdout) }
 	}
 	if err := work(); err != nil {
 		fmt.Fprintln(os.Stderr, "overlook-server:", err)

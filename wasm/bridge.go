@@ -57,6 +57,7 @@ func (b *bridge) functions() js.Value {
 		}
 		return js.Undefined()
 	})
+	prepares(set)
 	set("complete", func(args []js.Value) any {
 		found := completion{Candidates: []string{}}
 		if s := b.session(args); s != nil {

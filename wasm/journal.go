@@ -6,13 +6,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/overlook-fs/overlook/lessons"
 	"github.com/overlook-fs/overlook/sim"
 )
 
 // journal is what it takes to build a session again: what the machine was
 // made with, and what came from outside. As text it has a line for each:
 //
-//	overlook 1 SEED CLOCK COLS
+//	overlook 1 SEED CLOCK COLS [PROFILE]
 //	KIND AT N "TEXT"
 //
 // Behind the entries up to the present come the branches, each after a line
@@ -22,6 +23,7 @@ type journal struct {
 	seed     uint64
 	clock    int64
 	cols     int
+	profile  lessons.Profile // "" for the usual one
 	entries  []sim.Entry
 	branches []sim.Branch
 }
@@ -49,6 +51,9 @@ func (j journal) bytes() []byte {
 	b = strconv.AppendInt(b, j.clock, 10)
 	b = append(b, ' ')
 	b = strconv.AppendInt(b, int64(j.cols), 10)
+	if j.profile != "" {
+		b = append(append(b, ' '), j.profile...)
+	}
 	b = append(b, '\n')
 	b = appendEntries(b, j.entries)
 	for _, left := range j.branches {
@@ -84,8 +89,11 @@ func appendEntry(b []byte, kind byte, at uint64, n int, text string) []byte {
 func readJournal(text []byte) (j journal, ok bool) {
 	head, rest, _ := strings.Cut(string(text), "\n")
 	fields := strings.Fields(strings.TrimPrefix(head, journalHead))
-	if !strings.HasPrefix(head, journalHead) || len(fields) != 3 {
+	if !strings.HasPrefix(head, journalHead) || len(fields) < 3 || len(fields) > 4 {
 		return journal{}, false
+	}
+	if len(fields) == 4 {
+		j.profile = lessons.Profile(fields[3])
 	}
 	var errs [3]error
 	j.seed, errs[0] = strconv.ParseUint(fields[0], 10, 64)

@@ -10,7 +10,7 @@ import (
 )
 
 func TestAJournalReadsBack(t *testing.T) {
-	want := journal{seed: 1<<64 - 1, clock: -5, cols: 100, entries: []sim.Entry{
+	want := journal{seed: 1<<64 - 1, clock: -5, cols: 100, profile: "userns", entries: []sim.Entry{
 		{Kind: sim.EntryLine, Text: "echo \"a\nb\xff\"", At: 7},
 		{Kind: sim.EntryInput, Text: "x\n", At: 8}, {Kind: sim.EntryEOF, At: 9},
 		{Kind: sim.EntryInterrupt, At: 10}, {Kind: sim.EntryResize, N: 40},

@@ -20,6 +20,8 @@ type options struct {
 	// Strange begins anew, whatever was kept: what is played at first is a
 	// stranger's, and held to bounds until trust.
 	Strange bool `js:"strange"`
+	// Profile is what the machine's user may do, by a lesson's word.
+	Profile string `js:"profile"`
 	// Moved is set where the session comes from another engine.
 	Moved moved `js:"moved"`
 }
@@ -67,6 +69,13 @@ type answer struct {
 // bound is what a stranger's journal had too much of.
 type bound struct {
 	What string `js:"what"`
+}
+
+// prepared is the shell text that prepares a lab, or what is wrong with what
+// its author wrote.
+type prepared struct {
+	Setup   string `js:"setup"`
+	Problem string `js:"problem"`
 }
 
 // echo is a line that is played again.

@@ -10,13 +10,14 @@ import (
 
 // messages are all types that cross, each with something in every field.
 var messages = []any{
-	options{Seed: 7, Cols: 120, Keep: true, Name: "lab", Strange: true, Moved: moved{Journal: "j", Told: 1, Standing: true, Now: 2, Running: true, Shown: 3, Calls: 4, Pending: "for"}},
+	options{Seed: 7, Cols: 120, Keep: true, Name: "lab", Strange: true, Profile: "userns", Moved: moved{Journal: "j", Told: 1, Standing: true, Now: 2, Running: true, Shown: 3, Calls: 4, Pending: "for"}},
 	ready{Restored: 3},
 	output{Text: "a\x00\u2028é𝄞\n", Err: true},
 	prompt{Text: "root@overlook:~# ", More: true},
 	reading{Echo: true},
 	echo{Line: "ls", Prompt: "# "},
 	bound{What: "time"},
+	prepared{Setup: "mkdir a", Problem: "line 1"},
 	completion{Start: 2, Candidates: []string{"lower", "lower1"}},
 }
 

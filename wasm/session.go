@@ -8,6 +8,7 @@ import (
 	"syscall/js"
 	"time"
 
+	"github.com/overlook-fs/overlook/lessons"
 	"github.com/overlook-fs/overlook/sim"
 	"github.com/overlook-fs/overlook/sim/picture"
 	"github.com/overlook-fs/overlook/sim/sys"
@@ -122,7 +123,7 @@ func (s *session) start(o options) {
 		kept, found = moved, true
 	}
 	if !found {
-		kept = journal{seed: seedOf(o), clock: time.Now().UnixNano(), cols: o.Cols}
+		kept = journal{seed: seedOf(o), clock: time.Now().UnixNano(), cols: o.Cols, profile: profileOf(o)}
 	}
 	if !s.boot(kept) {
 		return
@@ -140,7 +141,7 @@ func (s *session) start(o options) {
 
 // boot makes the machine of a journal; not ok: it does not start.
 func (s *session) boot(j journal) (ok bool) {
-	s.origin = journal{seed: j.seed, clock: j.clock, cols: j.cols}
+	s.origin = journal{seed: j.seed, clock: j.clock, cols: j.cols, profile: j.profile}
 	m, err := sim.New(s.machineOptions(j))
 	if err != nil {
 		s.tell("output", toJS(output{Text: "The machine does not start: " + err.Error() + "\n", Err: true}))
@@ -197,6 +198,14 @@ func seedOf(o options) uint64 {
 	return 1 + uint64(rand.Uint32())
 }
 
+// profileOf is the profile that was asked for, "" for the usual one.
+func profileOf(o options) lessons.Profile {
+	if o.Profile == string(lessons.Userns) {
+		return lessons.Userns
+	}
+	return ""
+}
+
 func (s *session) machineOptions(j journal) sim.Options {
 	o := sim.Options{
 		Seed: j.seed, Clock: j.clock, Trace: true,
@@ -205,6 +214,9 @@ func (s *session) machineOptions(j journal) sim.Options {
 		Sleep:   func(d int64, wake func()) { time.AfterFunc(time.Duration(d), wake) },
 		Pause:   s.pause,
 		Missing: s.missing,
+	}
+	if j.profile == lessons.Userns {
+		o.Profile = sim.Userns
 	}
 	if j.cols > 0 {
 		o.Size = sys.Winsize{Rows: 24, Cols: j.cols}

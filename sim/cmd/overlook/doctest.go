@@ -3,6 +3,8 @@ package main
 import (
 	"regexp"
 	"strings"
+
+	"github.com/overlook-fs/overlook/lessons"
 )
 
 // shownLine is one command of a lab, and the lines that the page shows below.
@@ -16,7 +18,7 @@ type shownLine struct {
 func shownLines(transcript string) []shownLine {
 	var lines []shownLine
 	open := false
-	for _, row := range unindented(transcript) {
+	for _, row := range strings.Split(lessons.Unindent(transcript), "\n") {
 		if text, ok := strings.CutPrefix(row, "$ "); ok {
 			lines = append(lines, shownLine{text: text})
 			open = true
@@ -40,21 +42,6 @@ func shownLines(transcript string) []shownLine {
 		}
 	}
 	return lines
-}
-
-// unindented is the rows of a text without the indentation that all have.
-func unindented(text string) []string {
-	rows := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
-	depth := -1
-	for _, row := range rows {
-		if indent := len(row) - len(strings.TrimLeft(row, " \t")); indent < len(row) && (depth < 0 || indent < depth) {
-			depth = indent
-		}
-	}
-	for i, row := range rows {
-		rows[i] = row[min(max(depth, 0), len(row)):]
-	}
-	return rows
 }
 
 // varying is what no two runs share, and the word that stands for it.

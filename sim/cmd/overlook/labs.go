@@ -2,18 +2,54 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/overlook-fs/overlook/lessons"
+	"github.com/overlook-fs/overlook/sim"
 )
 
 // lab is a lab of a page: what it shows, and what prepares its machine.
 type lab struct {
-	line  int // where it begins in its file, from 1; 0: not known
-	setup string
-	shown string
+	line        int // where it begins in its file, from 1; 0: not known
+	tree, mount string
+	profile     lessons.Profile
+	setup       string
+	shown       string
+}
+
+// labOf is the lab that an element is.
+func labOf(n *html.Node) lab {
+	return lab{
+		tree: attribute(n, "tree"), mount: attribute(n, "mount"), profile: lessons.Profile(attribute(n, "profile")),
+		setup: strings.TrimSpace(attribute(n, "setup")), shown: textOf(firstPre(n)),
+	}
+}
+
+// prepared is the shell text that prepares the lab's machine.
+func (l lab) prepared() (string, error) {
+	if l.profile != "" && l.profile != lessons.Linux && l.profile != lessons.Userns {
+		return "", fmt.Errorf("profile is %s or %s, not %q", lessons.Linux, lessons.Userns, l.profile)
+	}
+	setup, err := lessons.Prepare(l.tree, l.mount, l.profile)
+	if err != nil {
+		return "", err
+	}
+	return strings.Trim(setup+"\n"+l.setup, "\n"), nil
+}
+
+// options are what the lab's machine is made with.
+func (l lab) options() sim.Options {
+	o := sim.Options{Clock: time.Now().UnixNano()}
+	if l.profile == lessons.Userns {
+		o.Profile = sim.Userns
+	}
+	return o
 }
 
 // labLanguage is the word that makes a fenced block a lab, labElement the
@@ -35,7 +71,7 @@ func htmlLabs(text []byte) ([]lab, error) {
 		switch {
 		case n.Type != html.ElementNode || within(n, labElement):
 		case n.Data == labElement:
-			labs = append(labs, lab{setup: attribute(n, "setup"), shown: textOf(firstPre(n))})
+			labs = append(labs, labOf(n))
 		case n.DataAtom == atom.Pre && isLabBlock(n):
 			labs = append(labs, lab{shown: textOf(n)})
 		}

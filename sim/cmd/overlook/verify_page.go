@@ -54,14 +54,20 @@ func verifyPage(o verifyOptions, file string) (status int) {
 func verifyLab(place string, l lab, limit time.Duration) (commands, status int) {
 	lines := shownLines(l.shown)
 	var m *sim.Machine
-	noInput := func() { go m.Type(sim.EntryEOF, "") }
-	m, err := sim.New(sim.Options{Clock: time.Now().UnixNano(), Reading: noInput})
+	setup, err := l.prepared()
+	if err != nil {
+		fmt.Printf("%s: %v\n", place, err)
+		return 0, exitDiffers
+	}
+	o := l.options()
+	o.Reading = func() { go m.Type(sim.EntryEOF, "") }
+	m, err = sim.New(o)
 	if err != nil {
 		complain("the machine could not be made: %v", err)
 		return 0, exitFailed
 	}
-	if l.setup != "" {
-		if step, ok := runLine(m, l.setup, limit); !ok || step.Status != 0 {
+	if setup != "" {
+		if step, ok := runLine(m, setup, limit); !ok || step.Status != 0 {
 			fmt.Printf("%s: the setup fails:\n%s", place, step.Output)
 			return 0, exitDiffers
 		}

@@ -15,6 +15,9 @@ interface Search {
   line?: string;
 }
 
+/** The keys that a line and a command cannot do without. */
+const plain: readonly string[] = ["Enter", "ArrowUp", "ArrowDown", "C-c", "C-d"];
+
 /**
  * A terminal made of ordinary page text and one native input, so that phones,
  * screen readers, selection and composition work as everywhere else.
@@ -28,6 +31,8 @@ export class ConsoleElement extends SessionView {
 
   /** One of several parts of somebody's page: it waits until it is given the focus. */
   @property({ type: Boolean }) modest = false;
+  /** Tab and the shell's own keys are left to the browser, but for Ctrl-C and Ctrl-D. */
+  @property({ type: Boolean }) keyless = false;
   /** Nothing can be typed. */
   @property({ type: Boolean, reflect: true }) closed = false;
 
@@ -221,6 +226,7 @@ export class ConsoleElement extends SessionView {
 
   /** Does what a key says; false leaves the key to the browser. */
   private act(name: string): boolean {
+    if (this.keyless && !plain.includes(name)) return false;
     switch (name) {
       case "Enter":
         return this.enter();

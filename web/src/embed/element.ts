@@ -157,7 +157,11 @@ export class OverlookLab extends Base {
         this.stands();
         this.notify("overlook-ready", {});
       },
-      (reason: unknown) => this.fail(messageOf(reason)),
+      (reason: unknown) => {
+        // The lab's own code is another copy of this one's classes.
+        if (reason instanceof Error && reason.name === "Faults") void this.withdraw();
+        this.fail(messageOf(reason));
+      },
     );
     return this.opened;
   }
@@ -187,6 +191,13 @@ export class OverlookLab extends Base {
     this.kept = await opened?.close();
     opened?.element.remove();
     this.opened = undefined;
+  }
+
+  /** Shows the poster again, for a lab that cannot begin. */
+  private async withdraw(): Promise<void> {
+    await this.leave();
+    this.kept = undefined;
+    this.view!.back();
   }
 
   private fail(message: string, faults: readonly string[] = [message]): void {

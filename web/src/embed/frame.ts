@@ -24,7 +24,9 @@ pre.textContent = script ?? "";
 lab.append(pre);
 
 const ports: MessagePort[] = [];
-const events = ["ready", "command", "change", "step", "check", "error"].map((name) => `overlook-${name}`);
+const events = ["ready", "command", "change", "step", "check", "predict", "error"].map(
+  (name) => `overlook-${name}`,
+);
 
 function tell(said: object): void {
   for (const port of ports) port.postMessage(said);

@@ -1,12 +1,13 @@
 import type { Client } from "../engine/client";
 import type { Moved, Picture, Step } from "../engine/contract";
-import { given as defined, happened, journalOf, type Journal } from "../session/journal";
+import { given, happened, journalOf, type Journal } from "../session/journal";
 import { Session, StepEvent } from "../session/session";
 import { linkOf, readPayload } from "../share/link";
 import { saidOf, told, type Said } from "../share/played";
-import { given } from "../share/wares";
+import { given as givenAway } from "../share/wares";
 import { number, text, texts } from "./asked";
-import type { LabOptions } from "./options";
+import { Faults, type LabOptions } from "./options";
+import { questionOf, verdictOf, type Question, type Verdict } from "./quiz";
 import { matches, scriptOf } from "./script";
 import type { Checked, Kept, Method, Notify, Outcome } from "./stage";
 
@@ -40,6 +41,10 @@ export class Lab {
   readonly ready: Promise<void>;
   /** How the playing of a journal went, where there is something to tell. */
   said?: Said | undefined;
+  /** What came of the reader's last prediction, until they go on. */
+  verdict?: Verdict | undefined;
+  /** The question whose line runs now. */
+  private pending?: Question | undefined;
   private rest: string[];
   /** The journal as the machine itself had it when it was last at its prompt. */
   private known: Journal | undefined;
@@ -61,7 +66,6 @@ export class Lab {
     this.listen();
     if (kept && moved) this.session.open(client, { ...this.session.opened, moved });
     else if (journal) this.renew(journal, false);
-    else this.open();
     this.ready = kept ? this.idle() : this.begin();
   }
 
@@ -74,20 +78,56 @@ export class Lab {
     return this.session.past.position;
   }
 
+  /** What the reader is asked before the next line of the script; undefined: nothing. */
+  get question(): Question | undefined {
+    const [line] = this.rest;
+    const { past, picture } = this.session;
+    if (this.pending) return this.pending;
+    if (this.options.mode !== "quiz" || line === undefined || past.position < past.length) return undefined;
+    return picture && questionOf(line, picture);
+  }
+
+  /** Runs the next line, and compares what it changes with what the reader chose; undefined: nothing. */
+  predict(chosen: readonly string[] | undefined): Promise<void> {
+    return this.inTurn(async () => {
+      const { question } = this;
+      if (!question) return;
+      this.pending = question;
+      await this.advance();
+      this.pending = undefined;
+      const step = this.session.past.at(this.position);
+      if (step && chosen) this.judge(verdictOf(question, chosen, step));
+      this.redraw();
+    });
+  }
+
+  private judge(verdict: Verdict): void {
+    this.verdict = verdict;
+    const { line, chosen, correct } = verdict;
+    this.notify("overlook-predict", { question: line, choice: chosen.join(" "), correct });
+  }
+
+  /** The reader has seen what came of the prediction. */
+  go(): void {
+    this.verdict = undefined;
+    this.redraw();
+  }
+
   /** What it takes to do everything again, up to what is typed into the command that runs. */
   get journal(): Journal {
     const { session, known } = this;
     if (!known) return session.journal;
     if (session.state === "prompt") return known;
-    const { v, seed, setup, view } = known;
-    return { v, seed, entries: [...happened(known), ...session.underway], ...defined({ setup, view }) };
+    const { v, seed, setup, profile, view } = known;
+    const entries = [...happened(known), ...session.underway];
+    return { v, seed, entries, ...given({ setup, profile, view }) };
   }
 
   /** The journal as the machine has it now. */
   async recorded(): Promise<Journal> {
     const { session } = this;
     if (session.state === "prompt") {
-      const journal = await given(session);
+      const journal = await givenAway(session);
       if (session === this.session) this.known = journal;
     }
     return this.journal;
@@ -152,7 +192,8 @@ export class Lab {
   /** Plays a transcript in a machine of its own and compares what its commands print. */
   async check(transcript?: string): Promise<Checked[]> {
     const script = transcript === undefined ? this.options.script : scriptOf(transcript);
-    const trial = new Lab(this.client, { ...bare, setup: this.options.setup }, () => undefined, undefined);
+    const { setup = "", profile } = this.session.opened;
+    const trial = new Lab(this.client, { ...bare, setup, ...given({ profile }) }, () => undefined, undefined);
     await trial.ready;
     const checked: Checked[] = [];
     for (const { text, want } of script) {
@@ -185,23 +226,42 @@ export class Lab {
     session.removeEventListener("change", this.failure);
   }
 
-  private open(seed = this.options.seed ?? anySeed()): void {
-    const { setup, keep } = this.options;
-    this.session.open(this.client, { setup, seed, cols: usual, ...(keep ? { keep: true, name: keep } : {}) });
+  private async open(): Promise<void> {
+    const { keep: name, profile, seed = anySeed() } = this.options;
+    const setup = await this.prepared();
+    const kept = name === undefined ? {} : { keep: true, name };
+    this.session.open(this.client, { setup, seed, cols: usual, ...kept, ...given({ profile }) });
+  }
+
+  /** The lines that make the tree, mount the overlay over it, and what else is to be there. */
+  private async prepared(): Promise<string> {
+    const { tree, mount, profile, setup } = this.options;
+    if (tree === "" && mount === "") return setup;
+    const built = await this.client.prepare(tree, mount, profile);
+    if (built.problem !== "") throw new Faults([`${built.problem}.`]);
+    return [built.setup, setup].filter(Boolean).join("\n");
   }
 
   /** Plays what the lab begins with. */
   private begin(): Promise<void> {
     return this.inTurn(async () => {
+      await this.open();
       await this.idle();
+      this.session.view = this.options.view === "grid" ? "" : this.options.view;
       const cols = this.columns();
       if (cols !== usual) this.session.resize(cols);
       const { state, step, autoplay } = this.options;
       if (state !== undefined) await this.replay(await readPayload(state));
       else if (this.session.typed.length > 0) this.rest = [];
       else if (autoplay && !matchMedia("(prefers-reduced-motion: reduce)").matches) void this.play();
+      else if (this.options.mode === "quiz" && step === undefined) await this.toQuestion();
       else for (let n = step ?? this.rest.length; n > 0 && this.playable; n--) await this.advance();
     });
+  }
+
+  /** Plays the lines before the first that can be asked about. */
+  private async toQuestion(): Promise<void> {
+    while (this.playable && !this.question) await this.advance();
   }
 
   /** Plays the rest of the script at a pace that can be followed. */
@@ -299,6 +359,10 @@ export class Lab {
     if (this.session.busy) await this.giveUp(journal);
     this.said = said === "played" ? undefined : said;
     if (this.said) this.notify("overlook-error", { message: told[said] });
+    this.redraw();
+  }
+
+  private redraw(): void {
     this.session.dispatchEvent(new Event("change"));
   }
 
@@ -321,6 +385,7 @@ export class Lab {
       seed: journal.seed,
       cols: this.columns(),
       strange,
+      ...given({ profile: journal.profile }),
     });
     this.session.play(journal);
     session.dispatchEvent(new Event("replaced"));
@@ -352,6 +417,7 @@ export class Lab {
   private tell(step: Step): void {
     const { line, n, status, changes = [] } = step;
     if (line === "reset") this.rest = this.options.script.map(({ text }) => text);
+    if (this.verdict && this.position !== this.verdict.n) this.verdict = undefined;
     if (this.options.expose && line !== "" && line !== "seek") {
       const errno = step.events?.findLast(({ kind, err }) => kind === "return" && err)?.err;
       this.notify("overlook-command", { line, exit: status, errno: errno ?? null, n });
@@ -372,7 +438,12 @@ const bare: LabOptions = {
   theme: "auto",
   height: "auto",
   script: [],
+  tree: "",
+  mount: "",
   setup: "",
+  view: "grid",
+  show: [],
+  keys: true,
   autoplay: false,
   speed: 1,
   loop: false,

@@ -1,8 +1,13 @@
+import type { Profile } from "../engine/contract";
+import { visible } from "../style/visible";
 import { scriptOf, type Line } from "./script";
 
 const starts = ["click", "visible", "now"] as const;
-const modes = ["full", "demo", "picture"] as const;
+const modes = ["full", "demo", "picture", "quiz", "spoiler"] as const;
 const panes = ["picture", "terminal", "explain", "timeline"] as const;
+const views = ["grid", "stack", "tree"] as const;
+const extras = ["inodes", "work", "xattrs"] as const;
+const profiles = ["linux-6.18", "userns"] as const;
 const themes = ["auto", "light", "dark", "contrast"] as const;
 
 export type Start = (typeof starts)[number];
@@ -14,10 +19,19 @@ export interface LabOptions {
   start: Start;
   mode: Mode;
   panes: readonly Pane[];
+  /** How the layers are drawn. */
+  view: (typeof views)[number];
+  /** What the picture shows besides. */
+  show: readonly (typeof extras)[number][];
   theme: (typeof themes)[number];
   /** In pixels; auto: as high as it needs to be. */
   height: number | "auto";
   script: Line[];
+  /** The files that the machine begins with, and the overlay over them, as lessons write them. */
+  tree: string;
+  mount: string;
+  /** What the machine's user may do, where that is not everything. */
+  profile?: Profile;
   /** Lines that prepare the machine, unseen. */
   setup: string;
   /** Undefined: any. */
@@ -34,6 +48,10 @@ export interface LabOptions {
   keep?: string;
   toolbar: boolean;
   openLink: boolean;
+  /** The console has the shell's own keys. */
+  keys: boolean;
+  /** The address of an image to show until it starts. */
+  poster?: string;
   /** What is typed may be told to the page. */
   expose: boolean;
 }
@@ -42,6 +60,9 @@ export interface LabOptions {
 export const attributes = [
   "lesson",
   "course",
+  "tree",
+  "mount",
+  "profile",
   "setup",
   "seed",
   "state",
@@ -49,14 +70,18 @@ export const attributes = [
   "start",
   "mode",
   "panes",
+  "view",
+  "show",
   "theme",
   "height",
+  "poster",
   "autoplay",
   "speed",
   "loop",
   "storage",
   "toolbar",
   "open-link",
+  "keys",
   "expose-commands",
 ] as const;
 
@@ -65,6 +90,8 @@ export type Attributes = (name: Attribute) => string | null;
 
 /** What is wrong with a lab's attributes, in one sentence each. */
 export class Faults extends Error {
+  override readonly name = "Faults";
+
   constructor(readonly faults: readonly string[]) {
     super(faults.join(" "));
   }
@@ -94,13 +121,21 @@ export function optionsOf(of: Attributes, transcript: string, name: string): Lab
   const seed = number("seed", 1, Number.MAX_SAFE_INTEGER);
   const step = number("step", 0, 2000);
   const state = of("state");
+  const poster = of("poster");
+  const several = <T extends string>(attribute: Attribute, known: readonly T[], usual: readonly T[]) =>
+    wordsOf(of(attribute), attribute, known, usual, faults);
   const found: LabOptions = {
     start: one("start", starts, "click"),
     mode: one("mode", modes, "full"),
-    panes: panesOf(of("panes"), faults),
+    panes: several("panes", panes, ["picture", "terminal", "timeline"]),
+    view: one("view", views, "grid"),
+    show: several("show", extras, []),
     theme: one("theme", themes, "auto"),
     height: of("height") === "auto" ? "auto" : (number("height", 120, 4000) ?? 440),
     script: scriptOf(transcript),
+    tree: of("tree") ?? "",
+    mount: of("mount") ?? "",
+    ...(one("profile", profiles, "linux-6.18") === "userns" ? { profile: "userns" } : {}),
     setup: (of("setup") ?? "").trim(),
     ...(seed === undefined ? {} : { seed }),
     ...(state === null ? {} : { state }),
@@ -111,19 +146,29 @@ export function optionsOf(of: Attributes, transcript: string, name: string): Lab
     ...(one("storage", ["none", "local"], "none") === "local" ? { keep: name } : {}),
     toolbar: of("toolbar") !== "off",
     openLink: of("open-link") !== "off",
+    keys: of("keys") !== "off",
+    ...(poster === null ? {} : { poster }),
     expose: flag(of("expose-commands")),
   };
   if (faults.length > 0) throw new Faults(faults);
   return found;
 }
 
-function panesOf(text: string | null, faults: string[]): readonly Pane[] {
-  if (text === null) return ["picture", "terminal", "timeline"];
+/** Several of the words that an attribute knows. */
+function wordsOf<T extends string>(
+  text: string | null,
+  attribute: Attribute,
+  known: readonly T[],
+  usual: readonly T[],
+  faults: string[],
+): readonly T[] {
+  if (text === null) return usual;
   const words = text.split(/[\s,]+/).filter(Boolean);
-  const unknown = words.filter((word) => !panes.includes(word as Pane));
-  if (unknown.length > 0) faults.push(`panes are ${listed(panes)}, not “${shown(unknown.join(" "))}”.`);
-  else if (words.length === 0) faults.push(`panes names at least one of ${listed(panes)}.`);
-  return words as Pane[];
+  const unknown = words.filter((word) => !known.includes(word as T));
+  if (unknown.length > 0)
+    faults.push(`${attribute} has ${listed(known)}, not “${shown(unknown.join(" "))}”.`);
+  else if (words.length === 0) faults.push(`${attribute} names at least one of ${listed(known)}.`);
+  return words as T[];
 }
 
 function flag(value: string | null): boolean {
@@ -136,5 +181,5 @@ function listed(words: readonly string[]): string {
 
 /** A value as a message may repeat it. */
 function shown(value: string): string {
-  return value.length > 40 ? `${value.slice(0, 40)}…` : value;
+  return visible(value.length > 40 ? `${value.slice(0, 40)}…` : value);
 }

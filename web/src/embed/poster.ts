@@ -1,3 +1,4 @@
+import { visible } from "../style/visible";
 import css from "./poster.css?inline";
 
 /** The shadow tree of a lab: its own content as a poster, and later the stage. */
@@ -7,6 +8,8 @@ export interface Poster {
   wait(): void;
   /** Shows the stage in place of the poster; who pressed the button is in it then, and not at the top of the page. */
   show(stage: HTMLElement): void;
+  /** Shows the poster again. */
+  back(): void;
   fail(faults: readonly string[]): void;
 }
 
@@ -19,16 +22,17 @@ export function poster(host: HTMLElement, start: () => void): Poster {
   if (!host.hasAttribute("aria-label")) host.setAttribute("aria-label", "Overlook lab");
 
   const button = element("button", { type: "button", class: "start" }, mark(), "Run");
+  const ours = { lang: "en", dir: "ltr" };
   const note = element("span", { class: "note" }, "in a simulated Linux, in this page");
-  const bar = element("div", { class: "bar" }, button, note);
+  const bar = element("div", { class: "bar", ...ours }, button, note);
   const cover = element(
     "div",
     { class: "cover", part: "poster" },
-    sketch(),
+    picture(host.getAttribute("poster")),
     document.createElement("slot"),
     bar,
   );
-  const alert = element("div", { class: "faults", role: "alert" });
+  const alert = element("div", { class: "faults", role: "alert", ...ours });
   button.addEventListener("click", start);
   root.replaceChildren(alert, cover);
 
@@ -47,8 +51,11 @@ export function poster(host: HTMLElement, start: () => void): Poster {
       root.replaceChildren(alert, stage);
       if (focused) stage.focus({ preventScroll: true });
     },
+    back() {
+      root.replaceChildren(alert, cover);
+    },
     fail(faults) {
-      alert.replaceChildren(...faults.map((fault) => element("p", {}, fault)));
+      alert.replaceChildren(...faults.map((fault) => element("p", {}, visible(fault))));
       button.disabled = false;
       note.textContent = "in a simulated Linux, in this page";
     },
@@ -73,6 +80,12 @@ function mark(): SVGElement {
     { viewBox: "0 0 16 16", "aria-hidden": "true" },
     svg("path", { d: "m4.5 2.5 8.5 5.5-8.5 5.5z" }),
   );
+}
+
+/** The image that the page has for the lab; it says nothing that the script does not. */
+function picture(address: string | null): HTMLElement {
+  if (address === null) return sketch();
+  return element("div", { class: "sketch" }, element("img", { src: address, alt: "", loading: "lazy" }));
 }
 
 /** What a lab looks like, before there is anything in it: the layers, and two lines of sight. */

@@ -5,6 +5,7 @@ import "../console/console";
 import type { ConsoleElement } from "../console/console";
 import "../explain/explain";
 import "../picture/picture";
+import "./quiz-element";
 import { story } from "../explain/story";
 import { corrections } from "../share/corrections";
 import { linkOf } from "../share/link";
@@ -32,6 +33,8 @@ export class StageElement extends LitElement {
 
   @state() private width = 0;
   @state() private link = "";
+  /** A spoiler shows what it hid. */
+  @state() private flipped = false;
   @query("overlook-console") readonly console!: ConsoleElement | null;
 
   private readonly sizes = new ResizeObserver(([entry]) => (this.width = entry!.contentRect.width));
@@ -48,6 +51,8 @@ export class StageElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.lang = "en";
+    this.dir = "ltr";
     this.sizes.observe(this);
     tint(this);
     this.lab.columns = () => (this.console?.hasUpdated ? this.console.columns : 80);
@@ -99,7 +104,11 @@ export class StageElement extends LitElement {
       !terminal && "unterminal",
       !picture && "unpictured",
     );
-    return html`${this.notice()}
+    return html`${this.notice()}${
+        lab.verdict || lab.question
+          ? html`<overlook-quiz .lab=${lab} .session=${session}></overlook-quiz>`
+          : nothing
+      }
       <div
         class=${layout}
         tabindex="-1"
@@ -115,6 +124,7 @@ export class StageElement extends LitElement {
                 ?bare=${this.shows("timeline") && options.toolbar}
                 .session=${session}
                 ?phone=${phone}
+                .show=${options.show}
               ></overlook-picture>`
             : nothing
         }
@@ -128,6 +138,7 @@ export class StageElement extends LitElement {
                 .session=${session}
                 ?phone=${phone}
                 ?closed=${options.mode === "demo"}
+                ?keyless=${!options.keys}
               ></overlook-console>`
             : nothing
         }
@@ -141,7 +152,7 @@ export class StageElement extends LitElement {
               ></overlook-explain>`
             : nothing
         }
-        ${this.shows("timeline") && options.toolbar ? this.timeline() : nothing}
+        ${this.shows("timeline") && options.toolbar ? this.timeline() : this.flipper(true)}
       </div>`;
   }
 
@@ -155,8 +166,24 @@ export class StageElement extends LitElement {
     </div>`;
   }
 
+  /** Whether a pane is there; of a spoiler, one of the picture and the rest at a time. */
   private shows(pane: Pane): boolean {
-    return this.lab.options.panes.includes(pane);
+    const { mode, panes } = this.lab.options;
+    if (mode === "spoiler" && pane !== "timeline" && this.flipped !== (pane === "picture")) return false;
+    return panes.includes(pane);
+  }
+
+  /** Turns a spoiler over; alone, where there is no bar to put it in. */
+  private flipper(alone: boolean): TemplateResult | typeof nothing {
+    if (this.lab.options.mode !== "spoiler") return nothing;
+    const button = html`<button
+      class="btn solid"
+      type="button"
+      @click=${() => (this.flipped = !this.flipped)}
+    >
+      ${this.flipped ? "Show the terminal" : "Show the layers"}
+    </button>`;
+    return alone ? html`<footer>${button}</footer>` : button;
   }
 
   private timeline(): TemplateResult {
@@ -183,7 +210,8 @@ export class StageElement extends LitElement {
       >
         ${icon("right")}
       </button>
-      <span class="told">${this.told}</span>
+      <span class="told">${this.lab.options.mode === "spoiler" ? nothing : this.told}</span>
+      ${this.flipper(false)}
       <button
         class="btn"
         type="button"

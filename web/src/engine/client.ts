@@ -1,4 +1,4 @@
-import type { Completion, Message, Moved, Options } from "./contract";
+import type { Completion, Message, Moved, Options, Prepared, Profile } from "./contract";
 import type { Reply, Request } from "./protocol";
 
 /** Who listens to one machine. */
@@ -33,6 +33,7 @@ export class Client {
   private early: Request[] = [];
   private readonly listeners = new Map<number, Listener>();
   private readonly leaving = new Map<number, (moved: Moved | undefined) => void>();
+  private readonly preparing = new Map<number, (prepared: Prepared) => void>();
   private opened = 0;
   private failure?: string;
 
@@ -51,6 +52,16 @@ export class Client {
       ask: (ask) => this.post({ ...ask, id } as Request),
       leave: () => this.leave(id),
     };
+  }
+
+  /** The shell text that builds a tree and mounts what lies over it. */
+  prepare(tree: string, mount: string, profile: Profile | undefined): Promise<Prepared> {
+    const id = ++this.opened;
+    return new Promise((prepared) => {
+      this.preparing.set(id, prepared);
+      this.post({ type: "prepare", id, tree, mount, profile: profile ?? "" });
+      if (this.failure !== undefined) prepared({ setup: "", problem: this.failure });
+    });
   }
 
   private async start({ engine, full, worker: workerOf }: Supply): Promise<void> {
@@ -87,6 +98,11 @@ export class Client {
       this.listeners.delete(reply.id);
       return;
     }
+    if (reply.type === "prepared") {
+      this.preparing.get(reply.id)?.(reply.prepared);
+      this.preparing.delete(reply.id);
+      return;
+    }
     const listener = this.listeners.get(reply.id);
     if (reply.type === "batch") listener?.batch(reply.batch);
     else listener?.completed(reply.text, reply.pos, reply.completion);
@@ -97,5 +113,7 @@ export class Client {
     for (const listener of this.listeners.values()) listener.failed(text);
     for (const left of this.leaving.values()) left(undefined);
     this.leaving.clear();
+    for (const prepared of this.preparing.values()) prepared({ setup: "", problem: text });
+    this.preparing.clear();
   }
 }

@@ -12,9 +12,14 @@ export interface Options {
   name?: string;
   /** Begin anew, whatever was kept: what is played at first is a stranger's, and held to bounds until trust. */
   strange?: boolean;
+  /** What the machine's user may do: root of a user namespace alone; usually everything. */
+  profile?: Profile;
   /** The machine comes from another engine: what leave gave there. */
   moved?: Moved;
 }
+
+/** A restriction of the machine's user, by its name in lessons. */
+export type Profile = "userns";
 
 /** A machine on its way from one engine to another; only engines look inside. */
 export type Moved = object;
@@ -43,6 +48,12 @@ export interface Completion {
   candidates: string[];
 }
 
+/** The shell text that prepares a lab, or what is wrong with what its author wrote. */
+export interface Prepared {
+  setup: string;
+  problem: string;
+}
+
 /** The engine as the worker sees it: the global that the Go program sets. */
 export interface Engine {
   open(id: number, options: Options, on: (type: string, data: unknown) => void): void;
@@ -61,6 +72,8 @@ export interface Engine {
   /** Asks for something to look at; the answer has the question's number. */
   look(id: number, number: number, what: Question["what"], path: string, a: number, b: number): void;
   complete(id: number, text: string, pos: number): Completion;
+  /** Reads a tree and a mount line; no machine is needed, but the engine with every command. */
+  prepare?(tree: string, mount: string, profile: string): Prepared;
   picture(id: number): string;
   /** What is typed from now on is the reader's own: bounds no longer hold. */
   trust(id: number): void;

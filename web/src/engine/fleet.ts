@@ -1,4 +1,4 @@
-import type { Engine, Message, Moved, Options } from "./contract";
+import type { Engine, Message, Moved, Options, Prepared } from "./contract";
 import { Outbox } from "./outbox";
 
 /** How long a machine that is left may take to come to its prompt, in milliseconds. */
@@ -35,6 +35,7 @@ export interface Harbour {
 export class Fleet {
   private readonly machines = new Map<number, Machine>();
   private moving = false;
+  private full?: Promise<Engine>;
 
   constructor(
     private engine: Engine,
@@ -89,6 +90,16 @@ export class Fleet {
     this.machines.get(id)?.outbox.seen();
   }
 
+  /** What builds a tree and mounts what lies over it; the full engine knows. */
+  async prepare(tree: string, mount: string, profile: string): Promise<Prepared> {
+    try {
+      if (!this.engine.prepare) this.engine = await this.whole();
+      return this.engine.prepare!(tree, mount, profile);
+    } catch (reason) {
+      return { setup: "", problem: `the tree could not be read: ${String(reason)}` };
+    }
+  }
+
   /** The engine that a machine runs in now. */
   of(id: number): Engine {
     return this.machines.get(id)?.engine ?? this.engine;
@@ -113,11 +124,19 @@ export class Fleet {
     if (type === "prompt" && machine.engine !== this.engine) setTimeout(() => this.transfer(id, machine));
   }
 
+  /** The full engine, booted once. */
+  private whole(): Promise<Engine> {
+    return (this.full ??= this.harbour.full().catch((reason: unknown) => {
+      delete this.full;
+      throw reason;
+    }));
+  }
+
   private async move(): Promise<void> {
     if (this.moving) return;
     this.moving = true;
     try {
-      this.engine = await this.harbour.full();
+      this.engine = await this.whole();
       for (const [id, machine] of this.machines) this.transfer(id, machine);
     } catch (reason) {
       for (const [id, machine] of this.machines) this.giveUp(id, machine, String(reason));

@@ -1,4 +1,4 @@
-import type { Completion, Message, Moved, Options, Question } from "./contract";
+import type { Completion, Message, Moved, Options, Prepared, Question } from "./contract";
 
 /** What the page sends to the worker. */
 export type Request =
@@ -10,11 +10,14 @@ export type Request =
   | { type: "seek"; id: number; n: number }
   | { type: "fork"; id: number; index: number }
   | { type: "look"; id: number; number: number; question: Question }
-  | { type: "complete"; id: number; text: string; pos: number };
+  | { type: "complete"; id: number; text: string; pos: number }
+  /** Its number is the question's, no machine's. */
+  | { type: "prepare"; id: number; tree: string; mount: string; profile: string };
 
 /** What the worker sends to the page. */
 export type Reply =
   | { type: "batch"; id: number; batch: Message[] }
   | { type: "completion"; id: number; text: string; pos: number; completion: Completion }
+  | { type: "prepared"; id: number; prepared: Prepared }
   | { type: "left"; id: number; moved: Moved | undefined }
   | { type: "failed"; text: string };

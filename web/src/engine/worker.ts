@@ -87,6 +87,12 @@ function handle(to: Fleet, request: Request): void {
       const { id, text, pos } = request;
       return reply({ type: "completion", id, text, pos, completion: to.of(id).complete(id, text, pos) });
     }
+    case "prepare": {
+      const { id, tree, mount, profile } = request;
+      return void to
+        .prepare(tree, mount, profile)
+        .then((prepared) => reply({ type: "prepared", id, prepared }));
+    }
     default:
       return to.of(request.id)[request.type](request.id);
   }

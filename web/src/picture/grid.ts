@@ -37,6 +37,10 @@ export class GridElement extends LitElement {
   @property({ type: Boolean }) bare = false;
   /** The work directory is open by itself: it is looked at within a command. */
   @property({ type: Boolean }) within = false;
+  /** The work directory is open until it is closed. */
+  @property({ type: Boolean }) working = false;
+  /** Overlay's own attributes in place of sizes. */
+  @property({ type: Boolean }) xattrs = false;
   /** Brings the mount with its rows from one on. */
   @property({ attribute: false }) bring?: (mount: number, from: number) => Promise<Mount | undefined>;
   /** The cell whose details are shown: a column and a path. */
@@ -44,7 +48,7 @@ export class GridElement extends LitElement {
 
   /** The part of a long list that is here, in place of the mount's own. */
   @state() private stretch: Mount | undefined;
-  @state() private open = false;
+  @state() private open: boolean | undefined;
   @state() private folded: ReadonlySet<string> = new Set();
   /** The cell that has the keyboard: a row's path and a column. */
   @state() private at: { path: string; column: number } = { path: "", column: 0 };
@@ -111,7 +115,7 @@ export class GridElement extends LitElement {
 
   protected override render(): TemplateResult {
     const { mount } = this;
-    const open = (this.open || this.within) && mount.work;
+    const open = ((this.open ?? this.working) || this.within) && mount.work;
     return html`
       <div class="board">
         <div
@@ -123,7 +127,7 @@ export class GridElement extends LitElement {
           ${this.heads()}${this.rows()}
         </div>
         <span></span>
-        ${strip(mount.work, !!open, () => (this.open = !this.open))}
+        ${strip(mount.work, !!open, () => (this.open = !open))}
       </div>
       ${mount.more && !this.bring ? html`<p class="more">${mount.more} more paths are not shown.</p>` : nothing}
       ${open ? workList(open) : nothing} ${legend(sightlines(this.known))}
@@ -271,6 +275,7 @@ export class GridElement extends LitElement {
           pins: pinsOf(row, i, columns),
           apart: apart(row, i),
           numbers: this.numbers,
+          xattrs: this.xattrs,
         })
       : line === "through"
         ? through()

@@ -22,6 +22,8 @@ export interface Extra {
   pins?: Pins | undefined;
   /** A copy that has left the other names of its file behind. */
   apart?: boolean;
+  /** Overlay's own attributes of it are shown. */
+  xattrs?: boolean;
 }
 
 /** One entry of a directory, as a box with its name and marks. */
@@ -41,7 +43,7 @@ export function node(name: string, cell: Cell, extra: Extra = {}): TemplateResul
     ><span class="nm">${visible(name)}${kind === "dir" ? "/" : ""}</span
     >${extra.ring ? ring(extra.ring, cell) : nothing}${extra.apart ? broken() : nothing}${pinned(extra.pins)}<span
       class="tail"
-      >${extra.undefined ? word("un", "undefined", "warn") : tag(cell, !!extra.badges)}${extra.numbers && cell.ino && !cell.ghost ? html`<span class="sz">ino ${cell.ino}</span>` : nothing}${extra.badges || extra.numbers ? nothing : detail(cell, extra.ring)}</span
+      >${extra.undefined ? word("un", "undefined", "warn") : tag(cell, !!extra.badges)}${extra.numbers && cell.ino && !cell.ghost ? html`<span class="sz">ino ${cell.ino}</span>` : nothing}${extra.xattrs ? attributes(cell) : nothing}${extra.badges || extra.numbers || extra.xattrs ? nothing : detail(cell, extra.ring)}</span
     >${extra.badges ?? nothing}
   </div>`;
 }
@@ -113,6 +115,15 @@ function broken(): TemplateResult {
     title="One file with several names below; this name now is a file of its own."
     ><span class="vh">, apart from its other names</span>${icon("broken")}</span
   >`;
+}
+
+/** The names of overlay's attributes, without what all begin with. */
+function attributes(cell: Cell): TemplateResult | typeof nothing {
+  if (cell.ghost) return nothing;
+  const names = (["opaque", "redirect", "metacopy", "origin", "impure"] as const).filter(
+    (name) => cell[name],
+  );
+  return names.length === 0 ? nothing : html`<span class="sz">overlay.${names.join(", .")}</span>`;
 }
 
 /** The number or name that tells most of what there is. */

@@ -33,6 +33,8 @@ export class PictureElement extends SessionView {
   /** One path at a time instead of the grid. */
   @property({ type: Boolean, reflect: true }) phone = false;
   @property() pointed = "";
+  /** What is shown from the start: inodes, work, xattrs. */
+  @property({ attribute: false }) show: readonly string[] = [];
 
   /** The mount that was chosen; the newest one until then. */
   @state() private chosen: number | undefined;
@@ -55,6 +57,7 @@ export class PictureElement extends SessionView {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
+    if (!this.hasUpdated) this.numbers = this.show.includes("inodes");
     if (this.session.picture !== this.told) void this.detail(this.cell);
     this.told = this.session.picture;
   }
@@ -200,6 +203,8 @@ export class PictureElement extends SessionView {
       ?numbers=${this.numbers}
       ?bare=${this.bare}
       ?within=${!!lens.place}
+      ?working=${this.show.includes("work")}
+      ?xattrs=${this.show.includes("xattrs")}
     ></overlook-grid>`;
   }
 

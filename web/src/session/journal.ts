@@ -1,3 +1,5 @@
+import type { Profile } from "../engine/contract";
+
 /** What was done to a machine, one thing after another. */
 export type Entry = ["line" | "input", string] | ["eof" | "interrupt"];
 
@@ -6,6 +8,8 @@ export interface Journal {
   v: 1;
   seed: number;
   setup?: string;
+  /** What its user may do, where that is not everything. */
+  profile?: Profile;
   entries: Entry[];
   /** How many of the lines had happened, where some had been undone. */
   cursor?: number;
@@ -77,14 +81,18 @@ const most = { entries: 2000, characters: 1 << 20 };
 
 /** Reads a journal that came from elsewhere; it throws what is wrong with it, in words. */
 export function journalOf(value: unknown): Journal {
-  const { v, seed, setup, entries, cursor, digest, view } = (
+  const { v, seed, setup, profile, entries, cursor, digest, view } = (
     typeof value === "object" && value ? value : {}
   ) as Partial<Journal>;
   if (v === undefined) throw new Error("This is no journal of Overlook.");
-  if (v !== 1) throw new Error(`This journal is of version ${String(v)}; this page knows version 1.`);
+  if (v !== 1)
+    throw new Error(`This journal is of version ${isCount(v) ? v : "?"}; this page knows version 1.`);
   if (!Array.isArray(entries) || !entries.every(isEntry)) throw new Error("This journal is damaged.");
   if (!isCount(seed) || (setup !== undefined && typeof setup !== "string")) {
     throw new Error("This journal is damaged.");
+  }
+  if (profile !== undefined && (profile as unknown) !== "userns") {
+    throw new Error("This journal is of a machine that this page does not know.");
   }
   const notes = { cursor, digest, view };
   if (!areNotes(notes)) throw new Error("This journal is damaged.");
@@ -92,7 +100,7 @@ export function journalOf(value: unknown): Journal {
   if (entries.length > most.entries || size > most.characters) {
     throw new Error(`This journal is too long: ${most.entries} entries may be played.`);
   }
-  return { v, seed, entries, ...given({ setup, ...notes }) };
+  return { v, seed, entries, ...given({ setup, profile, ...notes }) };
 }
 
 function isCount(value: unknown): value is number {

@@ -133,8 +133,8 @@ export class Session extends EventTarget implements Listener {
 
   /** What it takes to build this machine again. */
   get journal(): Journal {
-    const { seed = 0, setup } = this.beginning;
-    return { v: 1, seed, ...(setup ? { setup } : {}), entries: this.record.entries };
+    const { seed = 0, setup, profile } = this.beginning;
+    return { v: 1, seed, entries: this.record.entries, ...given({ setup: setup || undefined, profile }) };
   }
 
   /** The entries of the command that was begun last. */
@@ -154,7 +154,7 @@ export class Session extends EventTarget implements Listener {
 
   /** The journal as the machine itself has it: of earlier visits too, and with what redo would bring back. */
   async recorded(): Promise<Journal> {
-    const { seed = 0, setup } = this.beginning;
+    const { seed = 0, setup, profile } = this.beginning;
     const known = await this.look<Timeline>({ what: "journal" });
     if (!known) return this.journal;
     const entries = known.entries as Entered[];
@@ -165,7 +165,7 @@ export class Session extends EventTarget implements Listener {
       v: 1,
       seed: known.seed || seed,
       entries: entries.slice(prepared),
-      ...given({ setup: setup || undefined, cursor, view: this.view || undefined }),
+      ...given({ setup: setup || undefined, profile, cursor, view: this.view || undefined }),
     });
   }
 

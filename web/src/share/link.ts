@@ -3,8 +3,8 @@ import { given, journalOf, type Journal } from "../session/journal";
 /**
  * A share link holds a whole session behind its "#": a version, flags, and the
  * journal as deflated JSON in base64url. It never reaches a server. The JSON is
- * a list: seed, setup, with flag 1 the notes [digest, cursor, view], and the
- * entries, a line as its text alone. Decoders of every version stay.
+ * a list: seed, setup, with flag 1 the notes [digest, cursor, view, profile], of
+ * which the last may be missing, and the entries, a line as its text alone. Decoders of every version stay.
  */
 const version = "1";
 
@@ -13,9 +13,9 @@ const most = { packed: 1 << 18, unpacked: 1 << 21 };
 
 /** What stands behind the "#" of a link. */
 export async function linkOf(journal: Journal): Promise<string> {
-  const { seed, setup = "", entries, digest, cursor, view } = journal;
-  const noted = digest !== undefined || cursor !== undefined || view !== undefined;
-  const notes = noted ? [[digest ?? "", cursor ?? -1, view ?? ""]] : [];
+  const { seed, setup = "", entries, digest, cursor, view, profile } = journal;
+  const noted = [digest, cursor, view, profile].some((note) => note !== undefined);
+  const notes = noted ? [[digest ?? "", cursor ?? -1, view ?? "", ...(profile ? [profile] : [])]] : [];
   const compact = [
     seed,
     setup,
@@ -38,7 +38,9 @@ export async function readPayload(fragment: string): Promise<Journal> {
     throw new Error("This is no share link of Overlook.");
   }
   if (of !== version || (flags !== "0" && flags !== "1")) {
-    throw new UnknownVersion(`This link is of version ${of}.${flags}; this page knows version ${version}.`);
+    throw new UnknownVersion(
+      `This link is of version ${`${of}.${flags}`.slice(0, 20)}; this page knows version ${version}.`,
+    );
   }
   if (payload.length > most.packed) throw new Error("This link is too long.");
   let compact: unknown;
@@ -67,11 +69,12 @@ export class UnknownVersion extends Error {}
 
 function notesOf(notes: unknown): object {
   if (!Array.isArray(notes) || notes.length < 3) throw new Error("This link is damaged.");
-  const [digest, cursor, view] = notes as unknown[];
+  const [digest, cursor, view, profile] = notes as unknown[];
   return given({
     digest: digest === "" ? undefined : digest,
     cursor: cursor === -1 ? undefined : cursor,
     view: view === "" ? undefined : view,
+    profile,
   });
 }
 

@@ -23,7 +23,8 @@ export function scriptOf(journal: Journal, status: Statuses = () => undefined): 
     written(command, status(i - offset)),
   );
   const mark = unused("OVERLOOK", body.join("\n"));
-  return `${head}bash <(cat <<'${mark}'\n${room}\n${body.join("\n")}\n${mark}\n)\n`;
+  const namespace = journal.profile ? "unshare --user --map-root-user" : "unshare";
+  return `${head}${namespace} --mount --propagation private \\\nbash <(cat <<'${mark}'\n${room}\n${body.join("\n")}\n${mark}\n)\n`;
 }
 
 const head = `#!/bin/bash
@@ -33,7 +34,6 @@ const head = `#!/bin/bash
 # Nothing of it stays.
 [ "$(id -u)" = 0 ] || { echo 'run this as root' >&2; exit 1; }
 export dir=$(mktemp -d) && trap 'rm -rf "$dir"' EXIT || exit 1
-unshare --mount --propagation private \\
 `;
 
 const room = `exec </dev/null

@@ -1,6 +1,6 @@
 import type { Client } from "../engine/client";
-import type { Journal } from "../session/journal";
-import { Session } from "../session/session";
+import { given, type Journal } from "../session/journal";
+import { Session, type Beginning } from "../session/session";
 import { store, stored } from "../page/stored";
 
 /** What sharing needs of the page. */
@@ -73,8 +73,8 @@ export class Sharing {
     const { readPayload } = await import("./link");
     const read = () => readPayload(hash.slice(1));
     if (stored("link") === hash && this.page.session.state === "starting") {
-      const { setup } = await read();
-      this.open("link", setup === undefined ? {} : { setup });
+      const { setup, profile } = await read();
+      this.open("link", given({ setup, profile }));
       return;
     }
     if (await this.offer(read, "")) return;
@@ -101,8 +101,8 @@ export class Sharing {
     await this.renew();
     const { session } = this.page;
     session.view = journal.view ?? "";
-    const { seed, setup } = journal;
-    this.open("link", { seed, strange: true, ...(setup === undefined ? {} : { setup }) });
+    const { seed, setup, profile } = journal;
+    this.open("link", { seed, strange: true, ...given({ setup, profile }) });
     session.play(journal);
     void this.watch(session, journal);
   }
@@ -130,7 +130,7 @@ export class Sharing {
     await this.page.updateComplete;
   }
 
-  private open(name: Owner, more: { seed?: number; setup?: string; strange?: boolean } = {}): void {
+  private open(name: Owner, more: Beginning = {}): void {
     const { session, client, columns: cols } = this.page;
     session.open(client, { seed: anySeed(), keep: true, name, cols, ...more });
     for (const word of ["help", "explain", "share", "save", "load", "real"] as const) {

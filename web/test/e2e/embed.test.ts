@@ -44,6 +44,38 @@ const pages = {
   "/panes": page(
     lab('panes="terminal explain" start="now"') + lab('mode="picture" start="now" height="auto"'),
   ),
+  "/tree": page(
+    `<overlook-lab start="now" mount="overlay lower upper work -> merged" show="inodes work xattrs" setup="cd merged" tree='
+      lower/
+        notes.txt "v1" [0600]
+    '><pre>$ chmod 644 notes.txt</pre></overlook-lab>`,
+  ),
+  "/treeless": page('<overlook-lab tree="lower\n  f"><pre>$ true</pre></overlook-lab>'),
+  "/userns": page(
+    lab(
+      'start="now" profile="userns" mount="overlay lower upper work -> merged" tree="lower/\n  d/" view="tree"',
+      "$ rm -r merged/d; mkdir merged/d\n$ getfattr -m - upper/d",
+    ),
+  ),
+  "/quiz": page(lab('mode="quiz" start="now"')),
+  "/spoiler": page(lab('mode="spoiler" start="now"') + lab('mode="spoiler" start="now" toolbar="off"')),
+  "/keyless": page(lab('keys="off" start="now"')),
+  "/poster": page(
+    lab(
+      `poster="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='40' height='20'/%3E"`,
+      "$ ls",
+    ),
+  ),
+  "/rtl": {
+    body: page(lab('start="now"')).body.replace('lang="en"', 'lang="ar" dir="rtl"'),
+  },
+  "/hostile": page(
+    `<overlook-lab start="now" height="600" mount="overlay l u w -> m" tree="l/
+  plain &quot;x&quot;
+  &lt;img &quot;x&quot;"><pre>$ cd m; touch "&lt;img src=x onerror=alert(1)&gt;" $'\\e[31mred\\a' $'\\u202egnp.exe' "$(printf 'ä%.0s' $(seq 127))"
+$ printf '\\u202e&lt;b&gt;\\x1b]0;title\\a\\u200b\\n'
+$ rm plain $'\\u202egnp.exe'; touch $'\\u202egnp.exe'</pre></overlook-lab>`,
+  ),
   "/wrong": page(lab('mode="fast" height="tall" lesson="/x.lesson.md" seed="-1" panes="all"')),
   "/block": page(
     `<pre><code class="language-overlayfs">${script}</code></pre><div class="highlight"><pre><code class="language-overlayfs">$ echo b</code></pre></div>`,
@@ -347,10 +379,141 @@ describe("the attributes", () => {
     expect(await guest.faults()).toEqual([]);
   });
 
+  test("a tree and a mount line prepare the machine", async () => {
+    await visit("/tree");
+    await started(guest.page);
+    expect(await withLab((lab) => lab.run("stat -c '%a %n' *; cat notes.txt"))).toMatchObject({
+      output: ["644 notes.txt", "v1"],
+    });
+    const grid = guest.page.locator("overlook-grid");
+    await grid.getByText("overlay.origin").waitFor();
+    await grid
+      .getByText(/^ino \d+$/)
+      .first()
+      .waitFor();
+    await grid.getByText("where the overlay prepares a change").waitFor();
+    await guest.page.getByRole("button", { name: /^work directory/ }).click();
+    expect(await grid.getByText("where the overlay prepares a change").count()).toBe(0);
+    expect(await withLab(async (lab) => (await lab.check("$ pwd\n/root/merged"))[0]!.passed)).toBe(true);
+    const { setup } = await readPayload(await withLab((lab) => lab.share()));
+    expect(setup).toMatch(/^mkdir -p lower .*merged\necho v1 > lower\/notes.txt\n(.*\n)*cd merged$/);
+    await withLab((lab) => lab.reset());
+    expect(await withLab((lab) => lab.run("cat notes.txt"))).toMatchObject({ output: ["v1"], n: 1 });
+    expect(await guest.faults()).toEqual([]);
+  });
+
+  test("a tree that makes no sense is told, and the script stays", async () => {
+    await visit("/treeless");
+    await guest.page.getByRole("button", { name: "Run" }).click();
+    await guest.page.getByRole("alert").getByText("tree, line 2: lower is no directory").waitFor();
+    expect(await guest.page.getByText("$ true").isVisible()).toBe(true);
+  });
+
+  test("a user namespace has marks of its own, and its link too", async () => {
+    await visit("/userns");
+    await started(guest.page);
+    const { output } = await withLab((lab) => lab.run("getfattr -m - upper/d"));
+    expect(output).toContain("user.overlay.opaque");
+    await guest.page.locator("overlook-tree").waitFor();
+    const link = await withLab((lab) => lab.share());
+    expect(await readPayload(link)).toMatchObject({ profile: "userns", view: "tree" });
+    await visit("/one");
+    await withLab((lab, state) => lab.setAttribute("state", state!), link);
+    await withLab((lab) => lab.start());
+    await guest.page.locator("overlook-tree").waitFor();
+    expect(await withLab((lab) => lab.run("cat /proc/self/uid_map"))).toMatchObject({
+      output: ["         0          0          1"],
+    });
+    expect(await guest.page.locator("overlook-stage .notice").count()).toBe(0);
+  });
+
+  test("a quiz asks what will change, and the machine has the answer", async () => {
+    await visit("/quiz");
+    await started(guest.page);
+    const asked = guest.page.getByRole("group", { name: /Which layers will this change/ });
+    await asked.getByText("rm merged/notes.txt").waitFor();
+    await withLab((lab) => {
+      document.body.dataset["told"] = "";
+      lab.addEventListener("overlook-predict", (event) => {
+        document.body.dataset["told"] += JSON.stringify((event as CustomEvent).detail);
+      });
+    });
+    expect(await guest.faults()).toEqual([]);
+    await asked.getByRole("checkbox", { name: "lower" }).check();
+    await asked.getByRole("button", { name: "Predict" }).click();
+    await guest.page.getByText(/Not quite: upper gained 1 whiteout\.\s+You expected: lower\./).waitFor();
+    await guest.page.locator("overlook-grid").getByText("whiteout", { exact: true }).waitFor();
+    expect(await guest.faults()).toEqual([]);
+    await guest.page.getByRole("button", { name: "Next" }).click();
+    await asked.getByText("ls -l upper").waitFor();
+    await asked.getByRole("button", { name: "Predict" }).click();
+    await guest.page.getByText(/Right: no layer changed\./).waitFor();
+    await guest.page.getByRole("button", { name: "Next" }).click();
+    await asked.waitFor({ state: "detached" });
+    expect(await guest.page.evaluate(() => document.body.dataset["told"])).toBe(
+      '{"question":"rm merged/notes.txt","choice":"lower","correct":false}' +
+        '{"question":"ls -l upper","choice":"","correct":true}',
+    );
+    await guest.page.getByRole("button", { name: "Back" }).click();
+    await guest.page.getByRole("button", { name: "Reset" }).click();
+    await asked.waitFor({ state: "detached" });
+    await guest.page.getByRole("button", { name: "Forward" }).click();
+  });
+
+  test("a spoiler has one side at a time", async () => {
+    await visit("/spoiler");
+    for (const which of [0, 1]) {
+      const spoiler = guest.page.locator("overlook-lab").nth(which);
+      await spoiler.getByRole("log").getByText("ls -l upper").waitFor();
+      expect(await spoiler.locator("overlook-picture").count()).toBe(0);
+      await spoiler.getByRole("button", { name: "Show the layers" }).click();
+      await spoiler.locator("overlook-grid").getByText("whiteout", { exact: true }).waitFor();
+      expect(await spoiler.locator("overlook-console").count()).toBe(0);
+      expect(await guest.faults()).toEqual([]);
+      await spoiler.getByRole("button", { name: "Show the terminal" }).click();
+      await spoiler.getByRole("log").getByText("ls -l upper").waitFor();
+    }
+  });
+
+  test("without its keys a console leaves Tab and Ctrl-R alone", async () => {
+    await visit("/keyless");
+    await started(guest.page);
+    const input = guest.page.getByRole("textbox", { name: "Command line" });
+    await input.fill("ls lo");
+    await input.press("Control+r");
+    expect(await input.inputValue()).toBe("ls lo");
+    await input.press("Tab");
+    expect(await input.inputValue()).toBe("ls lo");
+    expect(await input.evaluate((node) => (node.getRootNode() as ShadowRoot).activeElement === node)).toBe(
+      false,
+    );
+    await input.press("Control+c");
+    expect(await input.inputValue()).toBe("");
+  });
+
+  test("a poster stands where the sketch would", async () => {
+    await visit("/poster");
+    const image = guest.page.locator("overlook-lab .sketch img");
+    await expect.poll(() => image.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(40);
+    expect(await guest.faults()).toEqual([]);
+  });
+
+  test("a page that runs from right to left has a lab that does not", async () => {
+    await visit("/rtl");
+    await started(guest.page);
+    const way = guest.page.locator("overlook-stage .lab");
+    expect(await way.evaluate((lab) => getComputedStyle(lab).direction)).toBe("ltr");
+    expect(await guest.page.locator("overlook-stage").getAttribute("lang")).toBe("en");
+    expect(
+      await guest.page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+    ).toBeLessThanOrEqual(0);
+    expect(await guest.faults()).toEqual([]);
+  });
+
   test("that make no sense are told, and the script stays", async () => {
     await visit("/wrong");
     const alert = guest.page.getByRole("alert");
-    await alert.getByText("mode is full, demo or picture, not “fast”.").waitFor();
+    await alert.getByText("mode is full, demo, picture, quiz or spoiler, not “fast”.").waitFor();
     await alert.getByText("height is a number from 120 to 4000, not “tall”.").waitFor();
     await alert.getByText(/no lessons/).waitFor();
     expect(await alert.locator("p").count()).toBe(5);
@@ -434,6 +597,54 @@ test.each([
   );
   expect(told).toMatch(message);
   expect(await withLab((lab) => lab.run("rm -rf *; ls"))).toMatchObject({ exit: 0, output: [] });
+});
+
+test("names and contents of a lab cannot hide, nor be more than text", async () => {
+  await visit("/hostile");
+  await started(guest.page);
+  const shown = () =>
+    withLab((lab) => {
+      const texts: string[] = [];
+      const walk = (node: Node) => {
+        if (node instanceof Text) texts.push(node.data);
+        if (node instanceof Element && node.shadowRoot) walk(node.shadowRoot);
+        node.childNodes.forEach(walk);
+      };
+      walk(lab.shadowRoot!);
+      return texts.join("\n");
+    });
+  const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069]/;
+  for (const view of ["Grid", "Stack", "Tree"]) {
+    await guest.page.getByRole("button", { name: view, exact: true }).click();
+    await guest.page.locator(`overlook-${view.toLowerCase()}`).waitFor();
+    const text = await shown();
+    expect(text).toContain("<img src=x onerror=alert(1)>");
+    expect(text).toContain("⟨202E⟩gnp.exe");
+    expect(text).toContain("ä".repeat(127));
+    expect(text).not.toMatch(hidden);
+    expect(await guest.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    expect(await guest.faults()).toEqual([]);
+  }
+  expect(await withLab((lab) => lab.shadowRoot!.querySelectorAll("img").length)).toBe(0);
+});
+
+test.each([
+  ["forced colours", { forcedColors: "active" }, 1280],
+  ["more contrast", { contrast: "more" }, 1280],
+  ["400 % zoom", {}, 320],
+] as const)("a lab with %s has nothing against it", async (_, media, width) => {
+  await guest.page.emulateMedia(media);
+  await guest.page.setViewportSize({ width, height: 800 });
+  for (const path of ["/one", "/quiz", "/wrong"]) {
+    await visit(path);
+    if (path === "/one") await guest.page.getByRole("button", { name: "Run" }).click();
+    if (path !== "/wrong") await started(guest.page);
+    expect(await guest.faults()).toEqual([]);
+    const wide = await guest.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(wide).toBeLessThanOrEqual(0);
+  }
+  await guest.page.emulateMedia({ forcedColors: null, contrast: null });
+  await guest.page.setViewportSize({ width: 1280, height: 900 });
 });
 
 test("the keyboard goes into a lab, through it, and out of it", async () => {

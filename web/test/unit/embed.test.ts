@@ -58,14 +58,19 @@ describe("the attributes of a lab", () => {
       mode: "full",
       panes: ["picture", "terminal", "timeline"],
       theme: "auto",
+      view: "grid",
+      show: [],
       height: 440,
       script: [{ text: "ls", want: [] }],
+      tree: "",
+      mount: "",
       setup: "",
       autoplay: false,
       speed: 1,
       loop: false,
       toolbar: true,
       openLink: true,
+      keys: true,
       expose: false,
     });
   });
@@ -94,6 +99,19 @@ describe("the attributes of a lab", () => {
     });
   });
 
+  test("of the machine and the picture are read", () => {
+    const given = { tree: "a/", mount: "overlay a b c -> d", profile: "userns", show: "work,xattrs" };
+    expect(read({ ...given, view: "stack", keys: "off", poster: "p.svg" })).toMatchObject({
+      tree: "a/",
+      mount: "overlay a b c -> d",
+      profile: "userns",
+      show: ["work", "xattrs"],
+      view: "stack",
+      keys: false,
+      poster: "p.svg",
+    });
+  });
+
   test.each([
     [{ start: "soon" }, /^start is click, visible or now, not “soon”\.$/],
     [{ height: "12" }, /^height is a number from 120 to 4000/],
@@ -101,6 +119,9 @@ describe("the attributes of a lab", () => {
     [{ height: "Infinity" }, /height/],
     [{ seed: "0x" }, /seed/],
     [{ panes: "" }, /at least one/],
+    [{ show: "inodes pids" }, /^show has inodes, work or xattrs, not “pids”/],
+    [{ view: "table" }, /^view is grid, stack or tree/],
+    [{ profile: "root" }, /^profile is linux-6.18 or userns/],
     [{ storage: "cloud" }, /storage/],
     [{ mode: "<img src=x onerror=alert(1)>".repeat(5) }, /…”\.$/],
     [{ lesson: "/a.lesson.md" }, /no lessons/],

@@ -70,6 +70,7 @@ describe("a share link", () => {
     ["1.0.a b", /no share link/],
     ["2.0.abc", /version 2/],
     ["1.7.abc", /version 1\.7/],
+    [`9.${"x".repeat(500)}.abc`, /version 9\.x{18};/],
     [packed([1, "", "ls"], 1), /damaged/],
     [packed([1, "", ["", -1, "<b>"], "ls"], 1), /damaged/],
     [packed([1, "", ["x", -1, ""], "ls"], 1), /damaged/],
