@@ -41,3 +41,11 @@ func TestEveryLengthAroundABlock(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkSHA256(b *testing.B) {
+	data := make([]byte, 1<<20)
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		New("sha256").Write(data)
+	}
+}

@@ -52,18 +52,18 @@ func mixSHA256(d *Digest, block []byte) {
 		s1 := bits.RotateLeft32(y, -17) ^ bits.RotateLeft32(y, -19) ^ y>>10
 		w[i] = w[i-16] + s0 + w[i-7] + s1
 	}
-	v := d.words
+	a, b, c, e := d.words[0], d.words[1], d.words[2], d.words[3]
+	f, g, h, k := d.words[4], d.words[5], d.words[6], d.words[7]
 	for i, word := range w {
-		s1 := bits.RotateLeft32(v[4], -6) ^ bits.RotateLeft32(v[4], -11) ^ bits.RotateLeft32(v[4], -25)
-		t1 := v[7] + s1 + (v[4]&v[5] ^ ^v[4]&v[6]) + uint32(d.consts[i]>>32) + word
-		s0 := bits.RotateLeft32(v[0], -2) ^ bits.RotateLeft32(v[0], -13) ^ bits.RotateLeft32(v[0], -22)
-		t2 := s0 + (v[0]&v[1] ^ v[0]&v[2] ^ v[1]&v[2])
-		copy(v[1:], v[:7])
-		v[4] += t1
-		v[0] = t1 + t2
+		s1 := bits.RotateLeft32(f, -6) ^ bits.RotateLeft32(f, -11) ^ bits.RotateLeft32(f, -25)
+		t1 := k + s1 + (f&g ^ ^f&h) + uint32(d.consts[i]>>32) + word
+		s0 := bits.RotateLeft32(a, -2) ^ bits.RotateLeft32(a, -13) ^ bits.RotateLeft32(a, -22)
+		t2 := s0 + (a&b ^ a&c ^ b&c)
+		k, h, g, f = h, g, f, e+t1
+		e, c, b, a = c, b, a, t1+t2
 	}
-	for i := range v {
-		d.words[i] += v[i]
+	for i, v := range []uint32{a, b, c, e, f, g, h, k} {
+		d.words[i] += v
 	}
 }
 
