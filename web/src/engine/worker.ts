@@ -102,6 +102,13 @@ function load(engine: string | WebAssembly.Module, full: string | undefined): vo
   start(engine, full).catch((reason: unknown) => failed(`The engine could not be loaded: ${String(reason)}`));
 }
 
+/** Wakes the browser's storage while the engine is on its way: the first question takes it longest. */
+async function wakeStorage(): Promise<void> {
+  await indexedDB.databases();
+}
+
+wakeStorage().catch(() => undefined);
+
 onmessage = ({ data }: MessageEvent<Request>) => {
   if (data.type === "boot") load(data.engine, data.full);
   else if (fleet) handle(fleet, data);
