@@ -112,7 +112,7 @@ bench-fuse: ## the FUSE mount beside fuse-overlayfs, CPU with daemon
 	go build -o bin/overlook ./sim/cmd/overlook
 	go test -count=1 ./sim/cmd/overlook -run 'BenchFuse$$' -v -bench-fuse $(abspath bin/overlook)
 
-bench-page: page native ## cold and warm time to a usable prompt
+bench-page: page native ## time to a usable prompt, commands, going through time, memory: RUNS=9
 	cd web && npm run --silent bench
 
 clean: ## remove what was built
