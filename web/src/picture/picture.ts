@@ -69,6 +69,13 @@ export class PictureElement extends SessionView {
     else this.details = await this.session.look<Details>({ what: "cell", ...cell });
   }
 
+  /** Closes the details; the keyboard goes back to where they were asked for. */
+  private dismiss(): void {
+    void this.detail(undefined);
+    const view = this.renderRoot.querySelector(".body > :first-child");
+    view?.shadowRoot?.querySelector<HTMLElement>("[tabindex='0']")?.focus({ preventScroll: true });
+  }
+
   protected override render(): TemplateResult {
     const { lens, picture: now } = this.session;
     if (!now) return html`<div class="body"></div>`;
@@ -217,8 +224,8 @@ export class PictureElement extends SessionView {
       .columns=${mount.columns}
       .column=${cell.column}
       .row=${mount.rows?.find(({ path }) => path === cell.path)}
-      @overlook-cell=${() => this.detail(undefined)}
-      @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.detail(undefined)}
+      @overlook-cell=${() => this.dismiss()}
+      @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.dismiss()}
     ></overlook-cell>`;
   }
 

@@ -4,6 +4,7 @@ import { walkthrough } from "../../src/page/walkthrough";
 import { Guest, started } from "./guest";
 import { Host, policy } from "./host";
 import { Server } from "./server";
+import { axe } from "./visit";
 
 let server: Server;
 let host: Host;
@@ -88,6 +89,17 @@ describe("a frame of another origin, with scripts alone", () => {
     await frame.locator("overlook-grid").getByText("whiteout", { exact: true }).nth(1).waitFor();
     await frame.getByText("16 of 16").waitFor();
     expect(await frame.evaluate(() => origin)).toBe("null");
+  });
+
+  test("has nothing for axe to say", async () => {
+    const frame = await frameOf();
+    await frame.evaluate(axe);
+    const faults = await frame.evaluate(async () => {
+      const { run } = (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } })
+        .axe;
+      return (await run()).violations.map(({ id }) => id);
+    });
+    expect(faults).toEqual([]);
   });
 
   test("fetches the full engine when a line needs it", async () => {
