@@ -44,7 +44,7 @@ var floorplan = []struct {
 	{3, "sim/image", "sim/sys sim/image/ sim/coreutils/", "sim/vfs sim/overlay sim/linux encoding/json", "an image is unpacked on every kernel"},
 	{3, "sim/hackfs", "sim/sys github.com/hack-pad/hackpadfs", "sim/vfs sim/overlay sim/linux", "an adapter works on every kernel"},
 	{3, "sim/aferofs", "sim/sys github.com/spf13/afero", "sim/vfs sim/overlay sim/linux", "an adapter works on every kernel"},
-	{4, "sim/docker", "sim/sys sim/image sim/image/json sim/coreutils/digest", "sim/vfs sim/overlay sim/linux os/exec", "a client of system calls"},
+	{4, "sim/docker", "sim/sys sim/image sim/image/json sim/coreutils sim/coreutils/digest", "sim/vfs sim/overlay sim/linux os/exec", "a client of system calls"},
 	{4, "sim/shell", "sim/sys sim/coreutils sim/coreutils/ mvdan.cc/sh/v3/", "sim/vfs sim/linux", "the shell works on every kernel"},
 	{5, "sim/script", "sim/sys sim/trace sim/shell sim/picture golang.org/x/tools/txtar", "sim/vfs sim/linux", "a script runs on every kernel"},
 	{6, "sim", "sim/sys sim/trace sim/vfs sim/tmpfs sim/overlay sim/coreutils sim/shell sim/picture sim/script sim/docker", "sim/linux sim/aferofs net", "it runs in a browser"},

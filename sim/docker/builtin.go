@@ -2,8 +2,8 @@ package docker
 
 import (
 	"strings"
-	"time"
 
+	"github.com/overlook-fs/overlook/sim/coreutils"
 	"github.com/overlook-fs/overlook/sim/image"
 	"github.com/overlook-fs/overlook/sim/sys"
 )
@@ -47,8 +47,8 @@ func (s store) pull(b builtin) error {
 	}
 	before := s.p.Umask(0)
 	defer s.p.Umask(before)
-	made, _ := time.Parse(time.RFC3339Nano, b.created)
-	t := &planter{p: s.p, root: diffDir(cache), made: sys.NanoTime(made.UnixNano())}
+	made, _ := coreutils.ParseTimestamp(b.created)
+	t := &planter{p: s.p, root: diffDir(cache), made: made}
 	b.plant(t)
 	t.date("")
 	if t.err != nil {

@@ -3,7 +3,6 @@ package docker
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/overlook-fs/overlook/sim/image/json"
 	"github.com/overlook-fs/overlook/sim/sys"
@@ -76,9 +75,9 @@ func (c *client) psRow(made *container, o *listOptions) json.Value {
 	for _, l := range made.running.labels {
 		labels = append(labels, l.Key+"="+l.Value)
 	}
-	created, _ := time.Parse(time.RFC3339Nano, made.created)
+	day, clock, _ := strings.Cut(made.created[:min(19, len(made.created))], "T")
 	return json.Object(
-		text("Command", quoted), text("CreatedAt", created.Format("2006-01-02 15:04:05 -0700 MST")), text("ID", id), text("Image", made.running.image),
+		text("Command", quoted), text("CreatedAt", day+" "+clock+" +0000 UTC"), text("ID", id), text("Image", made.running.image),
 		text("Labels", strings.Join(labels, ",")), text("LocalVolumes", strconv.Itoa(volumes)), text("Mounts", strings.Join(mounts, ",")),
 		text("Names", made.name), text("Networks", "bridge"), text("Ports", ""),
 		text("RunningFor", ago(since(c.p.Now(), made.created))+" ago"), text("Size", c.sizes(made)), text("State", made.status()), text("Status", c.statusText(made)),

@@ -45,7 +45,7 @@ func TestTimesInWords(t *testing.T) {
 		2 * time.Minute: "2 minutes", 14 * 24 * time.Hour: "2 weeks", 0: "Less than a second", time.Second: "1 second", 30 * time.Second: "30 seconds",
 		61 * time.Second: "About a minute", time.Hour: "About an hour", 5 * time.Hour: "5 hours", 3 * 24 * time.Hour: "3 days", 90 * 24 * time.Hour: "3 months", 3 * 365 * 24 * time.Hour: "3 years",
 	} {
-		if got := ago(d); got != want {
+		if got := ago(int64(d)); got != want {
 			t.Errorf("%v: %s, want %s", d, got, want)
 		}
 	}

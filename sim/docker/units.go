@@ -2,8 +2,8 @@ package docker
 
 import (
 	"strconv"
-	"time"
 
+	"github.com/overlook-fs/overlook/sim/coreutils"
 	"github.com/overlook-fs/overlook/sim/sys"
 )
 
@@ -18,10 +18,11 @@ func size(n int64, digits int) string {
 	return strconv.FormatFloat(value, 'g', digits, 64) + units[unit]
 }
 
-// ago is a length of time in words.
-func ago(d time.Duration) string {
-	count := func(n int, what string) string { return strconv.Itoa(n) + " " + what }
-	seconds, minutes, hours := int(d.Seconds()), int(d.Minutes()), int(d.Hours()+0.5)
+// ago is a length of time in nanoseconds in words.
+func ago(d int64) string {
+	const second, hour = 1e9, 3600e9
+	count := func(n int64, what string) string { return strconv.FormatInt(n, 10) + " " + what }
+	seconds, hours := d/second, (d+hour/2)/hour
 	switch {
 	case seconds < 1:
 		return "Less than a second"
@@ -29,10 +30,10 @@ func ago(d time.Duration) string {
 		return "1 second"
 	case seconds < 60:
 		return count(seconds, "seconds")
-	case minutes == 1:
+	case seconds < 120:
 		return "About a minute"
-	case minutes < 60:
-		return count(minutes, "minutes")
+	case seconds < 3600:
+		return count(seconds/60, "minutes")
 	case hours == 1:
 		return "About an hour"
 	case hours < 48:
@@ -44,20 +45,20 @@ func ago(d time.Duration) string {
 	case hours < 24*365*2:
 		return count(hours/24/30, "months")
 	}
-	return count(int(d.Hours())/24/365, "years")
+	return count(d/hour/24/365, "years")
 }
 
 // zeroTime is how a time that has not come is written.
 const zeroTime = "0001-01-01T00:00:00Z"
 
 // stamp is a time as it is kept.
-func stamp(t sys.Timespec) string { return time.Unix(t.Sec, t.Nsec).UTC().Format(time.RFC3339Nano) }
+func stamp(t sys.Timespec) string { return coreutils.Timestamp(t) }
 
-// since is how long ago a kept time was.
-func since(now sys.Timespec, kept string) time.Duration {
-	t, err := time.Parse(time.RFC3339Nano, kept)
-	if err != nil {
+// since is how long ago a kept time was, in nanoseconds.
+func since(now sys.Timespec, kept string) int64 {
+	t, ok := coreutils.ParseTimestamp(kept)
+	if !ok {
 		return 0
 	}
-	return time.Unix(now.Sec, now.Nsec).Sub(t)
+	return now.Nano() - t.Nano()
 }

@@ -11,11 +11,11 @@ func (v Value) Indent(b []byte, step string) []byte { return v.append(b, "\n", s
 
 // append writes the value; line begins a new line at this level, if any.
 func (v Value) append(b []byte, line, step string) []byte {
-	switch v.kind {
+	switch v.Kind() {
 	case Boolean, Number:
-		return append(b, v.text...)
+		return append(b, v.is.text...)
 	case Text:
-		return Quote(b, v.text)
+		return Quote(b, v.is.text)
 	case List:
 		return v.members(b, '[', ']', line, step)
 	case Map:
@@ -26,13 +26,13 @@ func (v Value) append(b []byte, line, step string) []byte {
 
 func (v Value) members(b []byte, open, end byte, line, step string) []byte {
 	b = append(b, open)
-	for i, item := range v.items {
+	for i, item := range v.content().items {
 		if i > 0 {
 			b = append(b, ',')
 		}
 		b = append(append(b, line...), step...)
-		if v.kind == Map {
-			b = append(Quote(b, v.keys[i]), ':')
+		if v.Kind() == Map {
+			b = append(Quote(b, v.content().keys[i]), ':')
 			if line != "" {
 				b = append(b, ' ')
 			}
@@ -43,7 +43,7 @@ func (v Value) members(b []byte, open, end byte, line, step string) []byte {
 		}
 		b = item.append(b, below, step)
 	}
-	if len(v.items) > 0 {
+	if len(v.content().items) > 0 {
 		b = append(b, line...)
 	}
 	return append(b, end)

@@ -79,14 +79,15 @@ func (p *parser) value(depth int) (Value, bool) {
 			if word.kind == Null {
 				return Value{}, true
 			}
-			return Value{kind: word.kind, text: word.text}, true
+			return Value{&content{kind: word.kind, text: word.text}}, true
 		}
 	}
 	return Value{}, false
 }
 
 func (p *parser) object(depth int) (Value, bool) {
-	v := Value{kind: Map}
+	c := &content{kind: Map}
+	v := Value{c}
 	p.at++
 	if p.space(); p.take('}') {
 		return v, true
@@ -104,8 +105,8 @@ func (p *parser) object(depth int) (Value, bool) {
 		if !ok {
 			return v, false
 		}
-		v.keys = append(v.keys, key)
-		v.items = append(v.items, item)
+		c.keys = append(c.keys, key)
+		c.items = append(c.items, item)
 		p.space()
 		if p.take('}') {
 			return v, true
@@ -117,7 +118,8 @@ func (p *parser) object(depth int) (Value, bool) {
 }
 
 func (p *parser) array(depth int) (Value, bool) {
-	v := Value{kind: List}
+	c := &content{kind: List}
+	v := Value{c}
 	p.at++
 	if p.space(); p.take(']') {
 		return v, true
@@ -127,7 +129,7 @@ func (p *parser) array(depth int) (Value, bool) {
 		if !ok {
 			return v, false
 		}
-		v.items = append(v.items, item)
+		c.items = append(c.items, item)
 		p.space()
 		if p.take(']') {
 			return v, true
@@ -155,7 +157,7 @@ func (p *parser) number() (Value, bool) {
 			return Value{}, false
 		}
 	}
-	return Value{kind: Number, text: string(p.text[start:p.at])}, true
+	return Value{&content{kind: Number, text: string(p.text[start:p.at])}}, true
 }
 
 func (p *parser) digits() bool {

@@ -16,11 +16,22 @@ const (
 
 // Value is one JSON value. The zero Value is null. Asked for what it is not, a
 // value answers with the zero of that.
-type Value struct {
+type Value struct{ is *content }
+
+// content is what a value consists of; no Value changes it once it is made.
+type content struct {
 	kind  Kind
 	text  string // of a string; of a number and a truth value, as written
 	keys  []string
 	items []Value // of an array, or of an object by its keys
+}
+
+// content is what v consists of; of null nothing.
+func (v Value) content() *content {
+	if v.is == nil {
+		return &content{}
+	}
+	return v.is
 }
 
 // Pair is one member of an object.
@@ -30,83 +41,83 @@ type Pair struct {
 }
 
 // String is a string as a value.
-func String(s string) Value { return Value{kind: Text, text: s} }
+func String(s string) Value { return Value{&content{kind: Text, text: s}} }
 
 // Int is a number as a value.
-func Int(n int64) Value { return Value{kind: Number, text: strconv.FormatInt(n, 10)} }
+func Int(n int64) Value { return Value{&content{kind: Number, text: strconv.FormatInt(n, 10)}} }
 
 // Bool is a truth value.
-func Bool(b bool) Value { return Value{kind: Boolean, text: strconv.FormatBool(b)} }
+func Bool(b bool) Value { return Value{&content{kind: Boolean, text: strconv.FormatBool(b)}} }
 
 // Array is a list of values; it may be empty.
-func Array(items ...Value) Value { return Value{kind: List, items: items} }
+func Array(items ...Value) Value { return Value{&content{kind: List, items: items}} }
 
 // Strings is an array of strings.
 func Strings(list []string) Value {
-	v := Value{kind: List}
+	c := &content{kind: List}
 	for _, s := range list {
-		v.items = append(v.items, String(s))
+		c.items = append(c.items, String(s))
 	}
-	return v
+	return Value{c}
 }
 
 // Object is an object with its members in that order.
 func Object(pairs ...Pair) Value {
-	v := Value{kind: Map}
+	c := &content{kind: Map}
 	for _, p := range pairs {
-		v.keys = append(v.keys, p.Key)
-		v.items = append(v.items, p.Value)
+		c.keys = append(c.keys, p.Key)
+		c.items = append(c.items, p.Value)
 	}
-	return v
+	return Value{c}
 }
 
 // Kind is what the value is.
-func (v Value) Kind() Kind { return v.kind }
+func (v Value) Kind() Kind { return v.content().kind }
 
 // Str is the content of a string.
 func (v Value) Str() string {
-	if v.kind != Text {
+	if v.Kind() != Text {
 		return ""
 	}
-	return v.text
+	return v.is.text
 }
 
 // Int is a whole number.
 func (v Value) Int() int64 {
-	if v.kind != Number {
+	if v.Kind() != Number {
 		return 0
 	}
-	n, _ := strconv.ParseInt(v.text, 10, 64)
+	n, _ := strconv.ParseInt(v.is.text, 10, 64)
 	return n
 }
 
 // Digits is a number as it was written.
 func (v Value) Digits() string {
-	if v.kind != Number {
+	if v.Kind() != Number {
 		return ""
 	}
-	return v.text
+	return v.is.text
 }
 
 // Bool is a truth value.
-func (v Value) Bool() bool { return v.kind == Boolean && v.text == "true" }
+func (v Value) Bool() bool { return v.Kind() == Boolean && v.is.text == "true" }
 
 // Len is how many items an array or members an object has.
-func (v Value) Len() int { return len(v.items) }
+func (v Value) Len() int { return len(v.content().items) }
 
 // Items are an array's items, or the values of an object's members.
-func (v Value) Items() []Value { return v.items }
+func (v Value) Items() []Value { return v.content().items }
 
 // Keys are the keys of an object's members, in their order.
-func (v Value) Keys() []string { return v.keys }
+func (v Value) Keys() []string { return v.content().keys }
 
 // Strs are the strings in an array.
 func (v Value) Strs() []string {
-	if v.kind != List {
+	if v.Kind() != List {
 		return nil
 	}
 	var list []string
-	for _, item := range v.items {
+	for _, item := range v.is.items {
 		list = append(list, item.Str())
 	}
 	return list
@@ -121,9 +132,10 @@ func (v Value) Get(key string) Value {
 
 // Lookup is Get that tells null from missing.
 func (v Value) Lookup(key string) (Value, bool) {
-	for i := len(v.keys) - 1; i >= 0; i-- {
-		if v.keys[i] == key {
-			return v.items[i], true
+	c := v.content()
+	for i := len(c.keys) - 1; i >= 0; i-- {
+		if c.keys[i] == key {
+			return c.items[i], true
 		}
 	}
 	return Value{}, false
@@ -131,14 +143,15 @@ func (v Value) Lookup(key string) (Value, bool) {
 
 // With is the object with a member replaced where it stands, or added.
 func (v Value) With(key string, member Value) Value {
-	out := Value{kind: Map, keys: append([]string(nil), v.keys...), items: append([]Value(nil), v.items...)}
-	for i := len(v.keys) - 1; i >= 0; i-- {
-		if v.keys[i] == key {
+	c := v.content()
+	out := &content{kind: Map, keys: append([]string(nil), c.keys...), items: append([]Value(nil), c.items...)}
+	for i := len(out.keys) - 1; i >= 0; i-- {
+		if out.keys[i] == key {
 			out.items[i] = member
-			return out
+			return Value{out}
 		}
 	}
 	out.keys = append(out.keys, key)
 	out.items = append(out.items, member)
-	return out
+	return Value{out}
 }
