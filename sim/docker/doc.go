@@ -25,7 +25,10 @@
 // There is no registry: what can be pulled are the images of builtin.go. A
 // container has its own mounts and host name, and the machine's processes,
 // network and users. One that runs in the background reads from a pipe, though
-// -t asks for a terminal.
+// -t asks for a terminal, and its prompt is in no log. The first process is no
+// init: SIGTERM ends it (143), which the real one's kernel keeps from it until
+// SIGKILL (137). What -it prints is in no log either. A build knows no
+// .dockerignore, no URLs and no heredocs.
 //
 // # What it must not know
 //
