@@ -136,6 +136,10 @@ func dataCalls() []systemCall {
 			entries, err := c.inv.p.Getdents(a[0].int(), a[1].int())
 			return int64(len(entries)), showEntries(entries), err
 		}},
+		{"d_ino", "FD", func(c *caller, a []callArg) (int64, string, error) {
+			entries, err := c.inv.p.Getdents(a[0].int(), 0)
+			return int64(len(entries)), showNumbers(entries), err
+		}},
 		{"copy_file_range", "FD FD N", func(c *caller, a []callArg) (int64, string, error) {
 			n, err := c.inv.p.CopyFileRange(a[0].int(), a[1].int(), a[2].n)
 			return n, "", err

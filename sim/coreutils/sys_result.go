@@ -84,6 +84,16 @@ func showText(b []byte) string {
 	return s.String()
 }
 
+// showNumbers is a directory's entries with the inode numbers that the
+// directory itself has for them.
+func showNumbers(entries []sys.Dirent) string {
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = strconv.FormatUint(e.Ino, 10) + ":" + e.Name
+	}
+	return strings.Join(names, " ")
+}
+
 // showEntries is a directory's entries, each with the mark that ls -F gives
 // its type; "%" and "&" are character and block devices.
 func showEntries(entries []sys.Dirent) string {
