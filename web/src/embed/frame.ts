@@ -49,4 +49,4 @@ addEventListener("message", (event) => {
 
 const size = () => tell({ type: "size", height: Math.ceil(lab.getBoundingClientRect().height) });
 new ResizeObserver(size).observe(lab);
-document.body.append(lab);
+document.querySelector("main")!.append(lab);
