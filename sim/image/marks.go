@@ -90,9 +90,24 @@ func (u *unpacker) finish() error {
 	return nil
 }
 
+// covered reports whether the layer has a file where a directory of a name
+// would be: what marks there could hide is hidden with all else below the file.
+func (u *unpacker) covered(name string) bool {
+	at, _, _ := strings.Cut(name, "/")
+	for ; at != name; at = join(at, strings.SplitN(name[len(at)+1:], "/", 2)[0]) {
+		if own := u.made[at]; own != nil && own.typ != tarfile.Directory {
+			return true
+		}
+	}
+	return false
+}
+
 // whiteout makes a mark that hides a name of the layers below. What the layer
 // has itself under that name stays.
 func (u *unpacker) whiteout(name string) error {
+	if u.covered(name) {
+		return nil
+	}
 	dir, base := split(name)
 	dir, err := u.parent(dir)
 	if err != nil {
@@ -130,6 +145,9 @@ func (u *unpacker) setOpaque(name string) error {
 func (u *unpacker) makeOpaque(name string) error {
 	if name == "" {
 		return u.hideAll()
+	}
+	if u.covered(join(name, whOpaque)) {
+		return nil
 	}
 	at, err := u.parent(name)
 	if err != nil {

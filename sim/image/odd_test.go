@@ -145,6 +145,8 @@ func oddLayers() []oddLayer {
 		{"below a symlink that leaves the layer", []string{"s out ../../etc", "f out/passwd new"}, "", "out->../../etc etc/passwd=new", 1, ""},
 		{"below a symlink to itself", []string{"s loop loop", "f loop/x new"}, "", "", 40, "too many symbolic links"},
 		{"below a file of its own layer", []string{"f file new", "f file/x new"}, "", "", 0, "file is no directory"},
+		{"whiteouts below a file of its own layer", []string{"f a/b new", "f a/b/.wh.old", "f a/b/c/.wh..wh..opq"}, "a/b/old=low", "a/b=new", 0, ""},
+		{"whiteouts below a symlink of its own layer", []string{"s a/b /top", "f a/b/.wh.old", "f a/b/.wh..wh..opq"}, "a/b/old=low", "a/b->/top", 0, ""},
 		{"device 0:0", []string{"c a/f1"}, "a/f1=low", "", 1, ""},
 		{"another device", []string{"n a/null"}, "", "a/null?", 0, ""},
 		{"overlay attribute", []string{"d a trusted.overlay.opaque=y"}, "", "", 1, ""},

@@ -212,8 +212,12 @@ func (e *examiner) conclude() error {
 			r.Lost = append(r.Lost, f.Lost)
 		}
 	}
+	told := map[[2]*file]bool{} // names of one file are told once
 	for _, name := range slices.Sorted(maps.Keys(e.written)) {
-		if files := e.written[name]; len(files) > 1 {
+		files := e.written[name]
+		ends := [2]*file{files[0], files[len(files)-1]}
+		if len(files) > 1 && !told[ends] {
+			told[ends] = true
 			twice, err := e.twice(name, files)
 			if err != nil {
 				return err

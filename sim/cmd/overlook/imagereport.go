@@ -25,7 +25,11 @@ func printImages(w io.Writer, all []examined) {
 
 func (e *examined) print(w io.Writer) {
 	i, r := e.image, e.report
-	fmt.Fprintf(w, "%s  %s  %s  %s\n\n", strings.Join(append(i.Tags, ""), " "), strings.TrimPrefix(i.ID, "sha256:")[:12], i.Config.Platform(), count(len(i.Layers), "layer"))
+	names := strings.Join(i.Tags, " ")
+	if names == "" {
+		names = "(no name)"
+	}
+	fmt.Fprintf(w, "%s  %s  %s  %s\n\n", names, strings.TrimPrefix(i.ID, "sha256:")[:12], i.Config.Platform(), count(len(i.Layers), "layer"))
 	e.printLayers(w)
 	fmt.Fprintf(w, "\n%s stored, %s visible: %s (%.1f%%) stored and invisible\n", size(r.Stored), size(r.Visible), size(r.Wasted()), share(r.Wasted(), r.Stored))
 	list(w, "Stored and invisible", len(r.Lost), func(n int) string {
