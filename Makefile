@@ -7,7 +7,7 @@ WASM_EXEC = -exec="$(GOROOT_DIR)/lib/wasm/go_js_wasm_exec"
 # Packages whose tests also run as js/wasm under Node.
 JS_TESTS = ./sim ./sim/sys ./sim/trace ./sim/vfs ./sim/tmpfs ./sim/overlay ./sim/traces ./sim/shell ./sim/coreutils/... ./sim/picture ./sim/image/... ./sim/hackfs/... ./wasm
 # Packages whose tests also run with the race detector.
-RACE_TESTS = ./sim ./sim/vfs ./sim/tmpfs ./sim/overlay ./sim/linux ./sim/fuse ./sim/hackfs/... ./sim/aferofs ./server
+RACE_TESTS = ./sim ./sim/vfs ./sim/tmpfs ./sim/overlay ./sim/hostfs ./sim/linux ./sim/fuse ./sim/hackfs/... ./sim/aferofs ./server
 ADDR ?= 127.0.0.1:8017
 # The engine is the same file as long as its sources are the same.
 # Without inlining the engine is a fifth smaller compressed, and a half slower;

@@ -78,6 +78,7 @@ func (e *Export) Lseek(_ <-chan struct{}, in *fuse.LseekIn, out *fuse.LseekOut) 
 	defer e.watch.End()
 	e.copying.Lock()
 	defer e.copying.Unlock()
+	e.written(int(in.Fh))
 	at, err := e.p.Lseek(int(in.Fh), int64(in.Offset), int(in.Whence))
 	out.Offset = uint64(at)
 	return status(err)
@@ -86,6 +87,7 @@ func (e *Export) Lseek(_ <-chan struct{}, in *fuse.LseekIn, out *fuse.LseekOut) 
 func (e *Export) Fallocate(_ <-chan struct{}, in *fuse.FallocateIn) fuse.Status {
 	e.watch.Begin()
 	defer e.watch.End()
+	e.written(int(in.Fh))
 	return status(e.p.Fallocate(int(in.Fh), int(in.Mode), int64(in.Offset), int64(in.Length)))
 }
 
@@ -97,6 +99,8 @@ func (e *Export) CopyFileRange(_ <-chan struct{}, in *fuse.CopyFileRangeIn) (uin
 	defer e.watch.End()
 	e.copying.Lock()
 	defer e.copying.Unlock()
+	e.written(int(in.FhIn))
+	e.written(int(in.FhOut))
 	if _, err := e.p.Lseek(int(in.FhIn), int64(in.OffIn), sys.SEEK_SET); err != nil {
 		return 0, status(err)
 	}

@@ -74,6 +74,9 @@ func (e *Export) Release(_ <-chan struct{}, in *fuse.ReleaseIn) {
 	if n := e.node(in.NodeId); n != nil {
 		e.closed(n)
 	}
+	if in.Flags&sys.O_ACCMODE != sys.O_RDONLY {
+		e.written(int(in.Fh))
+	}
 	e.p.Close(int(in.Fh))
 }
 

@@ -64,3 +64,11 @@ func (e *Export) closed(n *node) {
 		n.backing = 0
 	}
 }
+
+// written lets the process notice what the host's kernel may have written to an
+// open file by itself.
+func (e *Export) written(fd int) {
+	if backed, ok := e.p.(sys.Backed); ok && e.passes.Load() {
+		backed.HostChanged(fd)
+	}
+}

@@ -297,3 +297,6 @@ func (p *Process) HostFile(fd int) (host int, ok bool) {
 	}
 	return s.file.host, true
 }
+
+// HostChanged has nothing to do: the kernel's file is the host's.
+func (p *Process) HostChanged(int) {}

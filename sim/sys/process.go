@@ -255,9 +255,11 @@ type Clock interface {
 }
 
 // Backed is what a Process also is when its open files may be files of the
-// host: HostFile returns the host's descriptor behind fd.
+// host: HostFile returns the host's descriptor behind fd, and HostChanged tells
+// that it may have been used to change the file.
 type Backed interface {
 	HostFile(fd int) (host int, ok bool)
+	HostChanged(fd int)
 }
 
 // Reopener is what a Process also is when it can open what a descriptor names

@@ -36,3 +36,16 @@ func (p *Process) HostFile(fd int) (host int, ok bool) {
 	}
 	return f.HostFile()
 }
+
+// HostChanged lets an inode look at what became of the host's file.
+func (p *Process) HostChanged(fd int) {
+	p.k.mu.Lock()
+	defer p.k.mu.Unlock()
+	f, err := p.file(fd)
+	if err != nil {
+		return
+	}
+	if c, ok := f.Inode.(Copier); ok {
+		c.CopyAttributes()
+	}
+}

@@ -58,6 +58,9 @@ func TestMount(t *testing.T) {
 		{"no mount point", "overlook mount -o lowerdir=a:b; echo $?", "overlook: mount: one MOUNTPOINT is needed\noverlook: try overlook help mount\n2\n"},
 		{"layers on two filesystems", mountLayers + "mount -t tmpfs t lower; echo there >lower/t; overlook mount -o lowerdir=lower,upperdir=upper,workdir=work m; cat m/t; echo here >m/t; cat upper/t; umount m",
 			"there\nhere\n"},
+		{"written by the host's kernel, copied by the engine", mounted + "python3 -c \"import os; f=os.open('m/n', os.O_RDWR|os.O_CREAT); os.write(f, b'0123456789'); g=os.open('m/o', os.O_RDWR|os.O_CREAT); " +
+			"print(os.copy_file_range(f, g, 4, offset_src=3, offset_dst=5), os.lseek(f, 2, os.SEEK_HOLE)); os.ftruncate(f, 4); print(os.read(os.open('m/o', 0), 20), os.stat('m/n').st_size)\"; umount m",
+			"4 10\nb'\\x00\\x00\\x00\\x00\\x003456' 4\n"},
 		{"the layers are free afterwards", "mkdir t m; for i in 1 2 3 4 5; do mount -t tmpfs t t; mkdir t/lower t/upper t/work; echo 1 >t/lower/f; " +
 			"overlook mount -o lowerdir=t/lower,upperdir=t/upper,workdir=t/work m; cat m/f; echo 2 >m/f; umount m && umount t || exit; done",
 			"1\n1\n1\n1\n1\n"},
