@@ -257,6 +257,8 @@ export interface Cell {
   mark?: "new" | "copied up" | "changed";
   /** Who has it open under this path. */
   open?: Holder[];
+  /** What a goal has against it; the page lays goals over the picture. */
+  wanted?: "missing" | "must go" | "must change";
 }
 
 /** A process that has a file open, and its descriptor. */

@@ -90,7 +90,7 @@ export class CoreElement extends LitElement {
       pins: pinsOf(row, i, columns),
       apart: apart(row, i),
     });
-    if (cell.ghost) return inside;
+    if (cell.ghost || cell.wanted === "missing") return inside;
     return html`<button
       class="act"
       aria-expanded=${String(this.chosen === i)}

@@ -63,7 +63,7 @@ function differing(path: string, was: (Cell | null)[], now: (Cell | null)[]): Di
 }
 
 /** What there is to see of a cell; marks of the last command are not the cell's own. */
-function look(cell: Cell | null): string {
+export function look(cell: Cell | null): string {
   if (!cell) return "";
   const { kind, mode, size, target, rdev, hidden, opaque, metacopy, redirect, ghost, nlink } = cell;
   const [bytes, names] = kind === "dir" ? [] : [size, nlink];

@@ -305,7 +305,10 @@ export class GridElement extends LitElement {
   private choose(row: Row, column: number): void {
     this.at = { path: row.path, column };
     const cell = row.cells[column];
-    const detail = cell && !cell.ghost ? { mount: this.mount.id, column, path: row.path } : undefined;
+    const detail =
+      cell && !cell.ghost && cell.wanted !== "missing"
+        ? { mount: this.mount.id, column, path: row.path }
+        : undefined;
     this.dispatchEvent(new CustomEvent("overlook-cell", { detail, bubbles: true, composed: true }));
   }
 

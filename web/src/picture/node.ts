@@ -37,6 +37,7 @@ export function node(name: string, cell: Cell, extra: Extra = {}): TemplateResul
     cell.hidden && !isWhiteout(kind) && "shadow",
     cell.metacopy && "meta",
     extra.undefined && "undef",
+    cell.wanted && (cell.wanted === "missing" ? "want" : "unwanted"),
   );
   return html`<div class=${looks}>
     ${extra.end ?? nothing}${icon(icons[kind])}<span class="vh">${words[kind]}</span
@@ -79,6 +80,8 @@ const words: Readonly<Record<Kind, string>> = {
 
 /** The one state that matters most, as a word; what became of a file is told of its layer, not of merged. */
 function tag(cell: Cell, merged: boolean): TemplateResult | typeof nothing {
+  if (cell.wanted === "missing") return word("aim", "wanted", "wanted");
+  if (cell.wanted) return word("aim", cell.wanted, "mustgo");
   if (cell.ghost) return word(cell.ghost === "deleted" ? "wo" : "", cell.ghost);
   if (cell.kind === "whiteout") return word("wo", "whiteout");
   if (cell.kind === "xwhiteout") return word("wo", "whiteout (xattr)");
@@ -128,7 +131,7 @@ function attributes(cell: Cell): TemplateResult | typeof nothing {
 
 /** The number or name that tells most of what there is. */
 function detail(cell: Cell, ring: number | undefined): TemplateResult | typeof nothing {
-  if (cell.ghost || cell.hidden) return nothing;
+  if (cell.ghost || cell.hidden || cell.wanted) return nothing;
   switch (cell.kind) {
     case "whiteout":
       return html`<span class="sz">c 0,0</span>`;

@@ -8,6 +8,7 @@ import "./cell";
 import "./compare";
 import "./core";
 import "./grid";
+import { aimed } from "./goal";
 import { intro } from "./intro";
 import css from "./picture.css?inline";
 import "./plain";
@@ -45,6 +46,8 @@ export class PictureElement extends SessionView {
   @state() private cell: Place | undefined;
   @state() private details: Details | undefined;
   private told: Picture | undefined;
+  /** What was last laid over each other. */
+  private goal: { mount: Mount; of: Picture; laid: Mount } | undefined;
 
   private readonly bring = async (mount: number, from: number): Promise<Mount | undefined> => {
     const part = await this.session.look<Picture>({ what: "rows", mount, from });
@@ -81,7 +84,8 @@ export class PictureElement extends SessionView {
     if (!now) return html`<div class="body"></div>`;
     const picture = lens.place?.picture ?? now;
     const mounts = picture.mounts ?? [];
-    const mount = mounts.find(({ id }) => id === this.chosen) ?? mounts.at(-1);
+    const found = mounts.find(({ id }) => id === this.chosen) ?? mounts.at(-1);
+    const mount = found && this.aimed(found);
     return html`
       ${this.plain(picture) ? html`<h2 class="vh">Picture</h2>` : this.tools(mounts, mount)}
       <div
@@ -108,6 +112,17 @@ export class PictureElement extends SessionView {
   /** Nothing in the picture takes the focus, so that it does, to be scrolled. */
   private still({ mounts = [] }: Picture): boolean {
     return mounts.length === 0 || !!this.session.lens.against || this.view === "Tree";
+  }
+
+  /** The mount with the goal laid over it, where there is one. */
+  private aimed(mount: Mount): Mount {
+    const { goal, place } = this.session.lens;
+    if (!goal || place) return mount;
+    if (this.goal?.mount !== mount || this.goal.of !== goal) {
+      const there = goal.mounts?.find(({ path }) => path === mount.path);
+      this.goal = { mount, of: goal, laid: aimed(mount, there) };
+    }
+    return this.goal.laid;
   }
 
   /** Nothing to choose and nothing to say above the picture. */

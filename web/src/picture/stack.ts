@@ -79,7 +79,7 @@ export class StackElement extends LitElement {
       pins: pinsOf(row, c, columns),
       apart: apart(row, c),
     });
-    if (cell.ghost) return html`<li class=${looks}>${inside}${floor}</li>`;
+    if (cell.ghost || cell.wanted === "missing") return html`<li class=${looks}>${inside}${floor}</li>`;
     return html`<li class=${looks}>
       <button
         class="act"

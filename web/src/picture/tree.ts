@@ -62,7 +62,7 @@ function looks(cell: Cell): string {
   return classes(
     cell.kind === "dir" && "dir",
     isWhiteout(cell.kind) && "no",
-    (cell.ghost || cell.hidden) && "gone",
+    (cell.ghost || cell.hidden) && !cell.wanted && "gone",
   );
 }
 
@@ -70,6 +70,7 @@ function looks(cell: Cell): string {
 function words({ columns }: Mount, row: Row, c: number): TemplateResult {
   const cell = row.cells[c]!;
   const said: string[] = [];
+  if (cell.wanted) said.push(cell.wanted === "missing" ? "wanted" : cell.wanted);
   if (cell.ghost) said.push(cell.ghost);
   else if (cell.kind === "whiteout") said.push("whiteout");
   else if (cell.kind === "xwhiteout") said.push("whiteout (xattr)");

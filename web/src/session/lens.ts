@@ -27,6 +27,8 @@ export class Lens {
   wish?: Omit<Place, "picture"> | undefined;
   /** The moment that the present one is compared with. */
   against?: Moment | undefined;
+  /** What is to be reached: it is laid over the picture. */
+  goal?: Picture | undefined;
   /** What a line would do that was only explained. */
   foreseen?: Step | undefined;
   /** The newest question; answers to older ones come too late. */
@@ -67,6 +69,12 @@ export class Lens {
   async compare(n: number, known?: Picture): Promise<void> {
     const picture = known ?? (await this.take(n + 1, -1));
     if (picture) this.against = { n, picture };
+    this.changed();
+  }
+
+  /** Lays a goal over the picture; undefined: none any more. */
+  aim(goal: Picture | undefined): void {
+    this.goal = goal;
     this.changed();
   }
 

@@ -30,6 +30,8 @@ const shapes = {
   ring: svg`<circle cx="8" cy="8" r="2" fill="currentColor" stroke="none"/>`,
   link: svg`<path d="M6.5 9.5 9.5 6.5M7 4.5l1.25-1.25a2.9 2.9 0 0 1 4.5 4.5L11.5 9M9 11.5l-1.25 1.25a2.9 2.9 0 0 1-4.5-4.5L4.5 7"/>`,
   broken: svg`<path d="M8 2.25a5.75 5.75 0 0 1 5.6 7M11.5 12.6A5.75 5.75 0 0 1 4 12.1M2.6 9.9A5.75 5.75 0 0 1 5.2 3M10.5 10.5l4 4M14.5 10.5l-4 4"/>`,
+  wanted: svg`<circle cx="8" cy="8" r="5.5" stroke-dasharray="2.2 2.1"/>`,
+  mustgo: svg`<circle cx="8" cy="8" r="5.75"/><path d="M5 8h6"/>`,
   key: svg`<circle cx="5" cy="8" r="2.75"/><path d="M7.75 8H14v2.5M11.5 8v2"/>`,
   pin: svg`<path d="M5 2.5h6M6 2.5v4L4 9h8l-2-2.5v-4M8 9v5"/>`,
   warn: svg`<path d="M8 2 14.5 13.5h-13zM8 6.5v3.5M8 11.75v.25"/>`,

@@ -84,6 +84,20 @@ describe.each(["light", "dark"] as const)("every view of the layers in %s", (sch
     await see(visit, "Grid");
   });
 
+  test("a goal is laid over the layers", async () => {
+    await visit.page.evaluate(async () => {
+      const { session } = document.querySelector("overlook-page")!;
+      session.lens.aim(await session.look({ what: "at", n: 4, event: -1 }));
+    });
+    const { two, moved } = await visit.rows();
+    expect(two![1]).toContain("must go");
+    expect(two![0]).toContain("wanted");
+    expect(moved![1]).toContain("must go");
+    expect(await visit.faults()).toEqual([]);
+    await visit.page.evaluate(() => document.querySelector("overlook-page")!.session.lens.aim(undefined));
+    expect((await visit.rows())["two"]![1]).toContain("whiteout");
+  });
+
   test("two moments are compared", async () => {
     await visit.page.evaluate(() => document.querySelector("overlook-page")!.session.lens.compare(3));
     const compare = visit.page.locator("overlook-compare");

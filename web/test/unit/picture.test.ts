@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Cell, Column, Mount, Picture, Row } from "../../src/engine/contract";
 import { branches } from "../../src/picture/branches";
 import { difference } from "../../src/picture/difference";
+import { aimed } from "../../src/picture/goal";
 import { pinsOf, sentence } from "../../src/picture/pins";
 import { apart, ringKey, ringsOf } from "../../src/picture/rings";
 import { sightlines } from "../../src/picture/sightline";
@@ -158,5 +159,38 @@ describe("the pins of open files", () => {
     const both = row("d", [{ ...dir, open }, dir, dir], { providers: [1, 2] });
     expect(sentence(pinsOf(both, 0, columns)!)).toBe("fd 7 of bash (2)");
     expect(pinsOf(both, 1, columns)).toBeUndefined();
+  });
+});
+
+describe("a goal", () => {
+  const wants = ({ rows = [] }: Mount) =>
+    rows.map(({ path, cells }) => [path, ...cells.map((cell) => cell?.wanted ?? "")]);
+
+  test("says what is missing, what must go, and what must change", () => {
+    const now = mount(
+      row("d", [dir, null, dir]),
+      row("d/kept", [file, null, file]),
+      row("x", [file, file, null]),
+      row("y", [file, file, null]),
+    );
+    const goal = mount(
+      row("a", [file, file, null]),
+      row("d", [dir, null, dir]),
+      row("d/kept", [{ ...file, ghost: "deleted" }, { kind: "whiteout" }, { ...file, hidden: "whiteout" }]),
+      row("x", [file, { ...file, size: 9 }, null]),
+    );
+    expect(wants(aimed(now, goal))).toEqual([
+      ["a", "missing", "missing", ""],
+      ["d", "", "", ""],
+      ["d/kept", "must go", "missing", "must change"],
+      ["x", "", "must change", ""],
+      ["y", "must go", "must go", ""],
+    ]);
+  });
+
+  test("that is reached says nothing, and one of other columns is none", () => {
+    const now = mount(row("a", [file, file, null]));
+    expect(wants(aimed(now, mount(row("a", [file, file, null]))))).toEqual([["a", "", "", ""]]);
+    expect(aimed(now, { ...mount(), columns: columns.slice(1) })).toBe(now);
   });
 });
