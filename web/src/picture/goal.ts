@@ -25,8 +25,13 @@ function over(cell: Cell | null, goal: Cell | null): Cell | null {
   const wants = goal && !goal.ghost;
   if (has && !wants) return { ...cell, wanted: "must go" };
   if (!has && wants) return { kind: goal.kind, wanted: "missing" };
-  if (has && wants && look(cell) !== look(goal)) return { ...cell, wanted: "must change" };
+  if (has && wants && own(cell) !== own(goal)) return { ...cell, wanted: "must change" };
   return cell;
+}
+
+/** A cell's own look: what hides it is another cell's doing. */
+function own(cell: Cell): string {
+  return look({ ...cell, hidden: "" });
 }
 
 /** The order of rows: by name within each directory, byte by byte as the engine does for plain names. */

@@ -18,8 +18,8 @@ const rich = [
   "mkdir a/dir c/dir c/old; echo x > c/dir/x; echo y > c/old/y",
   "mount -t overlay -o lowerdir=a:b:c,upperdir=u,workdir=w,metacopy=on,redirect_dir=on,index=on,volatile none m",
   "rm m/two; chmod 600 m/three; echo more >> m/one; rm -r m/old; mkdir m/old; mv m/dir m/moved",
-  "echo behind > b/sneaked",
   "exec 7< m/three",
+  "echo behind > b/sneaked",
 ];
 
 async function open(lines: readonly string[], look: Look = {}): Promise<Visit> {

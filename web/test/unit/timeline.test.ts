@@ -37,6 +37,13 @@ describe("the past", () => {
     expect([p.length, p.of(2)?.line]).toEqual([2, "other"]);
   });
 
+  test("undo at the first prompt goes to where the machine says", () => {
+    const p = past(1, 2);
+    p.add(step(0, "reset"));
+    p.add(step(2, "undo", { lines: 2 }));
+    expect(p.next).toBe(3);
+  });
+
   test("lines of another timeline stand where their numbers say", () => {
     const p = past(1, 2, 3);
     p.add(step(2, "b", { again: true }));
