@@ -80,6 +80,9 @@ func (b *building) workdir(st *stage, i *instruction) error {
 // command runs a RUN in a container of its own.
 func (b *building) command(st *stage, i *instruction) error {
 	argv := i.words()
+	if len(argv) == 0 {
+		return refuse("dockerfile parse error on line ", decimal(i.line), ": RUN requires at least one argument")
+	}
 	shown := strings.Join(argv, " ")
 	r := &st.draft.running
 	env := append(append([]string(nil), b.known...), r.env...)

@@ -44,3 +44,11 @@ func TestTexts(t *testing.T) {
 		})
 	}
 }
+
+func TestTwoFirstCommandsAtOnce(t *testing.T) {
+	m := boot(t)
+	got := string(m.Run("docker save alpine | docker load; docker run --rm busybox echo a | docker run --rm -i alpine cat").Output)
+	if want := "Loaded image: alpine:latest\na\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

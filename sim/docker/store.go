@@ -28,18 +28,34 @@ const (
 type store struct{ p sys.Process }
 
 // prepare makes the directories and, the first time, the images that are
-// there from the beginning.
+// there from the beginning. Who comes meanwhile waits.
 func (s store) prepare() error {
+	if err := s.makeAll(rootDir, 0o710); err != nil {
+		return because("mkdir", rootDir, err)
+	}
+	lock, err := sys.Open(s.p, rootDir, sys.O_RDONLY|sys.O_CLOEXEC, 0)
+	if err != nil {
+		return because("open", rootDir, err)
+	}
+	defer s.p.Close(lock)
+	if err := s.p.Flock(lock, sys.LOCK_EX); err != nil {
+		return because("flock", rootDir, err)
+	}
 	if _, err := sys.Lstat(s.p, tagsFile); err == nil {
 		return nil
 	}
+	return s.furnish()
+}
+
+// furnish fills an empty store.
+func (s store) furnish() error {
 	before := s.p.Umask(0)
 	defer s.p.Umask(before)
 	for _, d := range []struct {
 		path string
 		mode sys.Mode
 	}{
-		{rootDir, 0o710}, {layersDir, 0o710}, {linksDir, 0o710}, {imageDir, 0o700}, {contentDir, 0o700}, {metadataDir, 0o700},
+		{layersDir, 0o710}, {linksDir, 0o710}, {imageDir, 0o700}, {contentDir, 0o700}, {metadataDir, 0o700},
 		{chainsDir, 0o700}, {mountsDir, 0o700}, {containersDir, 0o710}, {volumesDir, 0o701},
 	} {
 		if err := s.makeAll(d.path, d.mode); err != nil {
