@@ -41,5 +41,5 @@
 // # Where to read next
 //
 // sys/process.go, then vfs/inode.go, then overlay/doc.go. Machine is in
-// machine.go, undo and replay in journal.go.
+// machine.go, undo and replay in journal.go, files from outside in import.go.
 package sim

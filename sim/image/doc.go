@@ -26,5 +26,6 @@
 // Kernels: it works by system calls alone. Containers, and where images are
 // kept.
 //
-// Read image.go next, then unpack.go and pack.go.
+// Read image.go next, then unpack.go and pack.go; report.go tells what layers do
+// to each other.
 package image

@@ -26,8 +26,8 @@ const (
 
 // Limits bound what an archive may make of a machine.
 type Limits struct {
-	Entries int   // names in all layers of an image together, and in the archive
-	Bytes   int64 // unpacked, of all layers of an image together
+	Entries int   // in a layer, and in the archive
+	Bytes   int64 // of a layer or an archive, unpacked
 	Name    int   // bytes of a name in a layer
 	Depth   int   // directories of a name
 	JSON    int64 // bytes of a manifest or a config

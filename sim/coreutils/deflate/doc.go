@@ -8,9 +8,10 @@
 //
 // # The rule
 //
-// A Reader reads whatever a gzip program wrote, piece by piece. Pack finds repetitions, as far
-// as 32 KiB back, and writes one block with the fixed codes: valid for every
-// reader, small in code, and the same bytes for the same input everywhere.
+// A Reader reads whatever a gzip program wrote, piece by piece. Pack finds
+// repetitions, as far as 32 KiB back, and writes one block with the fixed
+// codes: valid for every reader, small in code, and the same bytes for the same
+// input everywhere.
 //
 // # What it must not know
 //
