@@ -2,12 +2,10 @@ package docker
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/overlook-fs/overlook/sim/image"
 	"github.com/overlook-fs/overlook/sim/image/json"
-	"github.com/overlook-fs/overlook/sim/sys"
 )
 
 // container is one container, as its files tell.
@@ -196,10 +194,4 @@ func (s store) removeVolumes(c *container) {
 	for _, name := range c.anonymous() {
 		image.Remove(s.p, volumesDir+"/"+name)
 	}
-}
-
-// alive reports whether a process is there.
-func (s store) alive(pid int) bool {
-	_, err := sys.Lstat(s.p, "/proc/"+strconv.Itoa(pid)+"/ns")
-	return err == nil
 }

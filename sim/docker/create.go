@@ -14,7 +14,6 @@ type creation struct {
 	entrypointGiven                       bool
 	env, volumes, tmpfs, labels, mounts   []string
 	stdin, tty, remove, detach            bool
-	ignored                               []string
 }
 
 // options makes s know the options of create and run.

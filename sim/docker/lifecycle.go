@@ -11,10 +11,10 @@ import (
 func decimal(n int) string { return strconv.Itoa(n) }
 
 func stop(c *client, s *syntax, args []string) error {
-	seconds, signal, err := stopOptions(s)
-	names, parseErr := s.parse(args, 1, -1)
-	if parseErr != nil {
-		return parseErr
+	seconds, signal := stopOptions(s)
+	names, err := s.parse(args, 1, -1)
+	if err != nil {
+		return err
 	}
 	sig, err := parseSignal(*signal)
 	if err != nil {
@@ -32,17 +32,17 @@ func stop(c *client, s *syntax, args []string) error {
 }
 
 // stopOptions are those of stop and restart.
-func stopOptions(s *syntax) (seconds *int, signal *string, err error) {
+func stopOptions(s *syntax) (seconds *int, signal *string) {
 	seconds, signal = new(int), new(string)
 	*seconds, *signal = 10, "TERM"
 	s.number(seconds, 't', "time")
 	s.number(seconds, 0, "timeout")
 	s.value(signal, 's', "signal")
-	return seconds, signal, nil
+	return seconds, signal
 }
 
 func restart(c *client, s *syntax, args []string) error {
-	seconds, signal, _ := stopOptions(s)
+	seconds, signal := stopOptions(s)
 	names, err := s.parse(args, 1, -1)
 	if err != nil {
 		return err

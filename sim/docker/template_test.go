@@ -19,12 +19,12 @@ var goFunctions = gotemplate.FuncMap{
 		b, _ := std.Marshal(v)
 		return string(b)
 	},
-	"join":  func(list []any, sep string) string { return strings.Join(words2(list), sep) },
-	"split": strings.Split, "lower": strings.ToLower, "upper": strings.ToUpper, "title": strings.Title,
+	"join":  func(list []any, sep string) string { return strings.Join(stringsOf(list), sep) },
+	"split": strings.Split, "lower": strings.ToLower, "upper": strings.ToUpper,
 	"truncate": func(s string, n int) string { return s[:min(n, len(s))] },
 }
 
-func words2(list []any) []string {
+func stringsOf(list []any) []string {
 	var all []string
 	for _, v := range list {
 		all = append(all, v.(string))
@@ -47,7 +47,7 @@ func TestTemplatesDoWhatGosDo(t *testing.T) {
 		"{{range $k, $v := .Labels}}{{$k}}={{$v}},{{end}}", "{{range .None}}x{{else}}nothing{{end}}", "{{range $a := .Args}}<{{$a}}>{{end}}",
 		"{{if .State.Running}}up{{else}}down{{end}}", "{{if .Empty}}a{{else if .Text}}b{{else}}c{{end}}", "{{if eq .Name \"/one\"}}same{{end}}", "{{if not .Empty}}no{{end}}",
 		"{{if and .Text .Empty}}1{{else}}2{{end}}{{or .Empty .Text}}", "{{with .State}}{{.Pid}}{{end}}", "{{with $x := .Text}}{{$x}}{{end}}", "{{with .Empty}}a{{else}}b{{end}}",
-		"{{index .Labels \"a.b\"}} {{index .Args 1}}", "{{(index .Mounts 1).Source}}", "{{len .Args}} {{len .Text}}", "{{join .Args \"+\"}}", "{{upper .Text}} {{title .Text}} {{truncate .Text 3}}",
+		"{{index .Labels \"a.b\"}} {{index .Args 1}}", "{{(index .Mounts 1).Source}}", "{{len .Args}} {{len .Text}}", "{{join .Args \"+\"}}", "{{upper .Text}} {{truncate .Text 3}}",
 		"{{index (split .Text \" \") 1}}", "{{println .Name .Text}}", "{{print .Name .Text}}", "{{print 1 2 `x`}}", "{{printf \"%s-%q\" .Name .Text}}", "{{$n := .Name}}{{$n}}", "a {{- .Text -}} b",
 		"{{/* nothing */}}x", "{{true}} {{\"q\\n\"}}", "{{range .Mounts}}{{if .RW}}{{.Source}}{{end}}{{end}}", "{{ne .Name .Text}}", "{{eq .Name \"a\" \"/one\"}}",
 	} {
@@ -65,6 +65,12 @@ func TestTemplatesDoWhatGosDo(t *testing.T) {
 		if err != nil || got != want.String() {
 			t.Errorf("%s: %q, %v, want %q", source, got, err, want.String())
 		}
+	}
+}
+
+func TestTitleRaisesEachWord(t *testing.T) {
+	if got, err := expand("{{title .}}", json.String("two words")); err != nil || got != "Two Words" {
+		t.Errorf("%q, %v", got, err)
 	}
 }
 
