@@ -105,14 +105,17 @@ func (fs *FS) inode(f *found) (*Inode, error) {
 	if len(f.lowers) > 0 && !i.Mode().IsDir() {
 		i.links = fs.unionLinks(f.lowers[0].dentry, i.upper, i.links)
 	}
-	if key == nil {
+	switch {
+	case key == nil:
 		i.links = 1 // a name of a broken hard link is all there is of it
+		i.ino = fs.ownNumber(i.lowers[0].dentry.Inode(), i.lowerFrom)
+	case byLower:
+		i.ino = fs.ownNumber(key, i.lowerFrom)
+	default:
+		i.ino = fs.ownNumber(key, fs.upper)
 	}
 	i.guards = i.readGuards()
 	if i.Mode().IsDir() {
-		if !fs.oneFilesystem {
-			i.ino = fs.nextNumber()
-		}
 		i.impure = f.upper != nil && fs.marked(f.upper, "impure")
 		i.holdsMarked = f.holdsMarked
 		i.filters = i.merged() || fs.hasMark(i.real(), "origin")

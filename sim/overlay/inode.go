@@ -11,8 +11,7 @@ import (
 type Inode struct {
 	vfs.Unsupported
 	fs *FS
-	// ino is the number of a directory where layers lie on several
-	// filesystems.
+	// ino is the number that the kernel knows it by, the same over a copy up.
 	ino uint64
 	// byLower: the nearest lower inode gives it its identity, and so its
 	// inode number, before and after a copy up.
@@ -191,7 +190,7 @@ func (i *Inode) number(st *sys.Stat) {
 	switch {
 	case fs.oneFilesystem:
 		st.Dev = fs.super.Dev
-	case fs.xinoBits > 0 && st.Ino>>(64-fs.xinoBits) == 0:
+	case fs.fits(st.Ino):
 		st.Dev = fs.super.Dev
 		st.Ino = fs.numberIn(at, st.Ino)
 	case st.Mode.IsDir():
@@ -219,15 +218,6 @@ func (i *Inode) keepsNumber() bool {
 	}
 	st := &i.fs.lowerScratch
 	return i.lowers[0].dentry.Inode().Getattr(st) == nil && st.Nlink == 1
-}
-
-// numberIn is the overlay's number for an inode of a layer: with xino, its high
-// bits say which filesystem it is from.
-func (fs *FS) numberIn(l *layer, ino uint64) uint64 {
-	if fs.xinoBits == 0 || ino>>(64-fs.xinoBits) != 0 {
-		return ino
-	}
-	return ino | l.filesystem<<(64-fs.xinoBits)
 }
 
 // Setattr copies up and changes the copy.

@@ -48,10 +48,10 @@ func (fs *FS) numberFilesystems() {
 		return
 	}
 	if fs.options.xino != "off" {
-		for fs.xinoBits = 1; 1<<fs.xinoBits < len(supers); {
+		for fs.xinoBits = 2; 1<<(fs.xinoBits-1) < len(supers); {
 			fs.xinoBits++
 		}
-		fs.logInfo(`"xino" feature enabled using ` + decimal(uint32(fs.xinoBits)+1) + " upper inode bits.")
+		fs.logInfo(`"xino" feature enabled using ` + decimal(uint32(fs.xinoBits)) + " upper inode bits.")
 	}
 	for _, l := range all {
 		l.dev = fs.devs[l.filesystem]
@@ -92,6 +92,43 @@ func uuidOf(s *vfs.Superblock) [16]byte {
 	}
 	return [16]byte{}
 }
+
+// fits reports whether xino has bits for the filesystem in front of a layer's
+// inode number: the highest, and below these one that no layer's number has.
+func (fs *FS) fits(ino uint64) bool {
+	return fs.xinoBits > 0 && ino>>(64-fs.xinoBits) == 0
+}
+
+// numberIn is the overlay's number for an inode of a layer: with xino, its high
+// bits say which filesystem it is from.
+func (fs *FS) numberIn(l *layer, ino uint64) uint64 {
+	if !fs.fits(ino) {
+		return ino
+	}
+	return ino | l.filesystem<<(65-fs.xinoBits)
+}
+
+// ownNumber is the number of a new overlay inode that stands for one of a
+// layer. A directory whose number says nothing of its filesystem gets the next
+// free one, which with xino the bit below the filesystem's tells from those of
+// layers (Linux: ovl_map_ino).
+func (fs *FS) ownNumber(real vfs.Inode, at *layer) uint64 {
+	ino := vfs.NumberOf(real)
+	switch {
+	case fs.oneFilesystem:
+		return ino
+	case fs.fits(ino):
+		return fs.numberIn(at, ino)
+	case !real.Mode().IsDir():
+		return ino
+	case fs.xinoBits > 0:
+		return fs.nextNumber()&(1<<(64-fs.xinoBits)-1) | 1<<(64-fs.xinoBits)
+	}
+	return fs.nextNumber()
+}
+
+// Number is the inode number that a handle without a layer's tells.
+func (i *Inode) Number() uint64 { return i.ino }
 
 // shownXino is the option as the mount table has it: layers on one filesystem
 // need none.

@@ -43,7 +43,7 @@ type FS struct {
 	oneFilesystem bool     // all layers lie on one
 	unnamedFiles  bool     // upper has O_TMPFILE
 	unmarked      bool     // the mounter cannot set the overlay's attributes in upper
-	xinoBits      uint     // high bits of inode numbers that tell filesystems apart
+	xinoBits      uint     // high bits of inode numbers that layers leave to the overlay
 	devs          []uint64 // one for each filesystem of the layers
 	uuid          [16]byte // its own; zero: none
 	fsid          uint64
@@ -67,7 +67,7 @@ type fsState struct {
 	markers []*layer
 }
 
-// nextNumber is an inode number for a directory that cannot have its layer's.
+// nextNumber is the next free inode number for a directory.
 func (fs *FS) nextNumber() uint64 {
 	fs.touch()
 	fs.ino++
@@ -259,9 +259,11 @@ func (fs *FS) rootInode() *Inode {
 	}
 	i.CopyAttributes()
 	i.filters = i.merged() || fs.hasMark(i.real(), "origin")
-	if !fs.oneFilesystem {
-		i.ino = fs.nextNumber()
+	top := fs.lowers[0]
+	if fs.upper != nil {
+		top = fs.upper
 	}
+	i.ino = fs.ownNumber(top.root.Inode(), top)
 	return i
 }
 

@@ -44,11 +44,10 @@ func (p *Process) nameToHandle(dir int, name string, flags int) (sys.FileHandle,
 // its own: its number, which nobody can open (Linux: generic_encode_ino32_fh).
 func numberHandle(i Inode) sys.FileHandle {
 	const numberAndGeneration = 0x81
-	var st sys.Stat
-	i.Getattr(&st)
+	number := NumberOf(i)
 	b := make([]byte, 12)
 	for n := 0; n < 8; n++ {
-		b[n] = byte(st.Ino >> (8 * n))
+		b[n] = byte(number >> (8 * n))
 	}
 	return sys.FileHandle{Type: numberAndGeneration, Bytes: b}
 }

@@ -125,6 +125,21 @@ func sizeOf(i Inode) (int64, error) {
 	return st.Size, err
 }
 
+// Numbered is an Inode that the kernel knows by another number than stat tells.
+type Numbered interface {
+	Number() uint64
+}
+
+// NumberOf is the number that the kernel knows i by (Linux: i_ino).
+func NumberOf(i Inode) uint64 {
+	if n, ok := i.(Numbered); ok {
+		return n.Number()
+	}
+	var st sys.Stat
+	i.Getattr(&st)
+	return st.Ino
+}
+
 // Unsupported refuses everything that an Inode may refuse; embed it.
 type Unsupported struct{}
 

@@ -1,0 +1,35 @@
+//go:build linux
+
+package traces
+
+import (
+	"testing"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+)
+
+// TestHandlesThatIdentifyOutlastACopyUp: where layers have no handles, the
+// kernel's own number of an inode makes one, and stat may tell another.
+func TestHandlesThatIdentifyOutlastACopyUp(t *testing.T) {
+	name := func(call, path string) Op { return Op{Call: call, Dir: cwd, Dir2: cwd, Path: path, Mode: 0o755} }
+	mount := func(path, data string) Op {
+		return Op{Call: "mount", Dir: cwd, Dir2: cwd, Path: path, Name: "overlay", Text: data}
+	}
+	handle := Op{Call: "handle", Dir: cwd, Dir2: cwd, Path: "m/f", Flags: sys.AT_HANDLE_FID}
+	ops := []Op{
+		name("mkdir", "m"), name("mkdir", "n"), name("mkdir", "u"), name("mkdir", "w"), name("mkdir", "l1"), name("mkdir", "l2"),
+		{Call: "put", Dir: cwd, Dir2: cwd, Path: "l1/f", Flags: sys.O_CREAT, Mode: 0o644, Text: "x"},
+		{Call: "link", Dir: cwd, Dir2: cwd, Path: "l1/f", Path2: "l1/g"}, // a copy up breaks it: stat tells another number
+		mount("n", "lowerdir=l1:l2"),
+		mount("m", "lowerdir=l2:n,upperdir=u,workdir=w"),
+		handle, name("stat", "m/f"),
+		name("chmod", "m/f"),
+		handle, name("stat", "m/f"),
+	}
+	inRoom(t, func(r room) {
+		var count Count
+		if d := r.differ(t, 1, ops, &count); d != nil {
+			t.Error(d)
+		}
+	})
+}
