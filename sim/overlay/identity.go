@@ -53,7 +53,7 @@ func (fs *FS) identity(f *found) (real vfs.Inode, byLower bool) {
 		if f.index != nil || fs.upper == nil {
 			return lower, true
 		}
-		breaks := (f.upper != nil || !fs.indexing()) && !lower.Mode().IsDir() && fs.linkCount(lower) != 1
+		breaks := (f.upper != nil || !fs.indexing()) && !lower.Mode().IsDir() && fs.linkCount(lower) > 1
 		if !breaks && (f.upper == nil || !fs.indexesAll()) {
 			return lower, true
 		}
