@@ -102,9 +102,9 @@ function load(engine: string | WebAssembly.Module, full: string | undefined): vo
   start(engine, full).catch((reason: unknown) => failed(`The engine could not be loaded: ${String(reason)}`));
 }
 
-/** Wakes the browser's storage while the engine is on its way: the first question takes it longest. */
+/** Wakes the browser's storage while the engine is on its way: the first question takes it longest. A sandbox has none. */
 async function wakeStorage(): Promise<void> {
-  await indexedDB.databases();
+  if (origin !== "null") await indexedDB.databases();
 }
 
 wakeStorage().catch(() => undefined);
