@@ -1,3 +1,5 @@
+//go:build containers || !js
+
 package docker_test
 
 import (
