@@ -5,7 +5,7 @@ GOROOT_DIR = $(shell go env GOROOT)
 JS = GOOS=js GOARCH=wasm
 WASM_EXEC = -exec="$(GOROOT_DIR)/lib/wasm/go_js_wasm_exec"
 # Packages whose tests also run as js/wasm under Node.
-JS_TESTS = ./sim ./sim/sys ./sim/trace ./sim/vfs ./sim/tmpfs ./sim/overlay ./sim/traces ./sim/shell ./sim/coreutils/... ./sim/picture ./sim/image/... ./sim/hackfs/... ./wasm
+JS_TESTS = ./sim ./sim/sys ./sim/trace ./sim/vfs ./sim/tmpfs ./sim/overlay ./sim/traces ./sim/shell ./sim/coreutils/... ./sim/picture ./sim/image/... ./sim/docker ./sim/hackfs/... ./wasm
 # Packages whose tests also run with the race detector.
 RACE_TESTS = ./sim ./sim/vfs ./sim/tmpfs ./sim/overlay ./sim/hostfs ./sim/linux ./sim/fuse ./sim/hackfs/... ./sim/aferofs ./server
 ADDR ?= 127.0.0.1:8017
