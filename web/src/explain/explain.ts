@@ -186,7 +186,7 @@ export class ExplainElement extends SessionView {
             > `,
         )}
       </p>
-      ${known.map(({ since }) => (since ? html`<p class="since">${since}</p>` : nothing))}`;
+      ${known.map(({ since }) => (since ? html`<p class="since">${since} (Not checked here.)</p>` : nothing))}`;
   }
 
   /** A statement by its number, with what is known of it. */

@@ -2,7 +2,7 @@
 export interface Kernel {
   /** The part of the documentation's page; "" where it has none. */
   part: string;
-  /** What was otherwise in earlier kernels. */
+  /** What was otherwise in earlier kernels, which no proof here has checked. */
   since?: string;
 }
 
@@ -32,7 +32,10 @@ const subjects: Readonly<Record<string, Kernel>> = {
     part: "renaming-directories",
     since: "redirect_dir: Linux 4.10 and later; before, this was always EXDEV.",
   },
-  P: { part: "index", since: "index: Linux 4.13 and later; before, a copy-up always broke hard links." },
+  P: {
+    part: "non-standard-behavior",
+    since: "index: Linux 4.13 and later; before, a copy-up always broke hard links.",
+  },
   Q: { part: "nesting-overlayfs-mounts" },
   R: {
     part: "metadata-only-copy-up",
