@@ -54,7 +54,7 @@ type xattrCalls struct {
 }
 
 // attribute is the door for the calls on extended attributes. Where the host
-// has them by path only, a name in a directory goes through /proc.
+// has them by path only, what a descriptor leads to goes through /proc.
 func (p *Process) attribute(op string, dir int, name, attr string, flags int, f func(path string, c xattrCalls) error) error {
 	return p.at(event(op, name, attr), dir, name, func(dir int, name string) error {
 		c := xattrCalls{unix.Getxattr, unix.Setxattr, unix.Listxattr, unix.Removexattr}
@@ -69,6 +69,10 @@ func (p *Process) attribute(op string, dir int, name, attr string, flags int, f 
 		case name == "" && dir == unix.AT_FDCWD:
 			name = "."
 		case name == "":
+			// These know no descriptor of O_PATH.
+			if err := f(name, callsIn(dir, unix.AT_EMPTY_PATH)); err != unix.ENOSYS && err != unix.EBADF {
+				return err
+			}
 			c = xattrCalls{unix.Getxattr, unix.Setxattr, unix.Listxattr, unix.Removexattr}
 			name = "/proc/thread-self/fd/" + strconv.Itoa(dir)
 		case dir != unix.AT_FDCWD:
