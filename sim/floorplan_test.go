@@ -58,6 +58,7 @@ var floorplan = []struct {
 	{9, "sim/conform", "sim sim/ lessons lessons/format pgregory.net/rapid", "web server wasm", "the proofs have no page"},
 	{9, "sim/conform/generate", "golang.org/x/tools/txtar", "", ""},
 	{9, "wasm/shrink", "", "", ""},
+	{9, "wasm/shrink/fileutil", "", "regexp", "it is there to do without"},
 	{9, "sim/traces/mutate", "", "", ""},
 	{9, "server", "web github.com/spf13/afero", "sim", "it serves files and knows no engine"},
 }
