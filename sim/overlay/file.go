@@ -153,6 +153,9 @@ func (o *file) written(f *vfs.OpenFile) (*vfs.OpenFile, error) {
 }
 
 func (o *file) Write(p *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int, int64, error) {
+	if len(b) == 0 {
+		return 0, off, nil
+	}
 	real, err := o.written(f)
 	if err != nil {
 		return 0, 0, err

@@ -47,7 +47,7 @@ func (i *Inode) Fileflags() (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return flags&^protections | i.guards&protections, nil
+	return flags | i.guards&protections, nil
 }
 
 // SetFileflags copies up; protection goes to the mark, the rest to upper.
@@ -60,15 +60,18 @@ func (i *Inode) SetFileflags(_ *sys.Cred, d *vfs.Dentry, flags int) error {
 		return sys.EROFS
 	}
 	defer i.CopyAttributes()
+	defer i.lookAtGuards()
 	if err := i.protect(i.upper, flags); err != nil {
 		return err
 	}
-	if err := fs.setFileflags(i.upper, flags&^protections); err != nil {
-		return err
-	}
+	return fs.setFileflags(i.upper, flags&^protections)
+}
+
+// lookAtGuards takes over what the real file has got behind the overlay's
+// back. Whoever sets flags does, whether he may or not.
+func (i *Inode) lookAtGuards() {
 	i.touch()
 	i.guards = vfs.Guards(i.upper.Inode()) | i.guards&protections
-	return nil
 }
 
 // protect writes or removes the mark of the real file upper.
