@@ -68,6 +68,7 @@ func beyondLayers() []string {
 		"A directory's redirect names what it merges with",
 		"Of two directories of upper that lead to one lower",
 		"Of two files of upper with the same origin",
+		"An origin that has no name left",
 		"An absolute redirect below an opaque directory",
 		"Looking up a merged directory whose upper part has no origin",
 		"Where no lower layer has the data",
