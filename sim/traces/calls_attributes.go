@@ -123,12 +123,16 @@ func drawAttribute(d *drawer, o *Op) {
 		"trusted.overlay.overlay.y", "user.overlay.opaque", "user.overlay.y", "trusted.overlayish", "trusted.overlay", "user.", "other.x", "nodot")
 	o.Text = pick(d, "v", "", "y", "another value")
 	if d.once(12) {
-		o.Name, o.Text = "security.capability", pick(d, capabilities, capabilities, capabilities, "", "v")
+		o.Name, o.Text = "security.capability", pick(d, capabilities, capabilities, capabilities, forRoot, forRoot+"\x00\x00\x00\x00", forRoot+"\x05\x00\x00\x00", "", "v")
 	}
 }
 
-// capabilities are some that a file can have.
-const capabilities = "\x01\x00\x00\x02\x00\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+// capabilities are some that a file can have; after forRoot comes whose they
+// are.
+const (
+	capabilities = "\x01\x00\x00\x02\x00\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+	forRoot      = "\x01\x00\x00\x03\x00\x04\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+)
 
 // drawMark draws one of the attributes by which overlays mark what they made.
 func drawMark(d *drawer, o *Op) {

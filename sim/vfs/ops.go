@@ -313,7 +313,8 @@ func Setxattr(cred *sys.Cred, d *Dentry, attr string, value []byte, how int) err
 		return setACL(cred, d, attr, value)
 	}
 	if attr == capabilityAttr && len(value) > 0 {
-		if err := mayGive(cred, d.inode, value); err != nil {
+		var err error
+		if value, err = givenCapabilities(cred, d.inode, value); err != nil {
 			return err
 		}
 	}
@@ -335,8 +336,8 @@ func Getxattr(cred *sys.Cred, d *Dentry, attr string) ([]byte, error) {
 		return nil, err
 	}
 	value, err := d.inode.Getxattr(cred, attr)
-	if err == nil && attr == capabilityAttr && !isCapabilities(value) {
-		return nil, sys.EINVAL
+	if err == nil && attr == capabilityAttr {
+		return shownCapabilities(cred, d.inode, value)
 	}
 	return value, err
 }

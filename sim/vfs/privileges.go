@@ -9,9 +9,6 @@ import (
 // What a file gives to who runs it, set-user-id, set-group-id and capabilities,
 // goes when its content changes.
 
-// capabilityAttr holds what a program may do.
-const capabilityAttr = "security.capability"
-
 // capable is an Inode that knows at once whether its file has capabilities. The
 // others see to those themselves.
 type capable interface{ HasCapabilities() bool }
@@ -99,24 +96,6 @@ func (c *Change) killCapabilities(d *Dentry) error {
 		return nil
 	}
 	return DropCapabilities(d)
-}
-
-// mayGive checks a value for capabilityAttr (Linux: security/commoncap.c,
-// cap_convert_nscap).
-func mayGive(cred *sys.Cred, i Inode, value []byte) error {
-	if !isCapabilities(value) {
-		return sys.EINVAL
-	}
-	if uid, gid := i.Owner(); !cred.CanFor(sys.CAP_SETFCAP, uid, gid) {
-		return sys.EPERM
-	}
-	return nil
-}
-
-// isCapabilities reports whether value is in one of the two forms that
-// capabilities are kept in.
-func isCapabilities(value []byte) bool {
-	return len(value) == 20 && value[3] == 2 || len(value) == 24 && value[3] == 3
 }
 
 // xattrChange is xattrPermission for a change; those of security modules are
