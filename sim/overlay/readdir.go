@@ -29,6 +29,9 @@ type entry struct {
 type directory struct {
 	vfs.NoFile
 	inode *Inode
+	// wasUpper: it was opened in upper. One that was not never looks for
+	// numbers of origins (Linux: is_upper of struct ovl_dir_file).
+	wasUpper bool
 	directoryState
 	gen uint64
 }
@@ -66,7 +69,7 @@ func (i *Inode) openDirectory() (vfs.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &directory{inode: i, gen: fs.kernel.History.Now()}
+	o := &directory{inode: i, wasUpper: i.inUpper(), gen: fs.kernel.History.Now()}
 	o.directoryState = directoryState{real: real, inUpper: i.inUpper(), merged: i.filters}
 	i.touch()
 	i.opens++
@@ -285,7 +288,7 @@ func (o *directory) readReal(p *vfs.Process, f *vfs.OpenFile, emit func(sys.Dire
 	}
 	i := o.inode
 	var own map[string]uint64
-	if i.impure && (i.fs.oneFilesystem || i.fs.xinoBits > 0) {
+	if o.wasUpper && i.impure && (i.fs.oneFilesystem || i.fs.xinoBits > 0) {
 		var err error
 		if own, err = o.ownNumbers(p, f); err != nil {
 			return err
