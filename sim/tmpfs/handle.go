@@ -103,7 +103,7 @@ func (fs *FS) connected(n *inode) *vfs.Dentry {
 		return fs.super.Root
 	}
 	if n.state.nlink == 0 {
-		return vfs.Disconnected(n)
+		return vfs.Removed(n)
 	}
 	parent := fs.connected(n.state.parent)
 	for _, e := range n.state.parent.state.body.(*directory).order {

@@ -33,3 +33,23 @@ func TestHandlesThatIdentifyOutlastACopyUp(t *testing.T) {
 		}
 	})
 }
+
+// TestAHandleOfADirectoryThatWasRemoved opens one that somebody holds: nothing
+// is listed in it.
+func TestAHandleOfADirectoryThatWasRemoved(t *testing.T) {
+	name := func(call, path string) Op { return Op{Call: call, Dir: cwd, Dir2: cwd, Path: path, Mode: 0o755} }
+	ops := []Op{
+		name("mkdir", "m"), name("mkdir", "m/a"), name("handle", "m/a"),
+		{Call: "open", Slot: 1, Dir: cwd, Dir2: cwd, Path: "m/a"},
+		name("rmdir", "m/a"),
+		{Call: "openhandle", Slot: 0, Dir: cwd, Dir2: cwd, Path: "m"},
+		{Call: "getdents", Slot: 0, Dir: cwd, Dir2: cwd},
+		{Call: "getdents", Slot: 1, Dir: cwd, Dir2: cwd},
+	}
+	inRoom(t, func(r room) {
+		var count Count
+		if d := r.differ(t, 1, ops, &count); d != nil {
+			t.Error(d)
+		}
+	})
+}

@@ -59,6 +59,13 @@ func Disconnected(i Inode) *Dentry {
 	return d
 }
 
+// Removed is a dentry for a directory that was removed and that somebody holds.
+func Removed(i Inode) *Dentry {
+	d := Disconnected(i)
+	d.dead = true
+	return d
+}
+
 func (d *Dentry) history() *History { return &d.super.Kernel.History }
 
 // touch saves d before its first change since the last snapshot.
