@@ -12,7 +12,7 @@ import (
 // TestThePictureTellsWhatIsOpen opens files through the overlay and in its
 // layers, and looks where the picture has the descriptors.
 func TestThePictureTellsWhatIsOpen(t *testing.T) {
-	m := newMachine(t)
+	m := newMachineWith(t, Options{Seed: 1, Sleep: func(int64, func()) {}}) // who sleeps does not wake
 	run(t, m,
 		"mkdir l u w m plain; echo a > l/a; echo b > l/b; echo c > plain/c",
 		"mount -t overlay -o lowerdir=l,upperdir=u,workdir=w none m",
@@ -20,6 +20,7 @@ func TestThePictureTellsWhatIsOpen(t *testing.T) {
 		"exec 11> m/gone; rm m/gone",
 		"sleep 100 5< m/a &",
 	)
+	defer m.Run("kill %1")
 	var found []string
 	m.Observe(func(p sys.Process) {
 		pic, err := picture.Take(p, picture.Options{})
