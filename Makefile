@@ -79,10 +79,10 @@ lint: ## gofmt, vet and staticcheck, for Linux and for the browser
 	$(JS) bin/staticcheck ./wasm ./sim
 
 go-test: ## the Go tests, the proofs apart
-	go test -timeout 5m $$(go list ./... | grep -v '/sim/conform$$')
+	go test -timeout 15m $$(go list ./... | grep -v '/sim/conform$$')
 
 race-test: ## the Go tests that share memory, with the race detector
-	go test -race -short -timeout 5m $(RACE_TESTS)
+	go test -race -short -timeout 15m $(RACE_TESTS)
 
 js-test: wasm ## the engine's tests as js/wasm under Node
 	$(JS) go test $(FULL) $(WASM_EXEC) $(JS_TESTS)
@@ -90,11 +90,11 @@ js-test: wasm ## the engine's tests as js/wasm under Node
 	node --test wasm/move.test.mjs
 
 conform: ## every script and every line, in every room
-	go test -v -run 'Test' ./sim/conform | grep -v '^ *\(=== \|--- PASS\)'; exit $${PIPESTATUS[0]}
+	go test -timeout 40m -v -run 'Test' ./sim/conform | grep -v '^ *\(=== \|--- PASS\)'; exit $${PIPESTATUS[0]}
 
 conformance: ## every statement in every room, as a table; what follows from the statements is up to date
 	go test ./sim/conform/generate
-	go test -v -run 'Scripts|Effects' ./sim/conform -table | grep -v '^ *\(=== \|--- PASS\)'; exit $${PIPESTATUS[0]}
+	go test -timeout 40m -v -run 'Scripts|Effects' ./sim/conform -table | grep -v '^ *\(=== \|--- PASS\)'; exit $${PIPESTATUS[0]}
 
 web-check: setup ## type checks, lint and unit tests of the page
 	cd web && npm run --silent check && npm test --silent
