@@ -61,7 +61,21 @@ func (s *Server) SetAttr(_ <-chan struct{}, in *fuse.SetAttrIn, out *fuse.AttrOu
 	})
 }
 
-func (n *node) truncate(in *fuse.SetAttrIn) error { return unix.Truncate(n.magic(), int64(in.Size)) }
+func (n *node) truncate(in *fuse.SetAttrIn) error {
+	return n.capable(func() error { return unix.Truncate(n.magic(), int64(in.Size)) })
+}
+
+// capable does something and leaves the file's capabilities as they were: where
+// they are to go, the kernel asks for that itself.
+func (n *node) capable(do func() error) error {
+	const attr = "security.capability"
+	had := make([]byte, 64)
+	size, missing := unix.Getxattr(n.magic(), attr, had)
+	if err := do(); err != nil || missing != nil {
+		return err
+	}
+	return unix.Setxattr(n.magic(), attr, had[:size], 0)
+}
 
 func (n *node) chmod(in *fuse.SetAttrIn) error { return unix.Chmod(n.magic(), in.Mode&0o7777) }
 
@@ -79,7 +93,7 @@ func (n *node) chown(in *fuse.SetAttrIn) error {
 	if in.Valid&fuse.FATTR_GID != 0 {
 		gid = int(in.Gid)
 	}
-	err := unix.Fchownat(n.fd, "", uid, gid, unix.AT_EMPTY_PATH)
+	err := n.capable(func() error { return unix.Fchownat(n.fd, "", uid, gid, unix.AT_EMPTY_PATH) })
 	if err != nil || st.Mode&(unix.S_ISUID|unix.S_ISGID) == 0 {
 		return err
 	}
