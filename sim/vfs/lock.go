@@ -187,17 +187,13 @@ func (m *lock) cover(f *OpenFile, r *sys.RangeLock) error {
 }
 
 // tell says in r what keeps m from being taken. That an unlock is asked about
-// means: is anything locked.
+// means: what has this owner locked (Linux: posix_test_locks_conflict).
 func (k *Kernel) tell(m *lock, r *sys.RangeLock) {
-	l := k.inTheWay(m)
+	var l *lock
 	if r.Type == sys.F_UNLCK {
-		for i := range k.state.locks {
-			own := &k.state.locks[i]
-			if own.mine(m) && own.from <= m.to && m.from <= own.to {
-				l = own
-				break
-			}
-		}
+		l = k.own(m)
+	} else {
+		l = k.inTheWay(m)
 	}
 	if l == nil {
 		r.Type = sys.F_UNLCK
@@ -210,4 +206,15 @@ func (k *Kernel) tell(m *lock, r *sys.RangeLock) {
 	if l.to != lastByte {
 		r.Len = l.to - l.from + 1
 	}
+}
+
+// own is a lock of m's owner on some of its bytes, nil where there is none.
+func (k *Kernel) own(m *lock) *lock {
+	for i := range k.state.locks {
+		l := &k.state.locks[i]
+		if l.mine(m) && l.from <= m.to && m.from <= l.to {
+			return l
+		}
+	}
+	return nil
 }
