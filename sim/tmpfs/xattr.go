@@ -31,12 +31,22 @@ func (i *inode) overflows() bool {
 	left := inlineXattrs
 	for _, x := range i.state.xattrs {
 		_, name, _ := strings.Cut(x.name, ".")
+		size := len(x.value)
 		if vfs.IsACL(x.name) {
-			name = "" // its number says it all
+			name, size = "", onDisk(x.value) // its number is name enough
 		}
-		left -= inlineHead + (len(name)+3)&^3 + (len(x.value)+3)&^3
+		left -= inlineHead + (len(name)+3)&^3 + (size+3)&^3
 	}
 	return left < 0
+}
+
+// onDisk is how many bytes ext4 needs for an access list.
+func onDisk(list []byte) int {
+	acl, err := vfs.ParseACL(list)
+	if err != nil {
+		return len(list)
+	}
+	return acl.SizeOnDisk()
 }
 
 // supported says whether an attribute can be kept, by its namespace.

@@ -145,6 +145,9 @@ func (p *Process) openCreate(dir int, name string, flags int, mode sys.Mode, lin
 		}
 		at, err := p.lookup(dir, name, followLast)
 		if err == nil {
+			err = mayCreateInSticky(p.cred, at.Dentry)
+		}
+		if err == nil {
 			return p.openPath(at, flags)
 		}
 		if err != sys.ENOENT && err != sys.ENOTDIR && err != sys.ELOOP {
@@ -169,6 +172,9 @@ func (p *Process) openExisting(n parent, flags int) (*OpenFile, error) {
 	}
 	if w.at.Dentry.IsDir() {
 		return nil, sys.EISDIR
+	}
+	if err := mayCreateInSticky(p.cred, w.at.Dentry); err != nil {
+		return nil, err
 	}
 	return p.openPath(w.at, flags)
 }

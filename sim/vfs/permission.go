@@ -62,6 +62,24 @@ func sticky(cred *sys.Cred, dir, i Inode) bool {
 	return cred.FSUID != fileOwner && cred.FSUID != dirOwner && !cred.CanFor(sys.CAP_FOWNER, fileOwner, fileGroup)
 }
 
+// mayCreateInSticky checks that who would make d may open what is there in its
+// place: in a directory where everybody makes things, not what is somebody
+// else's. Regular files and fifos are excepted (Linux: may_create_in_sticky,
+// with fs.protected_regular and fs.protected_fifos being 0).
+func mayCreateInSticky(cred *sys.Cred, d *Dentry) error {
+	const open = sys.S_ISVTX | 0o002
+	dir := d.Parent().inode
+	if kind := d.inode.Mode().Type(); dir.Mode()&open != open || kind == sys.S_IFREG || kind == sys.S_IFIFO {
+		return nil
+	}
+	owner, _ := d.inode.Owner()
+	dirOwner, _ := dir.Owner()
+	if owner == dirOwner || owner == cred.FSUID {
+		return nil
+	}
+	return sys.EACCES
+}
+
 // mayCreate checks that a name may be made in dir (Linux: may_create).
 func mayCreate(cred *sys.Cred, dir *Dentry) error {
 	if dir.unhashed && dir.parent != dir {
