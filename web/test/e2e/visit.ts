@@ -67,7 +67,7 @@ export class Visit {
   /** Waits until the shell waits for a line. */
   async prompt(): Promise<void> {
     await this.page.waitForFunction(
-      () => document.querySelector("overlook-page")?.session.state === "prompt",
+      () => document.querySelector("overlook-page")?.session?.state === "prompt",
     );
   }
 
