@@ -29,19 +29,19 @@ type entry struct {
 type directory struct {
 	vfs.NoFile
 	inode *Inode
-	// wasUpper: it was opened in upper. One that was not never looks for
-	// numbers of origins (Linux: is_upper of struct ovl_dir_file).
-	wasUpper bool
+	real  *vfs.OpenFile // the topmost layer's when it was opened
+	// inUpper: that was upper. A directory that was opened in lower is listed
+	// there to its end, and never looks for numbers of origins (Linux: is_upper
+	// of struct ovl_dir_file).
+	inUpper bool
 	directoryState
 	gen uint64
 }
 
 // directoryState is what of an open directory changes.
 type directoryState struct {
-	real    *vfs.OpenFile // the topmost layer's
-	inUpper bool          // real is upper's
-	merged  bool          // listed as a merge
-	list    *listing      // the list in use; nil: not read yet
+	merged bool     // listed as a merge
+	list   *listing // the list in use; nil: not read yet
 }
 
 func (o *directory) touch() {
@@ -69,8 +69,8 @@ func (i *Inode) openDirectory() (vfs.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &directory{inode: i, wasUpper: i.inUpper(), gen: fs.kernel.History.Now()}
-	o.directoryState = directoryState{real: real, inUpper: i.inUpper(), merged: i.filters}
+	o := &directory{inode: i, real: real, inUpper: i.inUpper(), gen: fs.kernel.History.Now()}
+	o.merged = i.filters
 	i.touch()
 	i.opens++
 	return o, nil
@@ -283,12 +283,9 @@ func (o *directory) resolve(f *vfs.OpenFile, e *entry) error {
 // readReal lists a directory of one layer in that layer's own way, with the
 // overlay's inode numbers.
 func (o *directory) readReal(p *vfs.Process, f *vfs.OpenFile, emit func(sys.Dirent) bool) error {
-	if err := o.followUp(); err != nil {
-		return err
-	}
 	i := o.inode
 	var own map[string]uint64
-	if o.wasUpper && i.impure && (i.fs.oneFilesystem || i.fs.xinoBits > 0) {
+	if o.inUpper && i.impure && (i.fs.oneFilesystem || i.fs.xinoBits > 0) {
 		var err error
 		if own, err = o.ownNumbers(p, f); err != nil {
 			return err
@@ -364,22 +361,6 @@ func (o *directory) ownNumbers(p *vfs.Process, f *vfs.OpenFile) (map[string]uint
 func (fs *FS) numberOf(d *vfs.Dentry) uint64 {
 	d.Inode().Getattr(&fs.scratch)
 	return fs.scratch.Ino
-}
-
-// followUp turns to upper once the directory has been copied up.
-func (o *directory) followUp() error {
-	i := o.inode
-	if o.inUpper || !i.inUpper() {
-		return nil
-	}
-	real, err := i.fs.kernel.Open(&i.fs.cred, i.realPath(), sys.O_RDONLY|sys.O_DIRECTORY)
-	if err != nil {
-		return err
-	}
-	o.touch()
-	o.real.Close()
-	o.real, o.inUpper = real, true
-	return nil
 }
 
 // listReal lists a directory of a layer, "." and ".." included.

@@ -348,7 +348,7 @@ func (i *inode) exchange(to, n *inode, old, d *vfs.Dentry) error {
 // Positions in a listing: 0 and 1 are "." and "..", then newest first.
 const (
 	firstEntry = 2
-	lastSeq    = 1 << 62
+	lastSeq    = 1<<31 - 1 // Linux: DIR_OFFSET_EOD
 )
 
 // parentNumber is the inode number of an open directory's parent.

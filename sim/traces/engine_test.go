@@ -37,7 +37,7 @@ const baseOptions = "mode=755,size=64m,nr_inodes=100000"
 // enter makes a root for a trace, with a filesystem on Base, and goes there.
 func enter(p sys.Process) error {
 	return inTurn(
-		func() error { return p.Mount("tmpfs", stage, "tmpfs", 0, "mode=755") },
+		func() error { return p.Mount("tmpfs", stage, "tmpfs", 0, "mode=755,size=16m,nr_inodes=1000") },
 		func() error { return sys.Mkdir(p, stage+"/proc", 0o755) },
 		func() error { return p.Mount("proc", stage+"/proc", "proc", 0, "") },
 		func() error { return sys.Mkdir(p, stage+Base, 0o755) },
