@@ -208,13 +208,15 @@ func (k *Kernel) tell(m *lock, r *sys.RangeLock) {
 	}
 }
 
-// own is a lock of m's owner on some of its bytes, nil where there is none.
+// own is the first lock of m's owner on some of its bytes, nil where there is
+// none.
 func (k *Kernel) own(m *lock) *lock {
+	var first *lock
 	for i := range k.state.locks {
 		l := &k.state.locks[i]
-		if l.mine(m) && l.from <= m.to && m.from <= l.to {
-			return l
+		if l.mine(m) && l.from <= m.to && m.from <= l.to && (first == nil || l.from < first.from) {
+			first = l
 		}
 	}
-	return nil
+	return first
 }

@@ -322,7 +322,13 @@ func (p *Process) umount(target string, flags int) error {
 	n := p.self.namespace
 	at = n.top(at) // what is mounted over the working directory
 	m := at.Mount
-	if at.Dentry != m.Root || m.parent == nil || m.locked {
+	if at.Dentry != m.Root || m.locked {
+		return sys.EINVAL
+	}
+	if m == p.self.root.Mount && flags&sys.MNT_DETACH == 0 {
+		return p.settleRoot(m.Super)
+	}
+	if m.parent == nil {
 		return sys.EINVAL
 	}
 	if flags&sys.MNT_DETACH != 0 {
@@ -335,6 +341,18 @@ func (p *Process) umount(target string, flags int) error {
 	n.detach(m)
 	p.k.unmounted(m.Super)
 	return nil
+}
+
+// settleRoot is what unmounting one's own root does: it becomes read-only
+// (Linux: do_umount_root).
+func (p *Process) settleRoot(s *Superblock) error {
+	switch {
+	case !p.cred.CanIn(s.User, sys.CAP_SYS_ADMIN):
+		return sys.EPERM
+	case s.ReadOnly:
+		return nil
+	}
+	return p.k.pick(s).change(sys.MS_RDONLY)
 }
 
 // detachTree is a lazy unmount: m and what is mounted below leave the

@@ -65,11 +65,12 @@ func sticky(cred *sys.Cred, dir, i Inode) bool {
 // mayCreateInSticky checks that who would make d may open what is there in its
 // place: in a directory where everybody makes things, not what is somebody
 // else's. Regular files and fifos are excepted (Linux: may_create_in_sticky,
-// with fs.protected_regular and fs.protected_fifos being 0).
+// with fs.protected_regular and fs.protected_fifos being 0), and directories,
+// which nobody opens so.
 func mayCreateInSticky(cred *sys.Cred, d *Dentry) error {
 	const open = sys.S_ISVTX | 0o002
 	dir := d.Parent().inode
-	if kind := d.inode.Mode().Type(); dir.Mode()&open != open || kind == sys.S_IFREG || kind == sys.S_IFIFO {
+	if kind := d.inode.Mode().Type(); dir.Mode()&open != open || kind == sys.S_IFREG || kind == sys.S_IFIFO || kind == sys.S_IFDIR {
 		return nil
 	}
 	owner, _ := d.inode.Owner()
