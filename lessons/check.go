@@ -44,13 +44,12 @@ const (
 
 // Event is what a Saw assertion waits for.
 type Event struct {
-	Op     string // "copy-up", "whiteout", "errno", "step" ...
-	Path   string // "" for any
-	Errno  string
-	Call   string // "" for any
-	From   string // of a step: globs
-	To     string
-	Reason string // of "fsync": "skipped"
+	Op    string // "copy-up", "whiteout", "errno", "step" ...
+	Path  string // "" for any
+	Errno string
+	Call  string // "" for any
+	From  string // of a step: globs
+	To    string
 }
 
 // SimulatorOnly reports whether no real kernel can be asked.
@@ -353,7 +352,6 @@ func (a *Assertion) saw(p *phrase) string {
 	case "undefined":
 		return ""
 	case "fsync":
-		e.Reason = "skipped"
 		if !p.next("skipped") {
 			return `"skipped" was expected after fsync`
 		}

@@ -11,43 +11,30 @@ import (
 func decimal(n int) string { return strconv.Itoa(n) }
 
 func stop(c *client, s *syntax, args []string) error {
-	seconds, signal := stopOptions(s)
-	names, err := s.parse(args, 1, -1)
-	if err != nil {
-		return err
-	}
-	sig, err := parseSignal(*signal)
-	if err != nil {
-		return err
-	}
-	return c.each(names, func(name string) error {
-		made, err := c.store.container(name)
-		if err != nil {
-			return err
-		}
-		c.store.stop(made, sig, *seconds)
-		c.print(name, "\n")
-		return nil
-	})
-}
-
-// stopOptions are those of stop and restart.
-func stopOptions(s *syntax) (seconds *int, signal *string) {
-	seconds, signal = new(int), new(string)
-	*seconds, *signal = 10, "TERM"
-	s.number(seconds, 't', "time")
-	s.number(seconds, 0, "timeout")
-	s.value(signal, 's', "signal")
-	return seconds, signal
+	return c.stopEach(s, args, func(string) error { return nil })
 }
 
 func restart(c *client, s *syntax, args []string) error {
-	seconds, signal := stopOptions(s)
+	return c.stopEach(s, args, func(name string) error {
+		made, err := c.store.container(name)
+		if err != nil {
+			return err
+		}
+		return c.store.startShim(made)
+	})
+}
+
+// stopEach stops each container that is named, and then does something with it.
+func (c *client) stopEach(s *syntax, args []string, then func(name string) error) error {
+	seconds, signal := 10, "TERM"
+	s.number(&seconds, 't', "time")
+	s.number(&seconds, 0, "timeout")
+	s.value(&signal, 's', "signal")
 	names, err := s.parse(args, 1, -1)
 	if err != nil {
 		return err
 	}
-	sig, err := parseSignal(*signal)
+	sig, err := parseSignal(signal)
 	if err != nil {
 		return err
 	}
@@ -56,11 +43,8 @@ func restart(c *client, s *syntax, args []string) error {
 		if err != nil {
 			return err
 		}
-		c.store.stop(made, sig, *seconds)
-		if made, err = c.store.container(name); err != nil {
-			return err
-		}
-		if err := c.store.startShim(made); err != nil {
+		c.store.stop(made, sig, seconds)
+		if err := then(name); err != nil {
 			return err
 		}
 		c.print(name, "\n")

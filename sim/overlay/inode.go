@@ -267,8 +267,9 @@ const (
 )
 
 // changed notes that a directory's entries changed, for listings in use, and
-// looks at what became of its times (Linux: ovl_dir_modified). Of a directory that is listed as its layer lists it, only the numbers of entries
-// with an origin are kept.
+// looks at what became of its times (Linux: ovl_dir_modified). Of a directory
+// that is listed as its layer lists it, only the numbers of entries with an
+// origin are kept.
 func (i *Inode) changed(what entryKind) {
 	i.CopyAttributes()
 	if i.filters || what == originEntry {

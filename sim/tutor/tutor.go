@@ -73,20 +73,12 @@ func (t *Tutor) parse(from *lessons.Step) (s step, err error) {
 // Fill puts the values of the lesson's variables into a text.
 func (t *Tutor) Fill(text string) string { return lessons.Fill(text, t.values) }
 
-// Values are the drawn values of the lesson's variables.
-func (t *Tutor) Values() map[string]string { return t.values }
-
 // Setup is the shell text that builds the lesson's lab, "" where it has none.
 func (t *Tutor) Setup() (string, error) {
-	objects, err := lessons.ParseTree(t.Fill(t.lesson.Tree))
+	text, err := lessons.Prepare(t.Fill(t.lesson.Tree), t.Fill(t.lesson.Mount), t.lesson.Profile)
 	if err != nil {
-		return "", fmt.Errorf("tree: %w", err)
+		return "", err
 	}
-	mounts, err := lessons.ParseMounts(t.Fill(t.lesson.Mount))
-	if err != nil {
-		return "", fmt.Errorf("mount: %w", err)
-	}
-	text := lessons.Setup(objects, mounts, t.lesson.Profile)
 	if t.lesson.Setup != "" {
 		text += "\n" + t.Fill(t.lesson.Setup)
 	}

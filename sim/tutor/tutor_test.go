@@ -311,7 +311,7 @@ func TestBadLessonsAreRefused(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	for _, l := range []lessons.Lesson{{Tree: "  x"}, {Mount: "x"}} {
+	for _, l := range []lessons.Lesson{{Tree: "a\n  b"}, {Mount: "x"}} {
 		guide, err := tutor.New(l, 0)
 		if err != nil {
 			t.Fatal(err)
