@@ -53,7 +53,7 @@ var floorplan = []struct {
 	{7, "sim/tutor", "sim sim/sys sim/trace sim/picture lessons", "sim/linux lessons/format", "what reaches a learner is compiled"},
 	{7, "sim/stage", "sim/sys sim/trace sim/vfs sim/tmpfs sim/overlay sim/hostfs sim/fuse golang.org/x/sys/unix", "sim/rooms sim/linux sim/shell", "a mount needs no shell"},
 	{8, "sim/rooms", "sim sim/ lessons golang.org/x/sys/unix", "lessons/format sim/cmd/overlook sim/conform", "rooms know no client"},
-	{9, "wasm", "sim sim/sys sim/trace sim/picture lessons github.com/norunners/vert github.com/hack-pad/hackpadfs github.com/hack-pad/hackpadfs/indexeddb", "sim/aferofs net/http text/template encoding/json sim/linux", "every byte is downloaded"},
+	{9, "wasm", "sim sim/sys sim/trace sim/picture sim/tutor lessons github.com/norunners/vert github.com/hack-pad/hackpadfs github.com/hack-pad/hackpadfs/indexeddb", "sim/aferofs net/http text/template encoding/json sim/linux", "every byte is downloaded"},
 	{9, "sim/cmd/overlook", "sim sim/ lessons lessons/format github.com/ golang.org/x/", "web server wasm", "the native program has no page"},
 	{9, "sim/conform", "sim sim/ lessons lessons/format pgregory.net/rapid", "web server wasm", "the proofs have no page"},
 	{9, "sim/conform/generate", "golang.org/x/tools/txtar", "", ""},

@@ -16,6 +16,8 @@ import (
 //	explain  what the line in path would do, as a step
 //	cell     what lies at path in column b of mount a
 //	rows     the picture with the rows of mount a from row b on
+//	check    whether the assertions in path hold, and what has happened since
+//	         line a had ended
 //	journal  what came from outside, and how many lines of it have happened
 type question struct {
 	number, a, b int
@@ -35,6 +37,8 @@ func (s *session) answer(q question) {
 			json = s.cell(q.a, q.b, q.path)
 		case "rows":
 			json = s.rows(q.a, q.b)
+		case "check":
+			json = s.check(q.path, q.a)
 		case "journal":
 			json = s.entries()
 		}

@@ -60,7 +60,7 @@ func (s *session) follow(m moved) {
 	})
 	s.running = false
 	if m.Running && step != nil {
-		s.done(step)
+		s.ran(step)
 		return
 	}
 	s.previous = s.look()

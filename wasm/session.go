@@ -12,6 +12,7 @@ import (
 	"github.com/overlook-fs/overlook/sim"
 	"github.com/overlook-fs/overlook/sim/picture"
 	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/tutor"
 )
 
 // session is one machine and the goroutine that does what is asked of it, one
@@ -31,7 +32,8 @@ type session struct {
 	closed   bool   // nobody listens any more
 	pending  string // an unfinished input at the prompt
 	previous *picture.Picture
-	shown    string // the last picture's JSON
+	shown    string      // the last picture's JSON
+	log      tutor.Since // what lines have done
 
 	lacks     bool     // a program of the full build was called
 	restoring *journal // the journal that is being replayed, if one is
@@ -183,6 +185,7 @@ func (s *session) replay(entries []sim.Entry) int {
 			s.previous = s.look()
 		case restored > untold:
 			m := s.compare(st)
+			s.record(m)
 			m.picture = nil
 			s.tell("step", m.json())
 		}
@@ -264,7 +267,15 @@ func (s *session) line(text string) {
 	st := s.machine.Run(text)
 	s.bind()
 	s.running = false
-	s.done(st)
+	s.ran(st)
+}
+
+// ran is done for a line, which is recorded as well.
+func (s *session) ran(st *sim.Step) {
+	s.out.flush()
+	s.record(s.report(st))
+	s.prompt()
+	s.keep()
 }
 
 func (s *session) undo(string) {
@@ -313,6 +324,7 @@ func (s *session) fork(index string) {
 			first = false
 		}
 		m := s.compare(st)
+		s.record(m)
 		m.picture, m.again = nil, true
 		s.tell("step", m.json())
 	})
@@ -332,23 +344,27 @@ func (s *session) done(st *sim.Step) {
 }
 
 // report sends a step with the picture after it.
-func (s *session) report(st *sim.Step) {
+func (s *session) report(st *sim.Step) step {
 	m := s.compare(st)
 	s.shown = m.picture.JSON()
 	s.tell("step", m.json())
+	return m
 }
+
+// record notes what a line did, for those who ask later.
+func (s *session) record(m step) { s.log.Add(m.n, picture.Deeds(m.before, m.picture), m.events) }
 
 // compare looks at what a step has changed since the last look.
 func (s *session) compare(st *sim.Step) step {
-	now := s.look()
-	changes := picture.Compare(s.previous, now)
+	before, now := s.previous, s.look()
+	changes := picture.Compare(before, now)
 	now.MarkUndefined(st.Undefined())
 	s.previous = now
 	_, lines := s.machine.Lines()
 	return step{
 		n: st.N, line: st.Line, status: st.Status, cwd: now.Cwd,
 		undo: s.machine.Undoable(), redo: s.machine.Redoable(), forks: s.machine.Forks(), lines: lines,
-		events: st.Events, picture: now, changes: changes,
+		events: st.Events, before: before, picture: now, changes: changes,
 	}
 }
 

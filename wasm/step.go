@@ -22,6 +22,7 @@ type step struct {
 	forks      []sim.Fork
 	cwd        string
 	events     []trace.Event
+	before     *picture.Picture
 	picture    *picture.Picture
 	changes    []picture.Change
 }

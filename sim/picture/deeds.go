@@ -18,10 +18,9 @@ type Deed struct {
 	Merged string // absolute, in the overlay that shows it, "" where none does
 }
 
-// Deeds tells what was done between two pictures, from the layers alone. It
-// marks the cells of new, as Compare does.
+// Deeds tells what was done between two pictures that Compare has compared,
+// from the layers alone.
 func Deeds(old, new *Picture) []Deed {
-	Compare(old, new)
 	d := deeds{before: treesOf(old), after: treesOf(new)}
 	for i := range new.Mounts {
 		m := &new.Mounts[i]

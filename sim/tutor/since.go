@@ -29,6 +29,32 @@ type line struct {
 	events []trace.Event
 }
 
+// Add takes in what line n did. Lines from n on that were there before have
+// been undone.
+func (s *Since) Add(n int, deeds []picture.Deed, events []trace.Event) {
+	kept := s.lines
+	for len(kept) > 0 && kept[len(kept)-1].n >= n {
+		kept = kept[:len(kept)-1]
+	}
+	s.lines = append(kept[:len(kept):len(kept)], line{n, deeds, events})
+}
+
+// Between is what the lines behind line from did, up to line to, for a lab. The
+// assertions that ask what there was before are compared with a look at it,
+// which is taken when line from had ended; nil where there is none.
+func (s *Since) Between(from, to int, lab string, start *Look, checks []lessons.Assertion) *Since {
+	part := &Since{lab: lab, blind: s.blind}
+	if start != nil {
+		part.begin(start, checks)
+	}
+	for _, one := range s.lines {
+		if one.n > from && one.n <= to {
+			part.lines = append(part.lines, one)
+		}
+	}
+	return part
+}
+
 // begin notes what the assertions will be compared with.
 func (s *Since) begin(l *Look, checks []lessons.Assertion) {
 	s.lab, s.start, s.lines = l.lab, map[string]identity{}, nil

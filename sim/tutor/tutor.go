@@ -95,7 +95,8 @@ func (t *Tutor) Begin(step int, l *Look) {
 // Line takes in what line n did, of which events tell. It looks at the layers
 // alone: to decide is to look at the merged tree.
 func (t *Tutor) Line(n int, l *Look, events []trace.Event) {
-	t.since.lines = append(t.since.lines, line{n, picture.Deeds(t.before, l.pic), events})
+	picture.Compare(t.before, l.pic)
+	t.since.Add(n, picture.Deeds(t.before, l.pic), events)
 	t.before = l.pic
 }
 
