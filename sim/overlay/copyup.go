@@ -355,9 +355,6 @@ func (c *copier) publish(upper *vfs.Dentry) error {
 		i.data = c.lower
 	}
 	i.metacopy = c.metadataOnly()
-	if !c.origin && !i.byLower && !i.metacopy {
-		i.lowers = nil
-	}
 	if !i.byLower {
 		fs.inodes.set(&fs.kernel.History, upper.Inode(), i)
 	}

@@ -34,7 +34,7 @@ type inodeState struct {
 	// one is, so is the inode. Replaced whole, never changed in place.
 	aliases []*vfs.Dentry
 	// lowers are where a directory is merged from, nearest first. Of anything
-	// else in upper it is the origin alone, where that is known.
+	// else in upper it is what it was copied from alone, where that is known.
 	lowers []place
 	opaque bool // upper carries the opaque mark, or hides all below
 	impure bool // upper has children with an origin
