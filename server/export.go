@@ -14,17 +14,21 @@ import (
 )
 
 // export writes the page to a directory, for any host that serves files as
-// they are, at any path: every file with its compressed forms, and the headers
-// for those hosts that read them from a file. It says how a page takes the
-// loader.
-func export(page fs.FS, dir string, said io.Writer) error {
+// they are, at any path: every file with its compressed forms, the files of a
+// shelf, where there is one, and the headers for those hosts that read them from
+// a file. It says how a page takes the loader.
+func export(page fs.FS, own *shelf, dir string, said io.Writer) error {
+	files, err := own.files()
+	if err != nil {
+		return err
+	}
 	if _, err := fs.Stat(page, "index.html"); err != nil {
 		return errEmpty
 	}
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
 		return fmt.Errorf("%s is not empty", dir)
 	}
-	err := fs.WalkDir(page, ".", func(name string, d fs.DirEntry, err error) error {
+	err = fs.WalkDir(page, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasPrefix(path.Base(name), ".") {
 			return err
 		}
@@ -36,6 +40,11 @@ func export(page fs.FS, dir string, said io.Writer) error {
 	})
 	if err != nil {
 		return err
+	}
+	for name, content := range files {
+		if err := write(filepath.Join(dir, filepath.FromSlash(name)), content); err != nil {
+			return err
+		}
 	}
 	if err := write(filepath.Join(dir, "_headers"), []byte(headersFile())); err != nil {
 		return err

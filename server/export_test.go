@@ -21,7 +21,7 @@ func TestExportWritesEveryFile(t *testing.T) {
 		"assets/deep/b.txt": {Data: []byte("b")},
 	}
 	var said strings.Builder
-	if err := export(page, dir, &said); err != nil {
+	if err := export(page, nil, dir, &said); err != nil {
 		t.Fatal(err)
 	}
 	tag := `<script type="module" src="site/embed.js" integrity="sha384-kwVc5svpkpm5SR/DKPD4uoQcj7vzwD3bFulFX/WgEpuM7c68WTiJytN7E/Yjgj1p"></script>` + "\n"
@@ -48,13 +48,13 @@ func TestExportWritesEveryFile(t *testing.T) {
 
 func TestExportRefusals(t *testing.T) {
 	dir := t.TempDir()
-	if err := export(fstest.MapFS{".gitkeep": {}}, dir, io.Discard); !errors.Is(err, errEmpty) {
+	if err := export(fstest.MapFS{".gitkeep": {}}, nil, dir, io.Discard); !errors.Is(err, errEmpty) {
 		t.Errorf("a page that was not built: %v", err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, "mine"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := export(fstest.MapFS{"index.html": {}}, dir, io.Discard); err == nil || !strings.Contains(err.Error(), "not empty") {
+	if err := export(fstest.MapFS{"index.html": {}}, nil, dir, io.Discard); err == nil || !strings.Contains(err.Error(), "not empty") {
 		t.Errorf("a directory in use: %v", err)
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -56,35 +57,21 @@ func lesson(args []string) int {
 	return verb(args[1:])
 }
 
-// suffix ends the names of sources.
-const suffix = ".lesson.md"
+// suffix ends the names of lessons.
+const suffix = format.LessonSuffix
+
+// disk is the host's files by the names that somebody typed.
+type disk struct{}
+
+func (disk) Open(name string) (fs.File, error) { return os.Open(name) }
 
 // readLesson compiles a source, a translation with its original.
 func readLesson(file string) (*lessons.Lesson, error) {
-	source, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	original, translated := originalOf(file)
-	if !translated {
-		return format.Parse(file, string(source))
-	}
-	l, err := readLesson(original)
-	if err != nil {
-		return nil, err
-	}
-	l, coverage, err := format.Translate(l, file, string(source))
+	l, coverage, err := format.ReadLesson(disk{}, filepath.ToSlash(file))
 	if err == nil && coverage.Done < coverage.Of {
 		complain("%s: %d of %d texts are translated", file, coverage.Done, coverage.Of)
 	}
 	return l, err
-}
-
-// originalOf is the file that a translation is one of.
-func originalOf(file string) (string, bool) {
-	dir, name := filepath.Split(file)
-	name, lang, ok := strings.Cut(strings.TrimSuffix(name, suffix), ".")
-	return dir + name + suffix, ok && lang != ""
 }
 
 // sources are the arguments, if each can be a source.
@@ -113,7 +100,7 @@ func buildLessons(files []string) (status int) {
 	for _, file := range files {
 		compiled, err := compile(file)
 		if err == nil {
-			err = os.WriteFile(strings.TrimSuffix(file, ".md")+".json", compiled, 0o644)
+			err = os.WriteFile(format.CompiledName(file), compiled, 0o644)
 		}
 		if err != nil {
 			status = max(status, tell(err))
@@ -122,30 +109,17 @@ func buildLessons(files []string) (status int) {
 	return status
 }
 
-// courseSuffix ends the names of courses.
-const courseSuffix = ".course.md"
-
-// compile is the compiled form of a lesson or a course.
+// compile is the compiled form of a lesson or a course. It says what a
+// translation lacks.
 func compile(file string) ([]byte, error) {
-	if !strings.HasSuffix(file, courseSuffix) {
-		if !strings.HasSuffix(file, suffix) {
-			return nil, fmt.Errorf("%s: the name of a lesson ends in %s, that of a course in %s", file, suffix, courseSuffix)
-		}
-		l, err := readLesson(file)
-		if err != nil {
-			return nil, err
-		}
-		return format.Encode(l)
+	if !strings.HasSuffix(file, suffix) {
+		return format.Compile(disk{}, filepath.ToSlash(file))
 	}
-	source, err := os.ReadFile(file)
+	l, err := readLesson(file)
 	if err != nil {
 		return nil, err
 	}
-	c, err := format.ParseCourse(file, string(source))
-	if err != nil {
-		return nil, err
-	}
-	return format.Encode(c)
+	return format.Encode(l)
 }
 
 func lintLessons(files []string) (status int) {
