@@ -22,31 +22,24 @@ func (m *Machine) Standing() Standing {
 
 // Follow brings a machine that nothing has been typed at to where another one
 // stands, and goes on there: what follows is live. What the other one showed
-// is not shown again. When everything before its last line is done, ahead gets
-// the step before, if there was one. The result is the step of the last line;
-// nil where there was none, or where lines have been undone.
-func (m *Machine) Follow(s Standing, ahead func(before *Step)) *Step {
+// is not shown again. each gets the steps of what is done again, and when that
+// is everything before its last line, ahead is called. The result is the step
+// of the last line; nil where there was none, or where lines have been undone.
+func (m *Machine) Follow(s Standing, each func(*Step), ahead func()) *Step {
 	m.hold()
 	defer m.release()
-	var before *Step
-	lines, undone := countLines(s.Entries[:s.Now]), countLines(s.Entries[s.Now:])
-	each := func(step *Step) {
-		if lines > 0 {
-			before = step
-		}
-		lines--
-	}
+	undone := countLines(s.Entries[s.Now:])
 	at := previousLine(s.Entries, s.Now)
 	if undone > 0 || at < 0 || !s.Entries[at].Begins() {
 		m.Replay(s.Entries, each)
 		for range undone {
 			m.Undo()
 		}
-		ahead(before)
+		ahead()
 		return nil
 	}
 	m.Replay(s.Entries[:at], each)
-	ahead(before)
+	ahead()
 	return m.resume(s, s.Entries[at:s.Now])
 }
 

@@ -27,7 +27,7 @@ func follow(t *testing.T, s Standing) (m *Machine, shown *string, last func() *S
 		t.Fatal(err)
 	}
 	done := make(chan *Step, 1)
-	go func() { done <- m.Follow(s, func(*Step) {}) }()
+	go func() { done <- m.Follow(s, func(*Step) {}, func() {}) }()
 	return m, shown, func() *Step { return <-done }
 }
 

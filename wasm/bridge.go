@@ -57,7 +57,7 @@ func (b *bridge) functions() js.Value {
 		}
 		return js.Undefined()
 	})
-	prepares(set)
+	set("prepare", func(args []js.Value) any { return toJS(prepare(text(args, 0), text(args, 1), text(args, 2))) })
 	set("complete", func(args []js.Value) any {
 		found := completion{Candidates: []string{}}
 		if s := b.session(args); s != nil {

@@ -17,8 +17,10 @@ type options struct {
 	Cols int     `js:"cols"`
 	Keep bool    `js:"keep"`
 	Name string  `js:"name"`
-	// Strange begins anew, whatever was kept: what is played at first is a
-	// stranger's, and held to bounds until trust.
+	// Anew begins anew, whatever was kept.
+	Anew bool `js:"anew"`
+	// Strange does too: what is played at first is a stranger's, and held to
+	// bounds until trust.
 	Strange bool `js:"strange"`
 	// Profile is what the machine's user may do, by a lesson's word.
 	Profile string `js:"profile"`

@@ -53,7 +53,15 @@ func (s *session) follow(m moved) {
 	}
 	s.pending = m.Pending
 	at := sim.Standing{Entries: j.entries, Now: min(m.Now, len(j.entries)), Running: m.Running, Shown: m.Shown, Calls: uint64(m.Calls)}
-	step := s.machine.Follow(at, func(*sim.Step) {
+	told := untold(j.entries)
+	again := func(st *sim.Step) {
+		if st.N == told {
+			s.previous = s.look()
+		} else if st.N > told {
+			s.record(s.compare(st))
+		}
+	}
+	step := s.machine.Follow(at, again, func() {
 		s.previous = s.look()
 		s.running = m.Running
 		s.arrive()

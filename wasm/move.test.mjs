@@ -129,3 +129,22 @@ test("a missing program can be interrupted", async () => {
 });
 
 test.after(() => setTimeout(() => process.exit()));
+
+test("what lines did is known behind a move", async () => {
+  const page = await opened(small, {});
+  await line(
+    small,
+    page,
+    "mkdir l u w m; echo a > l/a; mount -t overlay o -o lowerdir=l,upperdir=u,workdir=w m",
+  );
+  await line(small, page, "rm m/a");
+  small.line(1, "seq 1 | awk 1");
+  await page.until("missing");
+  full.open(1, { moved: small.leave(1) }, page.hear);
+  await page.until("prompt");
+  full.look(1, 1, "check", "saw whiteout u/a", 1, 0);
+  assert.match((await page.until("answer")).json, /"holds":true/);
+  full.look(1, 2, "check", "saw whiteout u/a", 2, 0);
+  assert.match((await page.until("answer")).json, /"holds":false/);
+  full.close(1);
+});

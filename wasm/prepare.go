@@ -1,18 +1,10 @@
-//go:build js && wasm && containers
+//go:build js && wasm
 
 package main
 
-import (
-	"syscall/js"
+import "github.com/overlook-fs/overlook/lessons"
 
-	"github.com/overlook-fs/overlook/lessons"
-)
-
-// prepares adds what reads the trees and mount lines of labs.
-func prepares(set func(string, func([]js.Value) any)) {
-	set("prepare", func(args []js.Value) any { return toJS(prepare(text(args, 0), text(args, 1), text(args, 2))) })
-}
-
+// prepare reads the tree and the mount line of a lab.
 func prepare(tree, mount, profile string) prepared {
 	setup, err := lessons.Prepare(tree, mount, lessons.Profile(profile))
 	if err != nil {

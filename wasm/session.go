@@ -118,7 +118,7 @@ func (s *session) start(o options) {
 	s.told = o.Moved.Told
 	var kept journal
 	found := false
-	if !o.Strange {
+	if !o.Strange && !o.Anew {
 		kept, found = readJournal(s.store.load())
 	}
 	if moved, ok := readJournal([]byte(o.Moved.Journal)); ok {
@@ -159,17 +159,22 @@ func (s *session) boot(j journal) (ok bool) {
 // steps; looking at all of a long one would take too long.
 const retold = 40
 
-// replay plays an earlier visit again and says how many lines it had.
-func (s *session) replay(entries []sim.Entry) int {
-	untold := -retold
+// untold is how many lines come before the last of them.
+func untold(entries []sim.Entry) int {
+	lines := -retold
 	for _, e := range entries {
 		if e.Begins() {
-			untold++
+			lines++
 		}
 	}
+	return lines
+}
+
+// replay plays an earlier visit again and says how many lines it had.
+func (s *session) replay(entries []sim.Entry) int {
 	restored := 0
 	known := s.told // by the page, from another engine
-	untold = max(untold, known)
+	untold := max(untold(entries), known)
 	prompt := s.machine.Prompt()
 	s.machine.Replay(entries, func(st *sim.Step) {
 		restored++

@@ -10,7 +10,9 @@ export interface Options {
   /** Keep the journal in the browser's storage, under name, and restore it. */
   keep?: boolean;
   name?: string;
-  /** Begin anew, whatever was kept: what is played at first is a stranger's, and held to bounds until trust. */
+  /** Begin anew, whatever was kept. */
+  anew?: boolean;
+  /** Begin anew, too: what is played at first is a stranger's, and held to bounds until trust. */
   strange?: boolean;
   /** What the machine's user may do: root of a user namespace alone; usually everything. */
   profile?: Profile;
@@ -72,8 +74,8 @@ export interface Engine {
   /** Asks for something to look at; the answer has the question's number. */
   look(id: number, number: number, what: Question["what"], path: string, a: number, b: number): void;
   complete(id: number, text: string, pos: number): Completion;
-  /** Reads a tree and a mount line; no machine is needed, but the engine with every command. */
-  prepare?(tree: string, mount: string, profile: string): Prepared;
+  /** Reads a tree and a mount line; no machine is needed. */
+  prepare(tree: string, mount: string, profile: string): Prepared;
   picture(id: number): string;
   /** What is typed from now on is the reader's own: bounds no longer hold. */
   trust(id: number): void;
@@ -92,8 +94,23 @@ export type Question =
   | { what: "cell"; mount: number; column: number; path: string }
   /** A picture of one mount with its rows from one on. */
   | { what: "rows"; mount: number; from: number }
+  /** Whether assertions hold, as checks of lessons have them, and what has happened behind line n: Decided. */
+  | { what: "check"; text: string; n: number }
   /** The timeline: a Timeline. */
   | { what: "journal" };
+
+/** Assertions, decided in their order; or what is wrong with their text. */
+export type Decided = { checks: Finding[] } | { problem: string };
+
+/** One assertion, decided. */
+export interface Finding {
+  text: string;
+  /** What its author wrote behind it, for learners. */
+  label?: string;
+  holds: boolean;
+  /** What is there, in a few words. */
+  found: string;
+}
 
 /** What came from outside since boot, and how many lines of it have happened. */
 export interface Timeline {

@@ -90,14 +90,9 @@ export class Fleet {
     this.machines.get(id)?.outbox.seen();
   }
 
-  /** What builds a tree and mounts what lies over it; the full engine knows. */
-  async prepare(tree: string, mount: string, profile: string): Promise<Prepared> {
-    try {
-      if (!this.engine.prepare) this.engine = await this.whole();
-      return this.engine.prepare!(tree, mount, profile);
-    } catch (reason) {
-      return { setup: "", problem: `the tree could not be read: ${String(reason)}` };
-    }
+  /** What builds a tree and mounts what lies over it. */
+  prepare(tree: string, mount: string, profile: string): Prepared {
+    return this.engine.prepare(tree, mount, profile);
   }
 
   /** The engine that a machine runs in now. */

@@ -57,6 +57,8 @@ function look(at: Engine, id: number, number: number, question: Question): void 
       return at.look(id, number, "cell", question.path, question.mount, question.column);
     case "rows":
       return at.look(id, number, "rows", "", question.mount, question.from);
+    case "check":
+      return at.look(id, number, "check", question.text, question.n, 0);
     case "journal":
       return at.look(id, number, "journal", "", 0, 0);
   }
@@ -89,9 +91,7 @@ function handle(to: Fleet, request: Request): void {
     }
     case "prepare": {
       const { id, tree, mount, profile } = request;
-      return void to
-        .prepare(tree, mount, profile)
-        .then((prepared) => reply({ type: "prepared", id, prepared }));
+      return reply({ type: "prepared", id, prepared: to.prepare(tree, mount, profile) });
     }
     default:
       return to.of(request.id)[request.type](request.id);

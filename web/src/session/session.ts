@@ -2,6 +2,7 @@ import type { Client, Listener, Wire } from "../engine/client";
 import type {
   Bound,
   Completion,
+  Decided,
   Message,
   Moved,
   Options,
@@ -150,6 +151,12 @@ export class Session extends EventTarget implements Listener {
       this.wire.ask({ type: "look", number, question });
     });
     return json === "" ? undefined : (JSON.parse(json) as T);
+  }
+
+  /** Decides assertions, from what there is now and from what the lines behind line n have done. */
+  async check(text: string, n: number): Promise<Decided> {
+    const found = await this.look<Decided>({ what: "check", text, n: n + this.prepares });
+    return found ?? { checks: [] };
   }
 
   /** The journal as the machine itself has it: of earlier visits too, and with what redo would bring back. */
