@@ -35,7 +35,7 @@
 // one probe each, and knows the verdict. overlay/remove.go states the rule (a
 // name that a lower layer has needs a whiteout) and calls overlay/whiteout.go,
 // the only file that knows 0/0. Each change to a layer goes through the door,
-// overlay/real.go, one call and one effect each: mknod work/#1, link, rename
+// vfs/door.go, one call and one effect each: mknod work/#1, link, rename
 // to upper/file1.txt. The Step has all of it.
 //
 // # Where to read next

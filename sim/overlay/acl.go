@@ -20,7 +20,7 @@ func (i *Inode) dropGroupID(cred *sys.Cred, d *vfs.Dentry) error {
 // removeACLs takes off a new directory what it inherited.
 func (fs *FS) removeACLs(d *vfs.Dentry) error {
 	for _, attr := range [...]string{vfs.ACLDefault, vfs.ACLAccess} {
-		err := fs.removexattr(d, attr)
+		err := fs.door.Removexattr(d, attr)
 		if err != nil && err != sys.ENODATA && err != sys.EOPNOTSUPP {
 			return err
 		}
@@ -53,12 +53,12 @@ func (c *creation) inheritACL() {
 // setACLs gives what was made in work the ACLs that inheritACL settled.
 func (c *creation) setACLs(d *vfs.Dentry) error {
 	if c.access != nil {
-		if err := c.fs.setxattr(d, vfs.ACLAccess, c.access, 0); err != nil {
+		if err := c.fs.door.Setxattr(d, vfs.ACLAccess, c.access, 0); err != nil {
 			return err
 		}
 	}
 	if c.defaults == nil {
 		return nil
 	}
-	return c.fs.setxattr(d, vfs.ACLDefault, c.defaults, 0)
+	return c.fs.door.Setxattr(d, vfs.ACLDefault, c.defaults, 0)
 }

@@ -19,7 +19,7 @@ func (fs *FS) hold(at vfs.Path, what string) (*vfs.Mount, error) {
 func (fs *FS) trap(d *vfs.Dentry) error {
 	if _, ok := fs.traps[d.Inode()]; ok {
 		fs.logError("conflicting lowerdir path")
-		return fs.refuse(sys.ELOOP, &ruleConflictingLower, fs.labelIf(d))
+		return fs.door.Refuse(sys.ELOOP, &ruleConflictingLower, fs.labelIf(d))
 	}
 	fs.traps[d.Inode()] = struct{}{}
 	return nil
@@ -43,10 +43,10 @@ func (fs *FS) inUse(d *vfs.Dentry, role, name string) error {
 	const used = " is in-use as upperdir/workdir of another mount, "
 	if fs.options.index == "on" {
 		fs.logError(role + used + "mount with '-o index=off' to override exclusive upperdir protection.")
-		return fs.refuse(sys.EBUSY, &ruleExclusive, name)
+		return fs.door.Refuse(sys.EBUSY, &ruleExclusive, name)
 	}
 	fs.logWarning(role + used + "accessing files from both mounts will result in undefined behavior.")
-	fs.emit(&ruleInUse, name)
+	fs.door.Decide(&ruleInUse, name)
 	return nil
 }
 
@@ -80,7 +80,7 @@ func (fs *FS) checkOverlap() error {
 			d = d.Parent()
 			if _, ok := fs.traps[d.Inode()]; ok {
 				fs.logError("overlapping lowerdir path")
-				return fs.refuse(sys.ELOOP, &ruleOverlappingLower, l.name)
+				return fs.door.Refuse(sys.ELOOP, &ruleOverlappingLower, l.name)
 			}
 			if err := fs.inUse(d, "lowerdir", l.name); err != nil {
 				return err

@@ -113,15 +113,15 @@ func (fs *FS) copyUpOne(d *vfs.Dentry, want extent) error {
 // explain tells why there is a copy up, and what it will mean.
 func (c *copier) explain() {
 	if c.st.Mode.IsDir() {
-		c.fs.emit(&ruleCopyUpDirectory, c.d.Name())
+		c.fs.door.Decide(&ruleCopyUpDirectory, c.d.Name())
 		return
 	}
-	c.fs.emit(&ruleCopyUp, c.d.Name())
+	c.fs.door.Decide(&ruleCopyUp, c.d.Name())
 	switch {
 	case c.indexed:
-		c.fs.emit(&ruleIndexedCopy, c.d.Name())
+		c.fs.door.Decide(&ruleIndexedCopy, c.d.Name())
 	case c.st.Nlink > 1:
-		c.fs.emit(&ruleLinkBroken, c.d.Name())
+		c.fs.door.Decide(&ruleLinkBroken, c.d.Name())
 	}
 }
 
@@ -147,9 +147,9 @@ func (fs *FS) linkUp(d *vfs.Dentry) error {
 		return err
 	}
 	if !to.Negative() {
-		return fs.refuse(sys.EEXIST, &ruleUpperChanged, d.Name())
+		return fs.door.Refuse(sys.EEXIST, &ruleUpperChanged, d.Name())
 	}
-	if err := fs.link(i.upper, to); err != nil {
+	if err := fs.door.Link(i.upper, to); err != nil {
 		return err
 	}
 	d.SetPrivate(nil)
@@ -193,9 +193,9 @@ func (c *copier) nameUnnamed(d *vfs.Dentry) (*vfs.Dentry, error) {
 		return nil, err
 	}
 	if !to.Negative() {
-		return nil, fs.refuse(sys.EEXIST, &ruleUpperChanged, c.d.Name())
+		return nil, fs.door.Refuse(sys.EEXIST, &ruleUpperChanged, c.d.Name())
 	}
-	return to, fs.link(d, to)
+	return to, fs.door.Link(d, to)
 }
 
 // byWork makes the copy in work and renames it into place.
@@ -234,15 +234,15 @@ func (c *copier) make(d *vfs.Dentry) error {
 	fs := c.fs
 	switch c.st.Mode.Type() {
 	case sys.S_IFDIR:
-		return fs.mkdir(&fs.cred, d, 0)
+		return fs.door.Mkdir(&fs.cred, d, 0)
 	case sys.S_IFLNK:
 		target, err := c.lower.dentry.Inode().Readlink(&fs.cred)
 		if err != nil {
 			return err
 		}
-		return fs.symlink(&fs.cred, d, target)
+		return fs.door.Symlink(&fs.cred, d, target)
 	}
-	return fs.mknod(&fs.cred, d, c.st.Mode.Type(), c.st.Rdev)
+	return fs.door.Mknod(&fs.cred, d, c.st.Mode.Type(), c.st.Rdev)
 }
 
 // fill gives the copy lower's data, attributes and origin.
@@ -274,7 +274,7 @@ func (c *copier) fill(d *vfs.Dentry) error {
 		if c.want == emptyFile {
 			size.Size = 0
 		}
-		if err := fs.setattr(d, &size); err != nil {
+		if err := fs.door.Setattr(d, &size); err != nil {
 			return err
 		}
 	}
@@ -290,12 +290,12 @@ func (c *copier) fill(d *vfs.Dentry) error {
 // copyAttributes gives d mode, owner and times.
 func (fs *FS) copyAttributes(d *vfs.Dentry, st *sys.Stat) error {
 	if !st.Mode.IsSymlink() {
-		if err := fs.setattr(d, &vfs.Change{Valid: vfs.ChangeMode, Mode: st.Mode.Perm()}); err != nil {
+		if err := fs.door.Setattr(d, &vfs.Change{Valid: vfs.ChangeMode, Mode: st.Mode.Perm()}); err != nil {
 			return err
 		}
 	}
 	owner := vfs.Change{Valid: vfs.ChangeUID | vfs.ChangeGID, UID: st.UID, GID: st.GID}
-	if err := fs.setattr(d, &owner); err != nil {
+	if err := fs.door.Setattr(d, &owner); err != nil {
 		return err
 	}
 	return fs.setTimes(d, st)
@@ -303,7 +303,7 @@ func (fs *FS) copyAttributes(d *vfs.Dentry, st *sys.Stat) error {
 
 // setTimes gives d the access and modification times of st.
 func (fs *FS) setTimes(d *vfs.Dentry, st *sys.Stat) error {
-	return fs.setattr(d, &vfs.Change{
+	return fs.door.Setattr(d, &vfs.Change{
 		Valid: vfs.ChangeAtime | vfs.ChangeMtime | vfs.ChangeTimesSet, Atime: st.Atime, Mtime: st.Mtime,
 	})
 }
@@ -325,7 +325,7 @@ func (fs *FS) copyXattrs(from, to *vfs.Dentry) error {
 		if err != nil {
 			return err
 		}
-		err = fs.setxattr(to, attr, value, 0)
+		err = fs.door.Setxattr(to, attr, value, 0)
 		if err == sys.EOPNOTSUPP && !strings.HasPrefix(attr, "system.posix_acl_") && !strings.HasPrefix(attr, "security.") {
 			continue
 		}
@@ -391,7 +391,7 @@ func (c *copier) moveData(from, to *vfs.OpenFile) error {
 	if _, err := from.File.Seek(from, 0, sys.SEEK_DATA); err == sys.ENXIO {
 		return nil
 	}
-	return c.fs.effect2("copy_file_range", from.Path.Dentry, to.Path.Dentry, "", func() error {
+	return c.fs.door.Effect2("copy_file_range", from.Path.Dentry, to.Path.Dentry, "", func() error {
 		if cloner, ok := to.File.(vfs.Cloner); ok && cloner.CloneFrom(to, from) {
 			return nil
 		}
@@ -416,28 +416,9 @@ func (c *copier) copyPieces(from, to *vfs.OpenFile) error {
 			start = off
 		}
 		off = min(start+piece, c.st.Size)
-		k.Aside(func() { err = copyRun(from, to, buf, start, off) })
+		k.Aside(func() { err = vfs.CopyRun(from, to, buf, start, off) })
 		if err != nil {
 			return err
-		}
-	}
-	return nil
-}
-
-// copyRun copies the bytes from start to end. The kernel lock is not held.
-func copyRun(from, to *vfs.OpenFile, buf []byte, start, end int64) error {
-	for off := start; off < end; {
-		n, err := from.File.Read(nil, from, buf[:min(int64(len(buf)), end-off)], off)
-		if err != nil || n == 0 {
-			return err
-		}
-		for b := buf[:n]; len(b) > 0; {
-			w, _, err := to.File.Write(nil, to, b, off)
-			if err != nil {
-				return err
-			}
-			b = b[w:]
-			off += int64(w)
 		}
 	}
 	return nil

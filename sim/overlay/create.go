@@ -23,7 +23,7 @@ type creation struct {
 // Mknod makes a regular file, fifo, socket or device.
 func (i *Inode) Mknod(cred *sys.Cred, d *vfs.Dentry, mode sys.Mode, dev uint64) error {
 	if isWhiteoutNode(mode, dev) {
-		return i.fs.refuse(sys.EPERM, &ruleNoWhiteoutByHand, "")
+		return i.fs.door.Refuse(sys.EPERM, &ruleNoWhiteoutByHand, "")
 	}
 	return i.create(cred, &creation{d: d, mode: mode, dev: dev})
 }
@@ -114,9 +114,9 @@ func (c *creation) inUpper() (*vfs.Dentry, error) {
 		return nil, err
 	}
 	if !d.Negative() {
-		return nil, fs.refuse(sys.ESTALE, &ruleUpperChanged, c.d.Name())
+		return nil, fs.door.Refuse(sys.ESTALE, &ruleUpperChanged, c.d.Name())
 	}
-	fs.emit(&ruleNewInUpper, c.d.Name())
+	fs.door.Decide(&ruleNewInUpper, c.d.Name())
 	if err := c.make(d); err != nil {
 		return nil, err
 	}
@@ -137,13 +137,13 @@ func (fs *FS) allowsOfflineChanges() bool {
 // the whiteout's place.
 func (c *creation) overWhiteout() (*vfs.Dentry, error) {
 	fs := c.fs
-	fs.emit(&ruleOverWhiteout, c.d.Name())
+	fs.door.Decide(&ruleOverWhiteout, c.d.Name())
 	at, err := fs.lookupReal(c.dir.upper, c.d.Name())
 	if err != nil {
 		return nil, err
 	}
 	if !fs.isWhiteout(at) {
-		return nil, fs.refuse(sys.ESTALE, &ruleUpperChanged, c.d.Name())
+		return nil, fs.door.Refuse(sys.ESTALE, &ruleUpperChanged, c.d.Name())
 	}
 	c.inheritACL()
 	d, err := fs.temp()
@@ -165,7 +165,7 @@ func (c *creation) publish(d, at *vfs.Dentry) error {
 	fs := c.fs
 	if c.old == nil && !c.mode.IsSymlink() && d.Inode().Mode() != c.mode {
 		change := vfs.Change{Valid: vfs.ChangeMode, Mode: c.mode.Perm()}
-		if err := fs.setattr(d, &change); err != nil {
+		if err := fs.door.Setattr(d, &change); err != nil {
 			return err
 		}
 	}
@@ -190,13 +190,13 @@ func (c *creation) make(d *vfs.Dentry) error {
 	fs := c.fs
 	switch {
 	case c.old != nil:
-		return fs.link(c.old.upper, d)
+		return fs.door.Link(c.old.upper, d)
 	case c.mode.IsDir():
-		return fs.mkdir(&c.cred, d, c.mode.Perm())
+		return fs.door.Mkdir(&c.cred, d, c.mode.Perm())
 	case c.mode.IsSymlink():
-		return fs.symlink(&c.cred, d, c.text)
+		return fs.door.Symlink(&c.cred, d, c.text)
 	}
-	return fs.mknod(&c.cred, d, c.mode, c.dev)
+	return fs.door.Mknod(&c.cred, d, c.mode, c.dev)
 }
 
 // instantiate binds the overlay's name to what was made.
@@ -239,7 +239,7 @@ func (i *Inode) Tmpfile(cred *sys.Cred, mode sys.Mode) (vfs.Inode, error) {
 	}
 	c := creation{fs: fs, dir: i, mode: mode}
 	c.inherit(cred)
-	d, err := fs.unnamed(&c.cred, i.upper, c.mode, octal(mode))
+	d, err := fs.unnamed(&c.cred, i.upper, c.mode, vfs.OctalText(mode))
 	if err != nil {
 		return nil, err
 	}

@@ -25,9 +25,9 @@
 // is stored nowhere.
 //
 // Lookup is the only walk through the layers. Every change to a layer goes
-// through one small function in real.go, which makes one call and tells of
-// one effect. Nothing half-made is ever visible in upper: each change becomes
-// visible by a single link or rename.
+// through vfs.Door, which makes one call and tells of one effect. Nothing
+// half-made is ever visible in upper: each change becomes visible by a single
+// link or rename.
 //
 // Layers are touched with the mounter's credentials; the caller's count
 // against the overlay inode only.

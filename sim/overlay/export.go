@@ -98,7 +98,7 @@ func (fs *FS) DecodeHandle(kind byte, handle []byte) (*vfs.Dentry, error) {
 		d, err = fs.fromLower(b)
 	}
 	if err != nil || d == nil {
-		return nil, fs.refuse(sys.ESTALE, &ruleStaleHandle, "")
+		return nil, fs.door.Refuse(sys.ESTALE, &ruleStaleHandle, "")
 	}
 	return d, nil
 }

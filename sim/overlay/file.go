@@ -174,7 +174,7 @@ func (o *file) wrote(real *vfs.OpenFile, err error) {
 	k.Lock()
 	defer k.Unlock()
 	if k.Recorder.On() {
-		o.inode.fs.tell("write", real.Path.Dentry, "", err)
+		o.inode.fs.door.Tell("write", real.Path.Dentry, "", err)
 	}
 	o.inode.CopyAttributes()
 }
@@ -209,7 +209,7 @@ func (fs *FS) syncsNothing(f *vfs.OpenFile) bool {
 	if fs.options.fsync != "volatile" {
 		return false
 	}
-	fs.emit(&ruleVolatileSync, f.Path.Dentry.Name())
+	fs.door.Decide(&ruleVolatileSync, f.Path.Dentry.Name())
 	return true
 }
 
@@ -222,7 +222,7 @@ func (o *file) Fallocate(f *vfs.OpenFile, mode int, off, size int64) error {
 		return err
 	}
 	defer o.inode.CopyAttributes()
-	return o.inode.fs.effect("fallocate", real.Path.Dentry, "", func() error { return real.File.Fallocate(real, mode, off, size) })
+	return o.inode.fs.door.Effect("fallocate", real.Path.Dentry, "", func() error { return real.File.Fallocate(real, mode, off, size) })
 }
 
 func (o *file) Release(*vfs.OpenFile) {

@@ -89,7 +89,7 @@ func (fs *FS) inode(f *found) (*Inode, error) {
 		if i := fs.inodes.get(key); i != nil && i.cached() {
 			if !i.agrees(f) {
 				fs.logWarning("failed to get inode (" + negative(sys.ESTALE) + ")")
-				return nil, fs.refuse(sys.ESTALE, &ruleTwoForOne, "")
+				return nil, fs.door.Refuse(sys.ESTALE, &ruleTwoForOne, "")
 			}
 			return i, nil
 		}

@@ -82,13 +82,13 @@ func (fs *FS) findIndex(f *found, verified bool) error {
 	if err != nil || index == nil {
 		return err
 	}
-	fs.emit(&ruleIndexed, index.Name())
+	fs.door.Decide(&ruleIndexed, index.Name())
 	switch {
 	case fs.isWhiteout(index) || index.Inode().Mode().Type() != lower.Inode().Mode().Type():
-		return fs.refuse(sys.EIO, &ruleBadIndex, index.Name())
+		return fs.door.Refuse(sys.EIO, &ruleBadIndex, index.Name())
 	case lower.IsDir():
 		if f.upper == nil || fs.verifyHandle(index, "upper", fs.upperHandle(f.upper)) != nil {
-			return fs.refuse(sys.EIO, &ruleBadIndex, index.Name())
+			return fs.door.Refuse(sys.EIO, &ruleBadIndex, index.Name())
 		}
 	case f.upper != nil && f.upper.Inode() != index.Inode():
 		return nil

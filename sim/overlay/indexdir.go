@@ -16,7 +16,7 @@ func (fs *FS) prepareIndex() error {
 	}
 	if err := fs.verifyOrSet(fs.upper.root, "origin", fs.handle(fs.lowers[0].root)); err != nil {
 		fs.logError("failed to verify upper root origin")
-		return fs.refuse(sys.ErrnoOf(err), &ruleIndexOfOther, fs.lowers[0].name)
+		return fs.door.Refuse(sys.ErrnoOf(err), &ruleIndexOfOther, fs.lowers[0].name)
 	}
 	delete(fs.traps, fs.work.Inode())
 	fs.work = nil
@@ -49,7 +49,7 @@ func (fs *FS) useIndex(index *vfs.Dentry) error {
 		root.Inode().Getattr(&fs.scratch)
 		fs.logWarning("failed to verify upper (" + lastTwo(root) + ", ino=" + strconv.FormatUint(fs.scratch.Ino, 10) + ", err=" + negative(err) + ")")
 		fs.logError("failed to verify index dir 'upper' xattr")
-		return fs.refuse(sys.ErrnoOf(err), &ruleIndexOfOther, fs.upper.name)
+		return fs.door.Refuse(sys.ErrnoOf(err), &ruleIndexOfOther, fs.upper.name)
 	}
 	err := fs.cleanIndex()
 	if err != nil {
@@ -104,13 +104,13 @@ func (fs *FS) cleanEntry(d *vfs.Dentry) error {
 		return fs.empty(vfs.Path{Dentry: d}, workDepth)
 	}
 	fs.logWarning("failed to verify index (" + lastTwo(d) + ", ftype=" + fileType(d) + ", err=" + negative(err) + ")")
-	return fs.refuse(sys.ErrnoOf(err), &ruleNoIndexEntry, d.Name())
+	return fs.door.Refuse(sys.ErrnoOf(err), &ruleNoIndexEntry, d.Name())
 }
 
 // orphan tells of an entry of the index that leads nowhere.
 func (fs *FS) orphan(d *vfs.Dentry) {
-	fs.emit(&ruleOrphan, d.Name())
-	fs.logWarning("orphan index entry (" + lastTwo(d) + ", ftype=" + fileType(d) + ", nlink=" + decimal(fs.linkCount(d.Inode())) + ")")
+	fs.door.Decide(&ruleOrphan, d.Name())
+	fs.logWarning("orphan index entry (" + lastTwo(d) + ", ftype=" + fileType(d) + ", nlink=" + vfs.DecimalText(fs.linkCount(d.Inode())) + ")")
 }
 
 // fileType is the type bits of a file's mode in hexadecimal.
@@ -181,7 +181,7 @@ func (c *copier) pointTo(upper *vfs.Dentry) error {
 	if err != nil {
 		return err
 	}
-	if err := fs.mkdir(&fs.cred, d, 0); err != nil {
+	if err := fs.door.Mkdir(&fs.cred, d, 0); err != nil {
 		return err
 	}
 	err = fs.setMark(d, "upper", fs.upperHandle(upper))

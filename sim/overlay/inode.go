@@ -233,7 +233,7 @@ func (i *Inode) Setattr(cred *sys.Cred, d *vfs.Dentry, change *vfs.Change) error
 	if real.Kill != 0 {
 		real.Valid &^= vfs.ChangeMode // it was made of the copy's mode
 	}
-	if err := i.fs.setattr(i.upper, &real); err != nil {
+	if err := i.fs.door.Setattr(i.upper, &real); err != nil {
 		return err
 	}
 	i.CopyAttributes()

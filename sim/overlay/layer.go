@@ -31,19 +31,7 @@ func (p place) path() vfs.Path { return vfs.Path{Mount: p.layer.mount, Dentry: p
 
 // label is a dentry's path for the explanation: the layer's name as typed,
 // and the path in it; "work" and "index" are the work directory's own.
-func (fs *FS) label(d *vfs.Dentry) string {
-	path := ""
-	for {
-		if name, ok := fs.rootName(d); ok {
-			return name + path
-		}
-		if d.Name() == "" {
-			return "an unnamed file"
-		}
-		path = "/" + d.Name() + path
-		d = d.Parent()
-	}
-}
+func (fs *FS) label(d *vfs.Dentry) string { return vfs.LabelOf(d, fs.rootName) }
 
 // rootName is the name of the layer that d is the root of.
 func (fs *FS) rootName(d *vfs.Dentry) (string, bool) {
@@ -62,4 +50,12 @@ func (fs *FS) rootName(d *vfs.Dentry) (string, bool) {
 		return fs.options.work.name, true
 	}
 	return "", false
+}
+
+// labelIf is label where somebody will read it.
+func (fs *FS) labelIf(d *vfs.Dentry) string {
+	if !fs.kernel.Recorder.On() {
+		return ""
+	}
+	return fs.label(d)
 }

@@ -47,7 +47,7 @@ func (fs *FS) setLinks(i *Inode, base string, real *vfs.Dentry) error {
 	if more < 0 {
 		sign, more = "-", -more
 	}
-	return fs.setMark(i.upper, "nlink", []byte(base+sign+decimal(uint32(more))))
+	return fs.setMark(i.upper, "nlink", []byte(base+sign+vfs.DecimalText(uint32(more))))
 }
 
 // beginLinks is called before the name d of something goes or gets company:

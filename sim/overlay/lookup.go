@@ -139,14 +139,14 @@ func (fs *FS) lookup(parent *Inode, d *vfs.Dentry) (found, error) {
 		w.upper, w.last = false, false
 		if w.whiteout {
 			f.verdict = Whiteout
-			fs.emit(&ruleWhiteoutHides, name)
+			fs.door.Decide(&ruleWhiteoutHides, name)
 			return f, nil
 		}
 		f.opaque, f.redirect, f.metacopy = w.opaque, w.redirect, w.metacopy
 		if f.upper != nil && !f.upper.IsDir() && !w.metacopy {
 			f.verdict = Upper
 			f.lowers = fs.origin(f.upper)
-			fs.emit(&ruleFirstLayer, name)
+			fs.door.Decide(&ruleFirstLayer, name)
 			return f, fs.findIndex(&f, false)
 		}
 		if strings.HasPrefix(w.redirect, "/") {
@@ -170,7 +170,7 @@ func (fs *FS) lookup(parent *Inode, d *vfs.Dentry) (found, error) {
 func (w *walk) explain(f *found, name string) {
 	fs := w.fs
 	if w.whiteout {
-		fs.emit(&ruleWhiteoutHides, name)
+		fs.door.Decide(&ruleWhiteoutHides, name)
 	}
 	if f.verdict == Absent {
 		return
@@ -181,15 +181,15 @@ func (w *walk) explain(f *found, name string) {
 	}
 	switch {
 	case !w.dir:
-		fs.emit(&ruleFirstLayer, name)
+		fs.door.Decide(&ruleFirstLayer, name)
 	case found > 1:
-		fs.emit(&ruleMerge, name)
+		fs.door.Decide(&ruleMerge, name)
 	}
 	if w.hidden {
-		fs.emit(&ruleHidden, name)
+		fs.door.Decide(&ruleHidden, name)
 	}
 	if w.opaque || f.opaque {
-		fs.emit(&ruleOpaqueHides, name)
+		fs.door.Decide(&ruleOpaqueHides, name)
 	}
 }
 
@@ -353,7 +353,7 @@ func (w *walk) directory(d *vfs.Dentry, name, after string) (*vfs.Dentry, error)
 			which = "upper"
 		}
 		fs.logWarning("failed lookup in " + which + " (" + lastTwo(d.Parent()) + ", name='" + name + "', err=" + negative(sys.ELOOP) + "): overlapping layers")
-		return nil, fs.refuse(sys.ELOOP, &ruleOverlappingLayers, fs.labelIf(d))
+		return nil, fs.door.Refuse(sys.ELOOP, &ruleOverlappingLayers, fs.labelIf(d))
 	}
 	if after == "" {
 		w.dir = true

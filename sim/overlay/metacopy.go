@@ -55,7 +55,7 @@ func (fs *FS) findData(f *found, d *vfs.Dentry, dataIn string, complete bool) er
 			return fs.metacopyRefused(d)
 		}
 		fs.logWarning("metacopy with no lower data found - abort lookup (" + lastTwo(d) + ")")
-		return fs.refuse(sys.EIO, &ruleNoData, d.Name())
+		return fs.door.Refuse(sys.EIO, &ruleNoData, d.Name())
 	}
 	f.data = fs.dataAt(dataIn)
 	return nil
@@ -64,13 +64,13 @@ func (fs *FS) findData(f *found, d *vfs.Dentry, dataIn string, complete bool) er
 // metacopyRefused refuses to look for the data of d.
 func (fs *FS) metacopyRefused(d *vfs.Dentry) error {
 	fs.logWarning("refusing to follow metacopy origin for (" + lastTwo(d) + ")")
-	return fs.refuse(sys.EPERM, &ruleMetacopyRefused, d.Name())
+	return fs.door.Refuse(sys.EPERM, &ruleMetacopyRefused, d.Name())
 }
 
 // dataMissing refuses to open d, whose data no data-only layer has.
 func (fs *FS) dataMissing(d *vfs.Dentry) error {
 	fs.logWarning("lazy lowerdata lookup failed (" + lastTwo(d) + ", err=" + negative(sys.ENOENT) + ")")
-	return fs.refuse(sys.ENOENT, &ruleNoData, d.Name())
+	return fs.door.Refuse(sys.ENOENT, &ruleNoData, d.Name())
 }
 
 // dataAt is the file of that path in the first data-only layer that has it.
@@ -108,7 +108,7 @@ func (fs *FS) completeData(d *vfs.Dentry, want extent) error {
 	if i.copying != nil {
 		return fs.awaitCopy(i)
 	}
-	fs.emit(&ruleCopyUp, d.Name())
+	fs.door.Decide(&ruleCopyUp, d.Name())
 	c := &copier{fs: fs, d: d, i: i, want: want}
 	if err := i.upper.Inode().Getattr(&c.st); err != nil {
 		return err
@@ -123,7 +123,7 @@ func (fs *FS) completeData(d *vfs.Dentry, want extent) error {
 			return err
 		}
 	}
-	if err := fs.removexattr(i.upper, fs.marks+"metacopy"); err != nil {
+	if err := fs.door.Removexattr(i.upper, fs.marks+"metacopy"); err != nil {
 		return err
 	}
 	i.touch()
@@ -141,7 +141,7 @@ func (c *copier) completes() error {
 	if err := c.copyData(upper); err != nil || len(capabilities) == 0 {
 		return err
 	}
-	return c.fs.setxattr(upper, capabilityAttr, capabilities, 0)
+	return c.fs.door.Setxattr(upper, capabilityAttr, capabilities, 0)
 }
 
 // capabilityAttr holds what a program may do.

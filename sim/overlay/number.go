@@ -51,7 +51,7 @@ func (fs *FS) numberFilesystems() {
 		for fs.xinoBits = 2; 1<<(fs.xinoBits-1) < len(supers); {
 			fs.xinoBits++
 		}
-		fs.logInfo(`"xino" feature enabled using ` + decimal(uint32(fs.xinoBits)) + " upper inode bits.")
+		fs.logInfo(`"xino" feature enabled using ` + vfs.DecimalText(uint32(fs.xinoBits)) + " upper inode bits.")
 	}
 	for _, l := range all {
 		l.dev = fs.devs[l.filesystem]
@@ -157,7 +157,7 @@ func (fs *FS) setUUID() error {
 	}
 	uuid = make([]byte, len(fs.uuid))
 	fs.kernel.Random(uuid)
-	fs.emit(&ruleUUID, fs.upper.name)
+	fs.door.Decide(&ruleUUID, fs.upper.name)
 	if err := fs.setMark(root, "uuid", uuid); err != nil {
 		o.uuid = "null"
 		return nil

@@ -100,7 +100,7 @@ func cutOption(data string) (option, rest string) { return cutUnescaped(data, ',
 // complain refuses an option and says why to whoever configures.
 func (p *parser) complain(rule *trace.Rule, about, text string) error {
 	p.context.Complain(text)
-	return p.fs.refuse(sys.EINVAL, rule, about)
+	return p.fs.door.Refuse(sys.EINVAL, rule, about)
 }
 
 // Set reads one option.
@@ -217,7 +217,7 @@ func (p *parser) lowerdir(by *vfs.Process, value string) error {
 	}
 	if value[0] == ':' {
 		p.fs.logError("cannot append lower layer")
-		return p.fs.refuse(sys.EINVAL, &ruleLeadingColon, value)
+		return p.fs.door.Refuse(sys.EINVAL, &ruleLeadingColon, value)
 	}
 	kind := regular
 	for {
@@ -225,7 +225,7 @@ func (p *parser) lowerdir(by *vfs.Process, value string) error {
 		more := len(item) < len(value)
 		if len(p.lowers) == maxLowers {
 			p.fs.logError("too many lower directories, limit is 500")
-			return p.fs.refuse(sys.EINVAL, &ruleTooManyLowers, item)
+			return p.fs.door.Refuse(sys.EINVAL, &ruleTooManyLowers, item)
 		}
 		at, err := p.directory(by, &vfs.Parameter{}, unescape(item))
 		if err != nil {
@@ -240,15 +240,15 @@ func (p *parser) lowerdir(by *vfs.Process, value string) error {
 		switch {
 		case rest == "":
 			p.fs.logError("unescaped trailing colons in lowerdir mount option.")
-			return p.fs.refuse(sys.EINVAL, &ruleTrailingColon, p.lowersAs)
+			return p.fs.door.Refuse(sys.EINVAL, &ruleTrailingColon, p.lowersAs)
 		case rest[0] == ':':
 			p.fs.logError("only single ':' or double '::' sequences of unescaped colons in lowerdir mount option allowed.")
-			return p.fs.refuse(sys.EINVAL, &ruleTooManyColons, p.lowersAs)
+			return p.fs.door.Refuse(sys.EINVAL, &ruleTooManyColons, p.lowersAs)
 		case double:
 			kind = dataOnly
 		case kind == dataOnly:
 			p.fs.logError("regular lower layers cannot follow data lower layers")
-			return p.fs.refuse(sys.EINVAL, &ruleRegularAfterData, p.lowersAs)
+			return p.fs.door.Refuse(sys.EINVAL, &ruleRegularAfterData, p.lowersAs)
 		}
 		value = rest
 	}
@@ -262,7 +262,7 @@ func (p *parser) directory(by *vfs.Process, a *vfs.Parameter, path string) (vfs.
 		var err error
 		if at, err = by.Resolve(path); err != nil {
 			p.fs.logError("failed to resolve '" + path + "': " + negative(err))
-			return at, p.fs.refuse(sys.ErrnoOf(err), &ruleLayerUnresolved, path)
+			return at, p.fs.door.Refuse(sys.ErrnoOf(err), &ruleLayerUnresolved, path)
 		}
 	}
 	if !at.Dentry.IsDir() {

@@ -85,7 +85,7 @@ func (i *Inode) protect(upper *vfs.Dentry, flags int) error {
 		mark += "i"
 	}
 	if mark != "" {
-		fs.emit(&ruleProtection, "")
+		fs.door.Decide(&ruleProtection, "")
 		err := fs.setMark(upper, "protattr", []byte(mark))
 		if err == sys.EOPNOTSUPP {
 			return sys.EPERM
@@ -94,7 +94,7 @@ func (i *Inode) protect(upper *vfs.Dentry, flags int) error {
 			return err
 		}
 	} else if i.guards&protections != 0 {
-		if err := fs.removexattr(upper, fs.marks+"protattr"); err != nil && err != sys.EOPNOTSUPP && err != sys.ENODATA {
+		if err := fs.door.Removexattr(upper, fs.marks+"protattr"); err != nil && err != sys.EOPNOTSUPP && err != sys.ENODATA {
 			return err
 		}
 	}
@@ -129,5 +129,5 @@ func (c *copier) copyFileflags(d *vfs.Dentry) error {
 
 // setFileflags changes the flags of a layer's file.
 func (fs *FS) setFileflags(d *vfs.Dentry, flags int) error {
-	return fs.effect("ioctl", d, "FS_IOC_SETFLAGS", func() error { return vfs.SetFileflags(&fs.cred, d, flags) })
+	return fs.door.Effect("ioctl", d, "FS_IOC_SETFLAGS", func() error { return vfs.SetFileflags(&fs.cred, d, flags) })
 }

@@ -353,7 +353,7 @@ func (o *directory) ownNumbers(p *vfs.Process, f *vfs.OpenFile) (map[string]uint
 		return found.of, nil
 	}
 	i.numbers, i.impure = nil, false
-	i.fs.removexattr(i.upper, i.fs.marks+"impure")
+	i.fs.door.Removexattr(i.upper, i.fs.marks+"impure")
 	return nil, nil
 }
 

@@ -41,13 +41,13 @@ func (fs *FS) redirectInvalid(redirect string) error {
 		shown = "(null)"
 	}
 	fs.logWarning("invalid redirect (" + shown + ")")
-	return fs.refuse(sys.EINVAL, &ruleInvalidRedirect, redirect)
+	return fs.door.Refuse(sys.EINVAL, &ruleInvalidRedirect, redirect)
 }
 
 // redirectRefused refuses to follow the redirect of d.
 func (fs *FS) redirectRefused(d *vfs.Dentry) error {
 	fs.logWarning("refusing to follow redirect for (" + lastTwo(d) + ")")
-	return fs.refuse(sys.EPERM, &ruleRedirectRefused, d.Name())
+	return fs.door.Refuse(sys.EPERM, &ruleRedirectRefused, d.Name())
 }
 
 // componentAllowed refuses the names that a lookup of one component refuses.
@@ -84,7 +84,7 @@ func (fs *FS) setRedirect(d *vfs.Dentry, within parentage) error {
 	if within == otherParent {
 		redirect = fs.originalPath(d)
 		if len(redirect) > maxRedirect {
-			return fs.refuse(sys.EXDEV, &ruleRedirectTooLong, redirect)
+			return fs.door.Refuse(sys.EXDEV, &ruleRedirectTooLong, redirect)
 		}
 	}
 	if err := fs.setMark(i.upper, "redirect", []byte(redirect)); err != nil {

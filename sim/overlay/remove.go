@@ -21,7 +21,7 @@ func (i *Inode) remove(d *vfs.Dentry) error {
 	if d.IsDir() && (below || !victim.pure() || victim.filters) {
 		var err error
 		if whiteouts, err = victim.whiteoutsIn(); err != nil {
-			return fs.refuse(sys.ErrnoOf(err), &ruleNotEmpty, d.Name())
+			return fs.door.Refuse(sys.ErrnoOf(err), &ruleNotEmpty, d.Name())
 		}
 	}
 	if err := fs.copyUp(d.Parent(), attributes); err != nil {
@@ -58,14 +58,14 @@ func (i *Inode) removeReal(d *vfs.Dentry, below bool, whiteouts []string) error 
 	}
 	switch {
 	case below:
-		fs.emit(&ruleNeedsWhiteout, d.Name())
+		fs.door.Decide(&ruleNeedsWhiteout, d.Name())
 		defer d.Drop() // even where it fails
 		return fs.coverWithWhiteout(at)
 	case d.IsDir():
-		fs.emit(&ruleOnlyUpper, d.Name())
-		err = fs.rmdir(at)
+		fs.door.Decide(&ruleOnlyUpper, d.Name())
+		err = fs.door.Rmdir(at)
 	default:
-		fs.emit(&ruleOnlyUpper, d.Name())
+		fs.door.Decide(&ruleOnlyUpper, d.Name())
 		err = fs.unlink(at)
 	}
 	if err != nil {
@@ -87,7 +87,7 @@ func (fs *FS) upperOf(d, cleared *vfs.Dentry) (*vfs.Dentry, error) {
 		return nil, err
 	}
 	if known != nil && (at.Negative() || at.Inode() != known.Inode()) {
-		return nil, fs.refuse(sys.ESTALE, &ruleUpperChanged, d.Name())
+		return nil, fs.door.Refuse(sys.ESTALE, &ruleUpperChanged, d.Name())
 	}
 	return at, nil
 }
@@ -100,13 +100,13 @@ func (fs *FS) clear(d *vfs.Dentry, whiteouts []string) (*vfs.Dentry, error) {
 	if len(whiteouts) == 0 || !i.inUpper() {
 		return nil, nil
 	}
-	fs.emit(&ruleClearFirst, d.Name())
+	fs.door.Decide(&ruleClearFirst, d.Name())
 	at, err := fs.lookupReal(inodeOf(d.Parent()).upper, d.Name())
 	if err != nil {
 		return nil, err
 	}
 	if at.Negative() || at.Inode() != i.upper.Inode() {
-		return nil, fs.refuse(sys.ESTALE, &ruleUpperChanged, d.Name())
+		return nil, fs.door.Refuse(sys.ESTALE, &ruleUpperChanged, d.Name())
 	}
 	fresh, err := fs.temp()
 	if err != nil {
@@ -116,7 +116,7 @@ func (fs *FS) clear(d *vfs.Dentry, whiteouts []string) (*vfs.Dentry, error) {
 	if err := at.Inode().Getattr(st); err != nil {
 		return nil, err
 	}
-	if err := fs.mkdir(&fs.cred, fresh, st.Mode.Perm()); err != nil {
+	if err := fs.door.Mkdir(&fs.cred, fresh, st.Mode.Perm()); err != nil {
 		return nil, err
 	}
 	if err := fs.dress(fresh, at, st); err != nil {

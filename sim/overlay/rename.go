@@ -60,7 +60,7 @@ func (m *move) replaces() bool { return !m.exchange && !m.new.Negative() }
 func (m *move) prepare() error {
 	fs := m.fs
 	if !fs.movable(m.old) || m.exchange && !fs.movable(m.new) {
-		return fs.refuse(sys.EXDEV, &ruleLowerDirStays, m.old.Name())
+		return fs.door.Refuse(sys.EXDEV, &ruleLowerDirStays, m.old.Name())
 	}
 	if m.exchange {
 		return nil
@@ -68,22 +68,22 @@ func (m *move) prepare() error {
 	if target := m.new; target.IsDir() && (!inodeOf(target).pure() || inodeOf(target).filters) {
 		var err error
 		if m.whiteouts, err = inodeOf(m.new).whiteoutsIn(); err != nil {
-			return fs.refuse(sys.ErrnoOf(err), &ruleNotEmpty, m.new.Name())
+			return fs.door.Refuse(sys.ErrnoOf(err), &ruleNotEmpty, m.new.Name())
 		}
 	}
 	below := fs.positiveBelow(m.old)
 	switch {
 	case below && covered(m.new):
-		fs.emit(&ruleSwitchWhiteouts, m.old.Name())
+		fs.door.Decide(&ruleSwitchWhiteouts, m.old.Name())
 		m.flags = sys.RENAME_EXCHANGE
 	case below:
-		fs.emit(&ruleRenameWhiteout, m.old.Name())
+		fs.door.Decide(&ruleRenameWhiteout, m.old.Name())
 		m.flags = sys.RENAME_WHITEOUT
 	case m.old.IsDir() && covered(m.new):
 		m.flags = sys.RENAME_EXCHANGE
 		m.dropWhiteout = true
 	default:
-		fs.emit(&ruleOnlyUpper, m.old.Name())
+		fs.door.Decide(&ruleOnlyUpper, m.old.Name())
 	}
 	return nil
 }
@@ -159,10 +159,10 @@ func (m *move) publish() error {
 		return err
 	}
 	if !to.Negative() && to.Inode() == from.Inode() {
-		return fs.refuse(sys.ESTALE, &ruleTwoForOne, m.new.Name())
+		return fs.door.Refuse(sys.ESTALE, &ruleTwoForOne, m.new.Name())
 	}
 	if to.Parent().Inside(from) || from.Parent().Inside(to) {
-		return fs.refuse(sys.ESTALE, &ruleUpperChanged, m.new.Name())
+		return fs.door.Refuse(sys.ESTALE, &ruleUpperChanged, m.new.Name())
 	}
 	if err := m.markMoved(m.old, m.new.Parent()); err != nil {
 		return err
@@ -210,7 +210,7 @@ func (m *move) target() (*vfs.Dentry, error) {
 		stale = !covered(m.new) || !fs.isWhiteout(to)
 	}
 	if stale {
-		return nil, fs.refuse(sys.ESTALE, &ruleUpperChanged, m.new.Name())
+		return nil, fs.door.Refuse(sys.ESTALE, &ruleUpperChanged, m.new.Name())
 	}
 	return to, nil
 }
@@ -225,6 +225,6 @@ func (m *move) markMoved(d, parent *vfs.Dentry) error {
 	if !d.IsDir() || i.opaque || !inodeOf(parent).merged() {
 		return nil
 	}
-	m.fs.emit(&ruleOpaqueMoved, d.Name())
+	m.fs.door.Decide(&ruleOpaqueMoved, d.Name())
 	return i.makeOpaque(sys.EXDEV)
 }

@@ -21,6 +21,7 @@ type FS struct {
 	super   *vfs.Superblock
 	options options
 	cred    sys.Cred // the mounter's
+	door    vfs.Door // to the layers
 
 	upper      *layer      // nil: read-only
 	work       *vfs.Dentry // workdir/work
@@ -101,6 +102,7 @@ func newFS(k *vfs.Kernel) *FS {
 		gen:    k.History.Now(),
 	}
 	fs.ino = 1
+	fs.door = vfs.Door{Kernel: k, Cred: &fs.cred, Label: fs.label}
 	return fs
 }
 
@@ -132,7 +134,7 @@ func (p *parser) Create(r *vfs.MountRequest) (*vfs.Superblock, error) {
 // in what a failing mount leaves behind.
 func (fs *FS) assemble() error {
 	if !fs.options.upper.given() {
-		fs.emit(&ruleNoUpperReadOnly, "")
+		fs.door.Decide(&ruleNoUpperReadOnly, "")
 		fs.super.ReadOnly = true
 	} else if err := fs.setUpper(); err != nil {
 		return err
@@ -170,11 +172,11 @@ func (fs *FS) setUpper() error {
 	}
 	if o.upper.at.Mount != o.work.at.Mount {
 		fs.logError("workdir and upperdir must reside under the same mount")
-		return fs.refuse(sys.EINVAL, &ruleOneMount, "")
+		return fs.door.Refuse(sys.EINVAL, &ruleOneMount, "")
 	}
 	if o.work.at.Dentry.Inside(fs.upper.root) || fs.upper.root.Inside(o.work.at.Dentry) {
 		fs.logError("workdir and upperdir must be separate subtrees")
-		return fs.refuse(sys.EINVAL, &ruleSeparateSubtrees, "")
+		return fs.door.Refuse(sys.EINVAL, &ruleSeparateSubtrees, "")
 	}
 	if err := fs.claim(1, &o.work); err != nil {
 		return err
@@ -220,7 +222,7 @@ func (fs *FS) setLowers() error {
 	fs.super.Depth++
 	if fs.super.Depth > maxDepth {
 		fs.logError("maximum fs stacking depth exceeded")
-		return fs.refuse(sys.EINVAL, &ruleTooDeep, "")
+		return fs.door.Refuse(sys.EINVAL, &ruleTooDeep, "")
 	}
 	for n, o := range fs.options.lowers {
 		if err := fs.trap(o.at.Dentry); err != nil {

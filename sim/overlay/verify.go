@@ -31,10 +31,10 @@ func (fs *FS) verify() error {
 	switch {
 	case len(o.lowers) == 0:
 		fs.logError("missing 'lowerdir'")
-		return fs.refuse(sys.EINVAL, &ruleNoLower, "")
+		return fs.door.Refuse(sys.EINVAL, &ruleNoLower, "")
 	case o.upper.given() && !o.work.given():
 		fs.logError("missing 'workdir'")
-		return fs.refuse(sys.EINVAL, &ruleNoWork, "")
+		return fs.door.Refuse(sys.EINVAL, &ruleNoWork, "")
 	}
 	return nil
 }
@@ -45,10 +45,10 @@ func (fs *FS) verifyLowers() error {
 	switch {
 	case !o.upper.given() && len(o.lowers) == 1:
 		fs.logError("at least 2 lowerdir are needed while upperdir nonexistent")
-		return fs.refuse(sys.EINVAL, &ruleTwoLowers, "")
+		return fs.door.Refuse(sys.EINVAL, &ruleTwoLowers, "")
 	case o.lowers[0].data:
 		fs.logError("at least one non-data lowerdir is required")
-		return fs.refuse(sys.EINVAL, &ruleOnlyData, "")
+		return fs.door.Refuse(sys.EINVAL, &ruleOnlyData, "")
 	}
 	return nil
 }
@@ -56,7 +56,7 @@ func (fs *FS) verifyLowers() error {
 // conflict refuses options that contradict one another.
 func (fs *FS) conflict(options string) error {
 	fs.logError("conflicting options: " + options)
-	return fs.refuse(sys.EINVAL, &ruleConflict, options)
+	return fs.door.Refuse(sys.EINVAL, &ruleConflict, options)
 }
 
 // withoutHandles turns off what needs file handles of all layers.
@@ -170,7 +170,7 @@ func (fs *FS) verifyTrusted() error {
 		return nil
 	}
 	fs.logError(option + " requires permission to access trusted xattrs")
-	return fs.refuse(sys.EPERM, &ruleTrustedNeeded, option)
+	return fs.door.Refuse(sys.EPERM, &ruleTrustedNeeded, option)
 }
 
 // Options is what /proc/mounts shows behind rw or ro.

@@ -14,7 +14,7 @@ const metacopyHeader = 4
 // mark cannot be one (Linux: ovl_check_metacopy_xattr).
 func (w *walk) hasMetacopy(value []byte, marked bool) (bool, error) {
 	if marked && len(value) > 0 && len(value) < metacopyHeader {
-		return false, w.fs.refuse(sys.EIO, &ruleBadDigest, w.name)
+		return false, w.fs.door.Refuse(sys.EIO, &ruleBadDigest, w.name)
 	}
 	return marked, nil
 }
@@ -33,7 +33,7 @@ func (fs *FS) verifyData(d *vfs.Dentry) error {
 	}
 	value, _ := fs.mark(i.real(), "metacopy")
 	if len(value) > metacopyHeader || fs.options.verity == "require" {
-		return fs.refuse(sys.EIO, &ruleBadDigest, d.Name())
+		return fs.door.Refuse(sys.EIO, &ruleBadDigest, d.Name())
 	}
 	return nil
 }

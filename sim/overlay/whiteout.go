@@ -59,7 +59,7 @@ func (fs *FS) whiteout() (*vfs.Dentry, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := fs.mknod(&fs.cred, d, whiteoutMode, whiteoutDevice); err != nil {
+		if err := fs.door.Mknod(&fs.cred, d, whiteoutMode, whiteoutDevice); err != nil {
 			return nil, err
 		}
 		fs.touch()
@@ -81,11 +81,11 @@ func (fs *FS) linkSpare() (*vfs.Dentry, error) {
 	}
 	d, err := fs.temp()
 	if err == nil {
-		err = fs.link(fs.spare, d)
+		err = fs.door.Link(fs.spare, d)
 	}
 	if err != nil && err != sys.EMLINK {
 		links, code := fs.linkCount(fs.spare.Inode()), -int64(sys.ErrnoOf(err))
-		fs.logWarning("Failed to link whiteout - disabling whiteout inode sharing(nlink=" + decimal(links) + ", err=" + strconv.FormatUint(uint64(code), 10) + ")")
+		fs.logWarning("Failed to link whiteout - disabling whiteout inode sharing(nlink=" + vfs.DecimalText(links) + ", err=" + strconv.FormatUint(uint64(code), 10) + ")")
 		fs.touch()
 		fs.unshared = true
 	}
@@ -115,7 +115,7 @@ func (fs *FS) coverWithWhiteout(at *vfs.Dentry) error {
 	}
 	if w.Unhashed() {
 		fs.logError("failed to lock workdir+upperdir")
-		return fs.refuse(sys.EIO, &ruleWorkGone, "")
+		return fs.door.Refuse(sys.EIO, &ruleWorkGone, "")
 	}
 	if !at.IsDir() {
 		if err := fs.rename(w, at, 0); err != nil {

@@ -11,7 +11,7 @@ import (
 func (fs *FS) temp() (*vfs.Dentry, error) {
 	d, err := fs.lookupReal(fs.work, "#"+strconv.FormatUint(fs.kernel.NextTemp(), 16))
 	if err == sys.ENOENT {
-		return nil, fs.refuse(sys.ENOENT, &ruleWorkGone, "work")
+		return nil, fs.door.Refuse(sys.ENOENT, &ruleWorkGone, "work")
 	}
 	return d, err
 }
@@ -31,7 +31,7 @@ func (fs *FS) discard(d *vfs.Dentry) {
 func (fs *FS) cleanup(d *vfs.Dentry) error {
 	remove := fs.unlink
 	if d.IsDir() {
-		remove = fs.rmdir
+		remove = fs.door.Rmdir
 	}
 	err := remove(d)
 	if err != nil {
@@ -63,13 +63,13 @@ func (fs *FS) makeWork(name string) (*vfs.Dentry, error) {
 
 // makePrivate makes a directory that nobody but the overlay may enter.
 func (fs *FS) makePrivate(d *vfs.Dentry) (*vfs.Dentry, error) {
-	if err := fs.mkdir(&fs.cred, d, 0); err != nil {
+	if err := fs.door.Mkdir(&fs.cred, d, 0); err != nil {
 		return nil, err
 	}
 	if err := fs.removeACLs(d); err != nil {
 		return nil, err
 	}
-	return d, fs.setattr(d, &vfs.Change{Valid: vfs.ChangeMode})
+	return d, fs.door.Setattr(d, &vfs.Change{Valid: vfs.ChangeMode})
 }
 
 // workDepth is how many levels below it a work directory is emptied.
@@ -84,7 +84,7 @@ func (fs *FS) empty(at vfs.Path, level int) error {
 	if !d.IsDir() || level == workDepth {
 		return fs.cleanup(d)
 	}
-	if fs.rmdir(d) == nil {
+	if fs.door.Rmdir(d) == nil {
 		return nil
 	}
 	entries, err := fs.kernel.List(nil, &fs.cred, at)
@@ -93,7 +93,7 @@ func (fs *FS) empty(at vfs.Path, level int) error {
 	}
 	if level == 1 && d.Name() == incompatible && len(entries) > 0 {
 		fs.logError("overlay with incompat feature '" + entries[0].Name + "' cannot be mounted")
-		return fs.refuse(sys.EINVAL, &ruleIncompatible, entries[0].Name)
+		return fs.door.Refuse(sys.EINVAL, &ruleIncompatible, entries[0].Name)
 	}
 	for _, e := range entries {
 		c, err := fs.lookupReal(d, e.Name)
@@ -117,7 +117,7 @@ const incompatible = "incompat"
 // prepareWork makes the work directory ready and finds out what upper can do.
 // A work directory that cannot be emptied makes the mount read-only.
 func (fs *FS) prepareWork() error {
-	fs.emit(&ruleProbeUpper, fs.options.work.name)
+	fs.door.Decide(&ruleProbeUpper, fs.options.work.name)
 	work, err := fs.makeWork("work")
 	if err == sys.EINVAL {
 		return err
@@ -137,8 +137,8 @@ func (fs *FS) prepareWork() error {
 // unusable makes the mount read-only, for want of a place to prepare changes.
 func (fs *FS) unusable(name string, err error) {
 	fs.logWarning("failed to create directory " + fs.options.work.name + "/" + name +
-		" (errno: " + decimal(uint32(sys.ErrnoOf(err))) + "); mounting read-only")
-	fs.emit(&ruleWorkUnusable, fs.options.work.name)
+		" (errno: " + vfs.DecimalText(uint32(sys.ErrnoOf(err))) + "); mounting read-only")
+	fs.door.Decide(&ruleWorkUnusable, fs.options.work.name)
 	fs.super.ReadOnly = true
 }
 
@@ -154,7 +154,7 @@ func (fs *FS) probeUpper() {
 	}
 	from, err := fs.temp()
 	if err == nil {
-		err = fs.mknod(&fs.cred, from, sys.S_IFREG, 0)
+		err = fs.door.Mknod(&fs.cred, from, sys.S_IFREG, 0)
 	}
 	if err == nil {
 		to, _ := fs.temp()
@@ -173,7 +173,7 @@ func (fs *FS) probeUpper() {
 		fs.withoutMarks(err)
 		return
 	}
-	fs.removexattr(fs.work, fs.marks+"opaque")
+	fs.door.Removexattr(fs.work, fs.marks+"opaque")
 	if fs.exporter(fs.upper.root.Super()) == nil {
 		fs.withoutHandles()
 	}
@@ -182,7 +182,7 @@ func (fs *FS) probeUpper() {
 // withoutMarks turns off what needs extended attributes in upper.
 func (fs *FS) withoutMarks(err error) {
 	o := &fs.options
-	fs.emit(&ruleNoXattrs, fs.upper.name)
+	fs.door.Decide(&ruleNoXattrs, fs.upper.name)
 	fs.logWarning("failed to set xattr on upper")
 	fs.unmarked = true
 	if o.redirectDir != "nofollow" {
@@ -219,7 +219,7 @@ func (fs *FS) markVolatile() error {
 			return err
 		}
 		if next.Negative() {
-			if err := fs.mkdir(&fs.cred, next, 0); err != nil {
+			if err := fs.door.Mkdir(&fs.cred, next, 0); err != nil {
 				return err
 			}
 		}
@@ -229,5 +229,5 @@ func (fs *FS) markVolatile() error {
 	if err != nil {
 		return err
 	}
-	return fs.mknod(&fs.cred, dirty, sys.S_IFREG, 0)
+	return fs.door.Mknod(&fs.cred, dirty, sys.S_IFREG, 0)
 }

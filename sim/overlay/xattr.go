@@ -36,7 +36,7 @@ func (fs *FS) setMark(d *vfs.Dentry, name string, value []byte) error {
 	if fs.unmarked {
 		return sys.EOPNOTSUPP
 	}
-	return fs.setxattr(d, fs.marks+name, value, 0)
+	return fs.door.Setxattr(d, fs.marks+name, value, 0)
 }
 
 // own reports whether attr is one of the overlay's own in a layer.
@@ -103,7 +103,7 @@ func (i *Inode) Setxattr(cred *sys.Cred, d *vfs.Dentry, attr string, value []byt
 		}
 	}
 	defer i.CopyAttributes()
-	return i.fs.setxattr(i.upper, attr, value, how)
+	return i.fs.door.Setxattr(i.upper, attr, value, how)
 }
 
 func (i *Inode) Removexattr(cred *sys.Cred, d *vfs.Dentry, attr string) error {
@@ -125,5 +125,5 @@ func (i *Inode) Removexattr(cred *sys.Cred, d *vfs.Dentry, attr string) error {
 		}
 	}
 	defer i.CopyAttributes()
-	return i.fs.removexattr(i.upper, attr)
+	return i.fs.door.Removexattr(i.upper, attr)
 }

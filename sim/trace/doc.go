@@ -16,6 +16,6 @@
 // # What it must not know
 //
 // Any kernel. Events come from vfs (call, return, walk), overlay/lookup.go
-// (probe), overlay/real.go (effect) and the named rules; linux emits call and
+// (probe), vfs/door.go (effect) and the named rules; linux emits call and
 // return.
 package trace
