@@ -8,8 +8,9 @@ import (
 
 // entry is how a process becomes the first one of a container.
 type entry struct {
-	p sys.Process
-	c *container
+	p    sys.Process
+	c    *container
+	tell func(line string) // to its parent
 }
 
 // enter leaves the machine's mounts and names for the container's and executes
@@ -19,7 +20,7 @@ func (e *entry) enter() error {
 		return wrong("unshare", "", err)
 	}
 	space, _ := sys.Readlink(e.p, "/proc/self/ns/mnt")
-	report(e.p, space)
+	e.tell(space)
 	e.p.Mount("", "/", "", sys.MS_REC|sys.MS_PRIVATE, "")
 	if err := e.p.Sethostname(e.c.running.hostname); err != nil {
 		return wrong("sethostname", "", err)

@@ -17,7 +17,7 @@ type launch struct {
 	p       sys.Process
 	streams [3]int
 	how     placement
-	what    func(p sys.Process) error // executes; it returns only where that fails
+	what    func(p sys.Process, tell func(line string)) error // executes; it returns only where that fails
 }
 
 // run starts the process and waits until it has executed. told is what it said
@@ -32,7 +32,8 @@ func (l *launch) run() (pid int, told string, err error) {
 			sys.WriteAll(p, w, []byte("\n"+lower(err.Error())))
 			return 1
 		}
-		if err := l.what(&reporting{p, w}); err != nil {
+		tell := func(line string) { sys.WriteAll(p, w, []byte(line+"\n")) }
+		if err := l.what(p, tell); err != nil {
 			sys.WriteAll(p, w, []byte(err.Error()))
 		}
 		return 1
@@ -45,20 +46,6 @@ func (l *launch) run() (pid int, told string, err error) {
 	text, _ := sys.ReadAll(l.p, r)
 	l.p.Close(r)
 	return pid, string(text), nil
-}
-
-// reporting is a process that can tell its parent something before it
-// executes.
-type reporting struct {
-	sys.Process
-	to int
-}
-
-// report tells the parent a line.
-func report(p sys.Process, line string) {
-	if r, ok := p.(*reporting); ok {
-		sys.WriteAll(r.Process, r.to, []byte(line+"\n"))
-	}
 }
 
 // arrange gives the new process its standard descriptors, its group and

@@ -204,11 +204,11 @@ func (c *client) join(made *container, x execution, stdin, detach bool) error {
 	if detach {
 		l.streams, l.how = [3]int{null, null, null}, apart
 	}
-	l.what = func(p sys.Process) error {
+	l.what = func(p sys.Process, tell func(string)) error {
 		if err := joinSpaces(p, made.state.pid); err != nil {
 			return err
 		}
-		report(p, "")
+		tell("")
 		x.p = p
 		return x.run()
 	}

@@ -50,7 +50,7 @@ func (s store) startShim(c *container) error {
 	if err != nil {
 		return because("open", "/dev/null", err)
 	}
-	l := launch{p: s.p, streams: [3]int{null, w, null}, how: apart, what: func(p sys.Process) error {
+	l := launch{p: s.p, streams: [3]int{null, w, null}, how: apart, what: func(p sys.Process, _ func(string)) error {
 		p.Chdir("/")
 		return p.Exec("/usr/bin/"+shimName, []string{shimName, "-namespace", "moby", "-id", c.id, "-address", "/run/containerd/containerd.sock"}, p.Environ())
 	}}

@@ -18,7 +18,7 @@ func (s store) start(c *container, streams [3]int, how placement) (started, erro
 	if err := s.mountLayer(c.layer, c.merged()); err != nil {
 		return started{}, err
 	}
-	l := launch{p: s.p, streams: streams, how: how, what: func(p sys.Process) error { return (&entry{p, c}).enter() }}
+	l := launch{p: s.p, streams: streams, how: how, what: func(p sys.Process, tell func(string)) error { return (&entry{p, c, tell}).enter() }}
 	pid, told, err := l.run()
 	if err == nil {
 		space, problem, _ := strings.Cut(told, "\n")

@@ -43,19 +43,13 @@ func isBucket(memory []byte, n int) bool {
 	return len(bytes.Trim(memory[4:bucketSize], "\x00")) == 0
 }
 
-// fillFindfunctab is the code of a function that writes the table: two
-// megabytes that need not be fetched.
-func fillFindfunctab(at, buckets int) []byte {
-	number := func(op byte, n int) []byte { return appendSvarint([]byte{op}, int64(n)) }
-	code := [][]byte{
-		{1, 1, typeI32}, // one local: the bucket's number
-		{opLoop, blockEmpty},
-		{opLocalGet, 0}, number(opI32Const, bucketSize), {opI32Mul},
-		{opLocalGet, 0}, number(opI32Const, bucketShift), {opI32ShrU},
-		binary.AppendUvarint([]byte{opI32Store, 2}, uint64(at)),
-		{opLocalGet, 0}, number(opI32Const, 1), {opI32Add, opLocalTee, 0},
-		number(opI32Const, buckets), {opI32LtU, opBrIf, 0},
-		{opEnd, opEnd},
-	}
-	return bytes.Join(code, nil)
+// fillFindfunctab is the code that writes the table: two megabytes that need
+// not be fetched.
+func fillFindfunctab(at, buckets int) code {
+	const bucket = number
+	b := code{}.constant(0).set(bucket).op(opLoop, blockEmpty)
+	b = b.get(bucket).constant(bucketSize).op(opI32Mul)
+	b = b.get(bucket).constant(bucketShift).op(opI32ShrU).store(at)
+	b = b.get(bucket).constant(1).op(opI32Add).tee(bucket)
+	return b.constant(buckets).op(opI32LtU, opBrIf, 0, opEnd)
 }

@@ -15,22 +15,6 @@ const (
 	codeSection     = 10
 )
 
-// Instructions and types that the functions here are made of.
-const (
-	opLoop     = 0x03
-	opBrIf     = 0x0d
-	opLocalGet = 0x20
-	opLocalTee = 0x22
-	opI32Store = 0x36
-	opI32LtU   = 0x49
-	opI32Add   = 0x6a
-	opI32Mul   = 0x6c
-	opI32ShrU  = 0x76
-	blockEmpty = 0x40
-	typeI32    = 0x7f
-	typeFunc   = 0x60
-)
-
 // section is the section of an id.
 func (m *module) section(id byte) (*section, error) {
 	at := slices.IndexFunc(m.sections, func(s section) bool { return s.id == id })
@@ -40,9 +24,9 @@ func (m *module) section(id byte) (*section, error) {
 	return &m.sections[at], nil
 }
 
-// start makes a function of this code, which takes and gives nothing, run
-// before anything else.
-func (m *module) start(code []byte) error {
+// start makes a function, which takes and gives nothing, run before anything
+// else.
+func (m *module) start(body []byte) error {
 	imported, err := m.count(importSection)
 	if err != nil {
 		return err
@@ -55,7 +39,7 @@ func (m *module) start(code []byte) error {
 	if err != nil {
 		return err
 	}
-	if _, err := m.push(codeSection, append(binary.AppendUvarint(nil, uint64(len(code))), code...)); err != nil {
+	if _, err := m.push(codeSection, append(binary.AppendUvarint(nil, uint64(len(body))), body...)); err != nil {
 		return err
 	}
 	at := slices.IndexFunc(m.sections, func(s section) bool { return s.id == elementSection })

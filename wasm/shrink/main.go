@@ -51,8 +51,12 @@ func shrink(wasm []byte) ([]byte, error) {
 		return nil, err
 	}
 	clear(memory[at : at+bucketSize*buckets])
+	tables, err := table.pack(memory, at, buckets)
+	if err != nil {
+		return nil, err
+	}
 	m.setMemory(memory)
-	if err := m.start(fillFindfunctab(at, buckets)); err != nil {
+	if err := m.start(tables.function(locals)); err != nil {
 		return nil, err
 	}
 	return m.bytes(), nil

@@ -18,8 +18,6 @@ type section struct {
 const (
 	headerSize  = 8
 	dataSection = 11
-	opI32Const  = 0x41
-	opEnd       = 0x0b
 )
 
 var errLayout = errors.New("not the layout of a Go program that is known here")

@@ -81,8 +81,6 @@ func (t *pclntab) function(n int) (int, error) {
 	return at, nil
 }
 
-func (t *pclntab) word32(at int) uint32 { return binary.LittleEndian.Uint32(t.memory[at:]) }
-
 func (t *pclntab) set(at int, value uint32) { binary.LittleEndian.PutUint32(t.memory[at:], value) }
 
 // forget removes files, lines and names, and the parts of the pc tables that

@@ -1,0 +1,4 @@
+// Command small is a program to be made smaller.
+package main
+
+func main() { println("as before") }
