@@ -53,6 +53,8 @@ export class ConsoleElement extends SessionView {
   private log?: Log;
   /** The end of the output stays in view, until the reader scrolls away from it. */
   private following = true;
+  /** How far down the output stood when it was last looked at. */
+  private stood = 0;
   private readonly sizes = new ResizeObserver(() => {
     this.follow();
     this.measure();
@@ -118,7 +120,9 @@ export class ConsoleElement extends SessionView {
 
   private scrolled(): void {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    this.following = scrollHeight - scrollTop - clientHeight < 40;
+    if (scrollHeight - scrollTop - clientHeight < 40) this.following = true;
+    else if (scrollTop < this.stood) this.following = false;
+    this.stood = scrollTop;
   }
 
   /** After a frame that took long, as in a flood of output, the next one waits. */

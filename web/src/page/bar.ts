@@ -40,6 +40,13 @@ export class BarElement extends SessionView {
       >
         ${icon("out")}<span class="w">Share</span>
       </button>
+      ${
+        this.phone
+          ? nothing
+          : html`<button class="btn" type="button" title="Present" @click=${() => this.send("present")}>
+              ${icon("lamp")}<span class="w">Present</span>
+            </button>`
+      }
       <span class="sep"></span>
       ${
         this.phone

@@ -14,6 +14,7 @@ const keys: readonly (readonly [string[], string])[] = [
   [["Ctrl U", "Ctrl K", "Ctrl W"], "delete before, after, the last word"],
   [["←", "→", "↑", "↓"], "in the picture: from cell to cell; fold a directory"],
   [["Enter"], "in the picture: what there is to know of a cell"],
+  [["P"], "outside the console: show the page to a room; Page Down and Page Up go on and back there"],
   [["←", "→", "Space"], "on the timeline: back, forward, play; with Shift within a command"],
 ];
 

@@ -3,6 +3,7 @@ import { customElement, query, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
 import "../console/console";
 import type { ConsoleElement } from "../console/console";
+import { Presenting } from "../desk/presenting";
 import type { Client } from "../engine/client";
 import "../explain/explain";
 import "../picture/picture";
@@ -41,10 +42,12 @@ export class PageElement extends LitElement {
   @query("overlook-console") private readonly console!: ConsoleElement;
   @query("overlook-help") private readonly help!: HelpElement;
   private readonly width = new WidthController(this);
+  private readonly presenting = new Presenting(this);
 
   protected override willUpdate(): void {
-    if (this.theme === "auto") delete this.dataset["theme"];
-    else this.dataset["theme"] = this.theme;
+    const theme = this.presenting.on ? this.presenting.theme : this.theme;
+    if (theme === "auto") delete this.dataset["theme"];
+    else this.dataset["theme"] = theme;
     this.style.setProperty("--down", String(this.down));
     this.style.setProperty("--right", String(this.right));
   }
@@ -59,7 +62,34 @@ export class PageElement extends LitElement {
   }
 
   protected override render(): unknown {
-    return keyed(this.session, this.lay());
+    return keyed(this.session, this.presenting.on ? this.stage() : this.lay());
+  }
+
+  /** The layout for a room. */
+  private stage(): TemplateResult {
+    const { session, presenting } = this;
+    return html`<overlook-projector
+      .session=${session}
+      .theme=${presenting.theme}
+      @overlook-qr=${() => void this.sharing.code()}
+      @overlook-theme=${() => presenting.turn()}
+      @overlook-leave=${() => presenting.end()}
+    >
+      <overlook-picture
+        slot="picture"
+        spot
+        .session=${session}
+        role="region"
+        aria-label="Picture"
+      ></overlook-picture>
+      <overlook-console
+        slot="console"
+        modest
+        .session=${session}
+        role="region"
+        aria-label="Console"
+      ></overlook-console>
+    </overlook-projector>`;
   }
 
   private lay(): TemplateResult {
@@ -96,6 +126,7 @@ export class PageElement extends LitElement {
         @overlook-explain=${() => (this.explaining = !this.explaining)}
         @overlook-help=${() => this.help.show()}
         @overlook-share=${() => void this.sharing.share()}
+        @overlook-present=${() => void this.presenting.begin()}
       >
         <overlook-bar
           .session=${session}

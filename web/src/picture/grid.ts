@@ -39,6 +39,8 @@ export class GridElement extends LitElement {
   @property({ type: Boolean }) within = false;
   /** The work directory is open until it is closed. */
   @property({ type: Boolean }) working = false;
+  /** What was changed stands out: the other rows step back. */
+  @property({ type: Boolean, reflect: true }) spot = false;
   /** Overlay's own attributes in place of sizes. */
   @property({ type: Boolean }) xattrs = false;
   /** Brings the mount with its rows from one on. */

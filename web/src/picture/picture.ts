@@ -33,6 +33,8 @@ export class PictureElement extends SessionView {
 
   /** One path at a time instead of the grid. */
   @property({ type: Boolean, reflect: true }) phone = false;
+  /** What the last command changed stands out from the rest. */
+  @property({ type: Boolean }) spot = false;
   @property() pointed = "";
   /** What is shown from the start: inodes, work, xattrs. */
   @property({ attribute: false }) show: readonly string[] = [];
@@ -225,6 +227,7 @@ export class PictureElement extends SessionView {
       ?numbers=${this.numbers}
       ?bare=${this.bare}
       ?within=${!!lens.place}
+      ?spot=${this.spot && told?.n === past.next - 1}
       ?working=${this.show.includes("work")}
       ?xattrs=${this.show.includes("xattrs")}
     ></overlook-grid>`;

@@ -29,8 +29,8 @@ function cellOf(cell: Cell | null): unknown {
   return [kind, mode, kind === "file" ? size : 0, target, hidden, redirect, ghost, marks];
 }
 
-/** FNV-1a over the bytes of a text. */
-function hash(text: string): string {
+/** FNV-1a over the bytes of a text, in eight hexadecimal digits. */
+export function hash(text: string): string {
   let sum = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) sum = Math.imul(sum ^ byte, 0x01000193);
   return (sum >>> 0).toString(16).padStart(8, "0");

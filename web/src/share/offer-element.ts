@@ -7,6 +7,7 @@ import css from "./dialog.css?inline";
 import { UnknownVersion } from "./link";
 import { save } from "./save";
 import { commandsOf } from "./script";
+import { Unfinished } from "./series";
 
 /** Says what somebody's session would do, before it does it. */
 @customElement("overlook-offer")
@@ -62,7 +63,9 @@ export class OfferElement extends LitElement {
   }
 
   private refused(failure: Error): TemplateResult {
-    return html`<h2 id="title">This cannot be opened</h2>
+    return html`<h2 id="title">
+        ${failure instanceof Unfinished ? `Part ${failure.part} of ${failure.of} is here` : "This cannot be opened"}
+      </h2>
       <p>${visible(failure.message)}</p>
       ${
         failure instanceof UnknownVersion

@@ -58,6 +58,7 @@ export class ShareElement extends LitElement {
         >
           Copy link
         </button>
+        ${this.button("QR code", () => this.code())}
       </div>
       <p class="size ${long ? "long" : ""}" id="size">
         ${length.toLocaleString("en")} characters.
@@ -121,6 +122,11 @@ export class ShareElement extends LitElement {
   private save(end: string, content: string | Blob, type = ""): void {
     save(`session${end}`, typeof content === "string" ? new Blob([content], { type }) : content);
     this.said = `Saved as session${end}.`;
+  }
+
+  private async code(): Promise<void> {
+    this.dialog.close();
+    await this.sharing.code();
   }
 
   private load(): void {

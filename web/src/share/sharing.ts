@@ -44,6 +44,17 @@ export class Sharing {
     await dialog.show();
   }
 
+  /** Shows the session's link as a QR code. */
+  async code(): Promise<void> {
+    const [{ QrElement }, { addressOf, given }] = await Promise.all([
+      import("../desk/qr-element"),
+      import("./wares"),
+    ]);
+    const address = await addressOf(await given(this.page.session));
+    const note = "Whoever scans it gets this session, up to here, in a simulator of their own.";
+    await this.place(new QrElement()).show(address, "This state, to take along", note);
+  }
+
   /** Asks whether to play what a file holds. */
   async load(file: File): Promise<void> {
     const { journalIn } = await import("./file");
@@ -70,8 +81,7 @@ export class Sharing {
   private async arrive(otherwise: () => void): Promise<void> {
     const { hash } = location;
     if (!/^#\d+\./.test(hash)) return otherwise();
-    const { readPayload } = await import("./link");
-    const read = () => readPayload(hash.slice(1));
+    const read = () => journalOf(hash.slice(1));
     if (stored("link") === hash && this.page.session.state === "starting") {
       const { setup, profile } = await read();
       this.open("link", given({ setup, profile }));
@@ -153,6 +163,14 @@ export class Sharing {
     event.preventDefault();
     void this.load(file);
   }
+}
+
+/** The journal of a link, or of a series of links that this is the last of. */
+async function journalOf(fragment: string): Promise<Journal> {
+  const { readPayload } = await import("./link");
+  if (!fragment.startsWith("2.")) return readPayload(fragment);
+  const { gathered } = await import("./series");
+  return readPayload(gathered(fragment, localStorage));
 }
 
 function hasFiles({ dataTransfer }: DragEvent): boolean {

@@ -37,6 +37,7 @@ const shapes = {
   warn: svg`<path d="M8 2 14.5 13.5h-13zM8 6.5v3.5M8 11.75v.25"/>`,
   play: svg`<path d="m4.5 2.5 8.5 5.5-8.5 5.5z"/>`,
   enter: svg`<path d="M13 3v5.5H3.5M6.5 5.5l-3 3 3 3"/>`,
+  lamp: svg`<path d="M2 2.5h12M3 2.5v8h10v-8M8 10.5v1.5M5.5 14 8 12l2.5 2"/>`,
   eye: svg`<path d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8z"/><circle cx="8" cy="8" r="2"/>`,
 } as const;
 
