@@ -70,3 +70,21 @@ func findings(l *tutor.Look, checks []lessons.Assertion, since *tutor.Since) str
 	o.Raw = append(o.Raw, ']')
 	return string(o.End())
 }
+
+// propose is what the lines behind line from have made true, as assertions of
+// which an author picks.
+func (s *session) propose(from int) string {
+	o := picture.Object(nil)
+	o.Key("checks")
+	o.Raw = append(o.Raw, '[')
+	for i, a := range tutor.Propose(s.machine, &s.log, from) {
+		if i > 0 {
+			o.Raw = append(o.Raw, ',')
+		}
+		one := picture.Object(o.Raw)
+		one.String("text", a.Text)
+		o.Raw = one.End()
+	}
+	o.Raw = append(o.Raw, ']')
+	return string(o.End())
+}

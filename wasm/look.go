@@ -18,6 +18,7 @@ import (
 //	rows     the picture with the rows of mount a from row b on
 //	check    whether the assertions in path hold, and what has happened since
 //	         line a had ended
+//	propose  assertions that what happened since line a has made true
 //	journal  what came from outside, and how many lines of it have happened
 type question struct {
 	number, a, b int
@@ -39,6 +40,8 @@ func (s *session) answer(q question) {
 			json = s.rows(q.a, q.b)
 		case "check":
 			json = s.check(q.path, q.a)
+		case "propose":
+			json = s.propose(q.a)
 		case "journal":
 			json = s.entries()
 		}
