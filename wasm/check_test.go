@@ -37,3 +37,16 @@ func TestAssertionsAreDecided(t *testing.T) {
 		t.Errorf("on another branch: %s", got)
 	}
 }
+
+func TestAssertionsAreProposed(t *testing.T) {
+	p := newPage(t)
+	p.run("mkdir l u w m; echo low > l/a; mount -t overlay o -o lowerdir=l,upperdir=u,workdir=w m")
+	p.run("rm m/a")
+	got := p.ask("propose", "", 1, 0)
+	if !strings.Contains(got, `{"text":"u/a is whiteout"}`) || strings.Contains(got, "mount m active") {
+		t.Error(got)
+	}
+	if got := p.ask("propose", "", 2, 0); got != `{"checks":[]}` {
+		t.Errorf("of no line: %s", got)
+	}
+}

@@ -13,18 +13,27 @@ type machine struct{ m *sim.Machine }
 // Lab is where a lesson is played.
 const Lab = "/root"
 
-// OpenMachine is a fresh simulated machine for a lesson.
-func OpenMachine(l *lessons.Lesson) (Stage, error) {
+// Options are what a machine for a lesson is made with.
+func Options(l *lessons.Lesson) sim.Options {
 	o := sim.Options{Seed: uint64(l.Seed), Trace: true}
 	if l.Profile == lessons.Userns {
 		o.Profile = sim.Userns
 	}
-	m, err := sim.New(o)
+	return o
+}
+
+// OpenMachine is a fresh simulated machine for a lesson.
+func OpenMachine(l *lessons.Lesson) (Stage, error) {
+	m, err := sim.New(Options(l))
 	if err != nil {
 		return nil, err
 	}
-	return machine{m}, nil
+	return OnMachine(m), nil
 }
+
+// OnMachine is a machine that somebody has made, as a stage. It must tell its
+// events.
+func OnMachine(m *sim.Machine) Stage { return machine{m} }
 
 func (s machine) Run(line string) (Run, error) {
 	step := s.m.Run(line)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/overlook-fs/overlook/lessons"
 	"github.com/overlook-fs/overlook/sim"
@@ -43,17 +44,19 @@ func Propose(m *sim.Machine, log *Since, from int) (list []lessons.Assertion) {
 // Proposals are assertions that hold now, of what has changed since; an author
 // picks from them. Unmet says which of them are news.
 func (l *Look) Proposals(since *Since) []lessons.Assertion {
-	p := &proposer{look: l}
-	names := l.changed(since)
-	for _, name := range names {
-		p.kind(name)
+	p := &proposer{look: l, since: since}
+	for _, one := range since.lines {
+		for _, d := range one.deeds {
+			p.changed(d.Merged)
+			p.changed(d.Path)
+		}
 	}
-	for _, name := range names {
+	for _, name := range p.names {
 		p.attributes(name)
 	}
 	p.mounts()
-	p.happened(since)
-	return slices.DeleteFunc(p.list, func(a lessons.Assertion) bool { return !l.Decide(a, since).Holds })
+	p.happened()
+	return p.list
 }
 
 // Unmet are the assertions that do not hold in a look at the beginning. Of what
@@ -71,45 +74,55 @@ func (l *Look) Unmet(list []lessons.Assertion) []lessons.Assertion {
 	})
 }
 
-// changed are the names that the lines changed, as the lab calls them: in
-// layers and where an overlay shows them.
-func (l *Look) changed(since *Since) []string {
-	var names []string
-	add := func(at string) {
-		if name, ok := under(at, l.lab); ok && len(names) < mostNames && !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	for _, one := range since.lines {
-		for _, d := range one.deeds {
-			add(d.Merged)
-			add(d.Path)
-		}
-	}
-	return names
-}
-
 // proposer collects what may be said.
 type proposer struct {
-	look *Look
-	list []lessons.Assertion
+	look  *Look
+	since *Since
+	names []string // of what has changed, as the lab calls it
+	list  []lessons.Assertion
 }
 
-// say proposes an assertion, if it is one and new.
-func (p *proposer) say(words ...string) {
-	a, err := lessons.ParseAssertion(strings.Join(words, " "))
-	if err == nil && !slices.ContainsFunc(p.list, func(b lessons.Assertion) bool { return a.Text == b.Text }) {
-		p.list = append(p.list, a)
+// say proposes an assertion, if it is new and holds.
+func (p *proposer) say(text string) {
+	a, err := lessons.ParseAssertion(text)
+	if err != nil || !p.look.Decide(a, p.since).Holds {
+		return
+	}
+	for _, b := range p.list {
+		if a.Text == b.Text {
+			return
+		}
+	}
+	p.list = append(p.list, a)
+}
+
+// changed proposes what a name is, in a layer or where an overlay shows it.
+func (p *proposer) changed(at string) {
+	name, ok := under(at, p.look.lab)
+	if ok && len(p.names) < mostNames && !slices.Contains(p.names, name) {
+		p.names = append(p.names, name)
+		p.kind(name)
 	}
 }
 
-// quoted is a text as the check language writes it, as short as can be; not ok:
-// it cannot.
+// quoted is a text as the check language writes it; not ok: it cannot.
 func quoted(text string) (string, bool) {
-	if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r == '\ufffd' }) {
-		return "", false
+	b := []byte{'"'}
+	for _, r := range text {
+		switch {
+		case r == '\n':
+			b = append(b, '\\', 'n')
+		case r == '\t':
+			b = append(b, '\\', 't')
+		case r < ' ' || r == 0x7f || r == utf8.RuneError:
+			return "", false
+		case r == '"' || r == '\\':
+			b = append(b, '\\', byte(r))
+		default:
+			b = utf8.AppendRune(b, r)
+		}
 	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`).Replace(text) + `"`, true
+	return string(append(b, '"')), true
 }
 
 // bare is a path as a word.
@@ -126,25 +139,31 @@ func (p *proposer) kind(name string) {
 	at := bare(name)
 	st, err := sys.Lstat(p.look.p, name)
 	if err != nil {
-		p.say(at, "missing")
+		p.say(at + " missing")
 		return
 	}
 	if to, ok := p.look.mark(name, "redirect"); ok {
-		if to, ok := quoted(to); ok {
-			p.say(at, "is redirect", to)
-		}
+		to, _ = quoted(to)
+		p.say(at + " is redirect " + to)
 	}
-	for _, kind := range []string{"whiteout", "opaque", "metacopy", "merged-dir", "symlink"} {
-		p.say(at, "is", kind)
+	for _, kind := range []string{"whiteout", "opaque", "metacopy", "merged-dir", "symlink", "dir"} {
+		p.say(at + " is " + kind)
 	}
-	switch {
-	case st.Mode.IsDir():
-		p.say(at, "is dir")
-		p.entries(name)
-	case st.Mode.IsRegular():
+	p.entries(name)
+	if st.Mode.IsRegular() {
 		p.content(name, st)
 	}
-	p.from(name)
+	for _, s := range p.look.spots(name) {
+		if provider := s.row.Provider; s.column == 0 && provider > 0 {
+			p.say(at + " from " + p.layer(&s.mount.Columns[provider]))
+		}
+	}
+}
+
+// layer is a column as the lab calls it, "" where it lies elsewhere.
+func (p *proposer) layer(c *picture.Column) string {
+	name, _ := under(c.Path, p.look.lab)
+	return bare(name)
 }
 
 // content proposes a short text, or the size.
@@ -152,14 +171,15 @@ func (p *proposer) content(name string, st sys.Stat) {
 	if st.Size <= mostText {
 		if text, err := p.look.read(name); err == nil {
 			if text, ok := quoted(strings.TrimSuffix(text, "\n")); ok {
-				p.say(bare(name), "content", text)
+				p.say(bare(name) + " content " + text)
 				return
 			}
 		}
 	}
-	p.say(bare(name), "size =", strconv.FormatInt(st.Size, 10))
+	p.say(bare(name) + " size = " + strconv.FormatInt(st.Size, 10))
 }
 
+// entries proposes what a small directory holds.
 func (p *proposer) entries(dir string) {
 	list, err := sys.ReadDir(p.look.p, dir)
 	if err != nil || len(list) > mostEntries+2 {
@@ -172,18 +192,7 @@ func (p *proposer) entries(dir string) {
 		}
 	}
 	slices.Sort(names)
-	p.say(bare(dir), "entries {"+strings.Join(names, " ")+"}")
-}
-
-// from proposes the layer that an overlay shows a name of.
-func (p *proposer) from(name string) {
-	for _, s := range p.look.spots(name) {
-		if provider := s.row.Provider; s.column == 0 && provider > 0 {
-			if dir, ok := under(s.mount.Columns[provider].Path, p.look.lab); ok {
-				p.say(bare(name), "from", bare(dir))
-			}
-		}
-	}
+	p.say(bare(dir) + " entries {" + strings.Join(names, " ") + "}")
 }
 
 // attributes proposes what else can be said of a name.
@@ -193,19 +202,18 @@ func (p *proposer) attributes(name string) {
 		return
 	}
 	at := bare(name)
-	p.say(at, "mode", octal(st.Mode))
-	p.say(at, "owner", strconv.Itoa(int(st.UID))+":"+strconv.Itoa(int(st.GID)))
+	p.say(at + " mode " + octal(st.Mode))
+	p.say(at + " owner " + strconv.Itoa(int(st.UID)) + ":" + strconv.Itoa(int(st.GID)))
 	if !st.Mode.IsDir() {
-		p.say(at, "links =", strconv.Itoa(int(st.Nlink)))
+		p.say(at + " links = " + strconv.Itoa(int(st.Nlink)))
 	}
 	if to, err := sys.Readlink(p.look.p, name); err == nil {
-		if to, ok := quoted(to); ok {
-			p.say(at, "target", to)
-		}
+		to, _ = quoted(to)
+		p.say(at + " target " + to)
 	}
 }
 
-// mounts proposes what is mounted, what is not, and what the layers take.
+// mounts proposes what is mounted and what is not, and what the layers take.
 func (p *proposer) mounts() {
 	pic := p.look.pic
 	for i := range pic.Mounts {
@@ -214,63 +222,27 @@ func (p *proposer) mounts() {
 		if !ok {
 			continue
 		}
-		p.say("mount", bare(dir), "active")
-		p.say("mount", bare(dir), "ro")
-		p.lowers(m, dir)
 		p.entries(dir)
-		p.upper(m)
+		dir = "mount " + bare(dir)
+		p.say(dir + " active")
+		p.say(dir + " ro")
+		lowers := " lowers = "
+		for i := range m.Columns {
+			layer := p.layer(&m.Columns[i])
+			switch m.Columns[i].Role {
+			case picture.Lower:
+				lowers += layer + ":"
+			case picture.Upper:
+				for _, size := range []string{">= 1M", ">= 64K", ">= 4K", "< 4K"} {
+					p.say("space " + layer + " " + size)
+				}
+			}
+		}
+		p.say(dir + strings.TrimSuffix(lowers, ":"))
 	}
 	for _, d := range pic.Dirs {
 		if name, ok := under(absolute(pic.Cwd, d.Path), p.look.lab); ok {
-			p.say("mount", bare(name), "gone")
-		}
-	}
-}
-
-// lowers proposes the stack of a mount.
-func (p *proposer) lowers(m *picture.Mount, dir string) {
-	var names []string
-	for _, c := range m.Columns {
-		if c.Role != picture.Lower {
-			continue
-		}
-		name, ok := under(c.Path, p.look.lab)
-		if !ok {
-			return
-		}
-		names = append(names, bare(name))
-	}
-	p.say("mount", bare(dir), "lowers =", strings.Join(names, ":"))
-}
-
-// upper proposes the space that the upper layer takes, rounded to what matters.
-func (p *proposer) upper(m *picture.Mount) {
-	for _, c := range m.Columns {
-		dir, ok := under(c.Path, p.look.lab)
-		if !ok || c.Role != picture.Upper {
-			continue
-		}
-		for _, size := range []string{"1M", "64K", "4K"} {
-			p.say("space", bare(dir), ">=", size)
-		}
-		p.say("space", bare(dir), "< 4K")
-	}
-}
-
-// happened proposes what was done and what was refused.
-func (p *proposer) happened(since *Since) {
-	for _, one := range since.lines {
-		for _, d := range one.deeds {
-			at := d.Merged
-			if at == "" {
-				at = d.Path
-			}
-			if name, ok := under(at, p.look.lab); ok && d.Op != picture.DeedWrite {
-				p.say("saw", d.Op, bare(name))
-			}
-		}
-		for i := range one.events {
-			p.answered(&one.events[i])
+			p.say("mount " + bare(name) + " gone")
 		}
 	}
 }
@@ -278,14 +250,29 @@ func (p *proposer) happened(since *Since) {
 // tellingCalls are the system calls whose refusal is worth a word.
 const tellingCalls = " mount umount rename unlink rmdir mkdir mknod open link symlink chmod fchmod chown fchown truncate setxattr removexattr "
 
-// answered proposes what such a call gave, names that are not there apart.
-func (p *proposer) answered(e *trace.Event) {
-	call := strings.TrimSuffix(strings.TrimSuffix(e.Op, "2"), "at")
-	switch {
-	case e.Kind != trace.Return || e.Err == sys.ENOENT || !strings.Contains(tellingCalls, " "+call+" "):
-	case e.Err != 0:
-		p.say("saw errno", e.Err.Name(), "from", call)
-	case call == "rename" || call == "mount":
-		p.say("saw", call)
+// happened proposes what was done and what system calls gave, names that are
+// not there apart.
+func (p *proposer) happened() {
+	for _, one := range p.since.lines {
+		for _, d := range one.deeds {
+			at := d.Merged
+			if at == "" {
+				at = d.Path
+			}
+			if name, ok := under(at, p.look.lab); ok && d.Op != picture.DeedWrite {
+				p.say("saw " + d.Op + " " + bare(name))
+			}
+		}
+		for i := range one.events {
+			e := &one.events[i]
+			call := strings.TrimSuffix(strings.TrimSuffix(e.Op, "2"), "at")
+			switch {
+			case e.Kind != trace.Return || e.Err == sys.ENOENT || !strings.Contains(tellingCalls, " "+call+" "):
+			case e.Err != 0:
+				p.say("saw errno " + e.Err.Name() + " from " + call)
+			case call == "rename" || call == "mount":
+				p.say("saw " + call)
+			}
+		}
 	}
 }

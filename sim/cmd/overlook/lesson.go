@@ -16,8 +16,9 @@ import (
 func lessonCommand() command {
 	return command{
 		name:  "lesson",
-		short: "write lessons: new, lint, build",
+		short: "write lessons: new, record, lint, build",
 		help: `Usage: overlook lesson new FILE.lesson.md
+       overlook lesson record FILE.lesson.md
        overlook lesson lint FILE.lesson.md...
        overlook lesson build FILE.lesson.md|FILE.course.md...
 
@@ -26,6 +27,11 @@ of the second level begins a step, and fenced blocks say what a step does:
 check, solution, hint, predict, quiz, note, show, setup.
 
 new writes a small lesson that works, to begin with.
+
+record gives you a simulated machine, as overlook shell does, and writes down
+what you do there: the words step, facts and tick mark the steps and pick what
+each has reached. Of a file that is there, it plays the lesson to its end, and
+adds steps.
 
 lint plays the lesson: every step must be unsolved at its start, unsolved until
 the last line of its solution that changes anything has been run, and solved
@@ -47,12 +53,12 @@ a file that cannot be read or written, 125 where a room cannot open.
 
 func lesson(args []string) int {
 	if len(args) < 2 {
-		return usage("lesson", "new, lint or build, and a file, were expected")
+		return usage("lesson", "new, record, lint or build, and a file, were expected")
 	}
-	verbs := map[string]func([]string) int{"new": newLesson, "lint": lintLessons, "build": buildLessons}
+	verbs := map[string]func([]string) int{"new": newLesson, "record": recordLesson, "lint": lintLessons, "build": buildLessons}
 	verb, ok := verbs[args[0]]
 	if !ok {
-		return usage("lesson", "no %q; new, lint or build was expected", args[0])
+		return usage("lesson", "no %q; new, record, lint or build was expected", args[0])
 	}
 	return verb(args[1:])
 }

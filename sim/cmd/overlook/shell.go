@@ -40,6 +40,8 @@ type session struct {
 	m       *sim.Machine
 	rl      *readline.Instance
 	reading chan struct{} // a running command waits for input
+	words   []word        // that the prompt knows beside the shell's
+	do      func(line string)
 }
 
 func interact(args []string) int {
@@ -47,19 +49,27 @@ func interact(args []string) int {
 	if status != 0 {
 		return status
 	}
-	s := &session{reading: make(chan struct{}, 1)}
-	m, err := sim.New(sim.Options{
-		Seed:    seed,
-		Clock:   time.Now().UnixNano(),
-		Trace:   true,
-		Size:    terminalSize(),
-		Output:  func(text []byte) { os.Stdout.Write(text) },
-		Reading: s.wantsInput,
-		Sleep:   func(d int64, wake func()) { time.AfterFunc(time.Duration(d), wake) },
-	})
+	s, status := openSession(sim.Options{Seed: seed})
+	if status != 0 {
+		return status
+	}
+	defer s.rl.Close()
+	return s.loop()
+}
+
+// openSession makes a machine for whoever is at the terminal. A status other
+// than 0 is the program's.
+func openSession(o sim.Options) (*session, int) {
+	s := &session{reading: make(chan struct{}, 1), words: words()}
+	s.do = func(line string) { s.run(line) }
+	o.Clock, o.Trace, o.Size = time.Now().UnixNano(), true, terminalSize()
+	o.Output = func(text []byte) { os.Stdout.Write(text) }
+	o.Reading = s.wantsInput
+	o.Sleep = func(d int64, wake func()) { time.AfterFunc(time.Duration(d), wake) }
+	m, err := sim.New(o)
 	if err != nil {
 		complain("the machine could not be made: %v", err)
-		return exitFailed
+		return nil, exitFailed
 	}
 	s.m = m
 	s.rl, err = readline.NewEx(&readline.Config{
@@ -71,10 +81,9 @@ func interact(args []string) int {
 	})
 	if err != nil {
 		complain("no terminal: %v", err)
-		return exitFailed
+		return nil, exitFailed
 	}
-	defer s.rl.Close()
-	return s.loop()
+	return s, 0
 }
 
 // parseShell reads the arguments. A status other than 0 is the program's.
@@ -106,7 +115,7 @@ func (s *session) loop() int {
 			continue
 		case errors.Is(err, io.EOF):
 			fmt.Println("exit")
-			s.run("exit")
+			s.do("exit")
 			status, _ := s.m.Exited()
 			return status
 		case err != nil:
@@ -118,7 +127,7 @@ func (s *session) loop() int {
 				s.rl.SaveHistory(strings.TrimSuffix(line, "\n"))
 			}
 			if !s.say(text) {
-				s.run(text)
+				s.do(text)
 			}
 		}
 	}
@@ -143,18 +152,15 @@ func (s *session) read() (string, error) {
 }
 
 // run runs a line; what is typed meanwhile goes to what runs.
-func (s *session) run(text string) {
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		s.m.Run(text)
-	}()
+func (s *session) run(text string) *sim.Step {
+	done := make(chan *sim.Step, 1)
+	go func() { done <- s.m.Run(text) }()
 	interrupts, stop := interrupts()
 	defer stop()
 	for {
 		select {
-		case <-done:
-			return
+		case step := <-done:
+			return step
 		case <-interrupts:
 			s.m.Type(sim.EntryInterrupt, "")
 		case <-s.reading:

@@ -36,7 +36,7 @@ func words() []word {
 func (s *session) say(line string) (ok bool) {
 	name, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 	rest = strings.TrimSpace(rest)
-	for _, w := range words() {
+	for _, w := range s.words {
 		if w.name == name && (rest == "" || w.rest != "") {
 			w.do(s, rest)
 			return true
@@ -61,7 +61,7 @@ func (s *session) help(rest string) {
 		return
 	}
 	fmt.Println("This is a small simulated Linux. Words of the machine, at this prompt only:")
-	for _, w := range words() {
+	for _, w := range s.words {
 		fmt.Printf("  %-14s%s\n", strings.TrimSpace(w.name+" "+w.rest), w.short)
 	}
 }
