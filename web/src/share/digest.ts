@@ -1,4 +1,5 @@
 import type { Cell, Picture, Row } from "../engine/contract";
+import { fnv } from "../style/fnv";
 
 /**
  * What a picture comes to, in eight hexadecimal digits: every layer's names
@@ -15,7 +16,7 @@ export function digestOf({ mounts = [], dirs = [] }: Picture): string {
     lines.push([path]);
     for (const { path, cell } of rows) lines.push([path, cellOf(cell)]);
   }
-  return hash(JSON.stringify(lines));
+  return fnv(JSON.stringify(lines));
 }
 
 function rowOf({ path, provider, cells }: Row): unknown {
@@ -27,11 +28,4 @@ function cellOf(cell: Cell | null): unknown {
   const { kind, mode = "", size = 0, target = "", hidden = "", redirect = "", ghost = "" } = cell;
   const marks = (cell.opaque ? 1 : 0) + (cell.metacopy ? 2 : 0);
   return [kind, mode, kind === "file" ? size : 0, target, hidden, redirect, ghost, marks];
-}
-
-/** FNV-1a over the bytes of a text, in eight hexadecimal digits. */
-export function hash(text: string): string {
-  let sum = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) sum = Math.imul(sum ^ byte, 0x01000193);
-  return (sum >>> 0).toString(16).padStart(8, "0");
 }

@@ -1,4 +1,4 @@
-import { hash } from "./digest";
+import { fnv } from "../style/fnv";
 
 /**
  * A link that is too long for one QR code, as several: each says which series
@@ -27,7 +27,7 @@ export class Unfinished extends Error {
 /** The addresses of a series, each of at most some characters. */
 export function partsOf(address: string, room: number): string[] {
   const [page = "", fragment = ""] = address.split("#", 2);
-  const head = `${page}#${version}.${hash(fragment)}-`;
+  const head = `${page}#${version}.${fnv(fragment)}-`;
   const size = room - head.length - "99-99.".length;
   const count = Math.ceil(fragment.length / size);
   if (size < 100 || count > most.parts) throw new Error("This is too long for QR codes. Send the file.");
@@ -56,7 +56,7 @@ export function gathered(fragment: string, shelf: Shelf): string {
   }
   write(shelf, rest);
   const whole = numbers.map((n) => parts[n]).join("");
-  if (hash(whole) !== series) throw new Error("The parts of this link do not belong together.");
+  if (fnv(whole) !== series) throw new Error("The parts of this link do not belong together.");
   return whole;
 }
 
