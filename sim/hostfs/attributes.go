@@ -139,7 +139,35 @@ func (i *inode) setTimes(fd int, c *vfs.Change) error {
 		return unix.NsecToTimespec(t.Nano())
 	}
 	times := []unix.Timespec{host(vfs.ChangeAtime, c.Atime), host(vfs.ChangeMtime, c.Mtime)}
-	return unix.UtimesNanoAt(fd, "", times, unix.AT_EMPTY_PATH|unix.AT_SYMLINK_NOFOLLOW)
+	set := func() error {
+		return unix.UtimesNanoAt(fd, "", times, unix.AT_EMPTY_PATH|unix.AT_SYMLINK_NOFOLLOW)
+	}
+	err := set()
+	if err == unix.EPERM && c.Has(vfs.ChangeTimesBack) {
+		return i.unguarded(set)
+	}
+	return err
+}
+
+// unguarded makes a change that the host refuses while a file's flags bind
+// everybody.
+func (i *inode) unguarded(change func() error) error {
+	const guards = sys.FS_APPEND_FL | sys.FS_IMMUTABLE_FL
+	flags, err := i.Fileflags()
+	if err != nil || flags&guards == 0 {
+		return unix.EPERM
+	}
+	set := func(flags int) error {
+		return i.ioctl(func(host int) error { return unix.IoctlSetPointerInt(host, unix.FS_IOC_SETFLAGS, flags) })
+	}
+	if err := set(flags &^ guards); err != nil {
+		return err
+	}
+	if err := change(); err != nil {
+		set(flags)
+		return err
+	}
+	return set(flags)
 }
 
 // AccessTimes are the times that decide whether a read renews the first.

@@ -55,7 +55,8 @@ type copier struct {
 	// the index.
 	dir  *vfs.Dentry
 	name string
-	// times are upper's directory's, which a copy up leaves as they were.
+	// times are upper's directory's, which a copy up leaves as they were where
+	// it can.
 	times  sys.Stat
 	want   extent
 	origin bool // lower will be known as the origin
@@ -153,9 +154,7 @@ func (fs *FS) linkUp(d *vfs.Dentry) error {
 		return err
 	}
 	d.SetPrivate(nil)
-	if err := fs.setTimes(parent.upper, times); err != nil {
-		return err
-	}
+	fs.setTimes(parent.upper, times)
 	return fs.setLinks(i, "U", i.upper)
 }
 
@@ -304,7 +303,7 @@ func (fs *FS) copyAttributes(d *vfs.Dentry, st *sys.Stat) error {
 // setTimes gives d the access and modification times of st.
 func (fs *FS) setTimes(d *vfs.Dentry, st *sys.Stat) error {
 	return fs.door.Setattr(d, &vfs.Change{
-		Valid: vfs.ChangeAtime | vfs.ChangeMtime | vfs.ChangeTimesSet, Atime: st.Atime, Mtime: st.Mtime,
+		Valid: vfs.ChangeAtime | vfs.ChangeMtime | vfs.ChangeTimesBack, Atime: st.Atime, Mtime: st.Mtime,
 	})
 }
 
@@ -341,9 +340,7 @@ func (fs *FS) copyXattrs(from, to *vfs.Dentry) error {
 func (c *copier) publish(upper *vfs.Dentry) error {
 	fs, i := c.fs, c.i
 	if !c.toIndex() {
-		if err := fs.setTimes(c.dir, &c.times); err != nil {
-			return err
-		}
+		fs.setTimes(c.dir, &c.times)
 		c.d.SetPrivate(nil)
 	}
 	i.touch()

@@ -88,10 +88,8 @@ func (fs *FS) setRedirect(d *vfs.Dentry, within parentage) error {
 		}
 	}
 	if err := fs.setMark(i.upper, "redirect", []byte(redirect)); err != nil {
-		if err == sys.EOPNOTSUPP {
-			return sys.EXDEV
-		}
-		return err
+		fs.logWarning("failed to set redirect (" + negative(err) + ")")
+		return sys.EXDEV // mv then copies
 	}
 	i.touch()
 	i.redirect = redirect

@@ -81,9 +81,10 @@ func (k *Kernel) pinned() map[*Dentry]bool {
 }
 
 // Uses reports whether somebody stands in i or below, or has it open, or a
-// filesystem that is stacked on it does.
+// mount shows it, or a filesystem that is stacked on it does.
 func (k *Kernel) Uses(i Inode) bool {
-	if k.anyPlace(func(at *Dentry) bool { return at.within(i) }) {
+	within := func(at *Dentry) bool { return at.within(i) }
+	if k.anyPlace(within) || k.anyShown(within) {
 		return true
 	}
 	used := false

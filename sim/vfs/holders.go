@@ -56,16 +56,22 @@ func (k *Kernel) Held(d *Dentry) bool {
 			}
 		}
 	}
+	return k.anyShown(func(at *Dentry) bool { return at.Inside(d) })
+}
+
+// anyShown reports whether a dentry that a mount shows or lies on, or whose
+// file is mapped, is as f asks.
+func (k *Kernel) anyShown(f func(*Dentry) bool) bool {
 	for _, n := range k.namespaces() {
 		for _, m := range n.list {
-			if m.Root.Inside(d) || m.mountpoint != nil && m.mountpoint.Inside(d) {
+			if f(m.Root) || m.mountpoint != nil && f(m.mountpoint) {
 				return true
 			}
 		}
 	}
-	held := false
-	k.mappings(func(m *mapping) { held = held || m.place.Path.Dentry.Inside(d) })
-	return held
+	shown := false
+	k.mappings(func(m *mapping) { shown = shown || f(m.place.Path.Dentry) })
+	return shown
 }
 
 // bound is an Inode that is told when a dentry that was bound to it has left

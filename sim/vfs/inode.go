@@ -91,8 +91,9 @@ const (
 	ChangeSize
 	ChangeAtime
 	ChangeMtime
-	ChangeTimesSet // times given by the caller: only the owner may
-	ChangeTouch    // both times to now: who may write may, too
+	ChangeTimesSet  // times given by the caller: only the owner may
+	ChangeTimesBack // times put back: only the owner may, of a guarded inode too
+	ChangeTouch     // both times to now: who may write may, too
 )
 
 // Has reports whether all of m count.

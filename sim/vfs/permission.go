@@ -172,7 +172,7 @@ func ChangeAllowed(cred *sys.Cred, i Inode, c *Change) error {
 			c.Mode &^= sys.S_ISGID
 		}
 	}
-	if c.Has(ChangeTimesSet) && !owns(cred, i) {
+	if c.Valid&(ChangeTimesSet|ChangeTimesBack) != 0 && !owns(cred, i) {
 		return sys.EPERM
 	}
 	if c.Has(ChangeTouch) && !owns(cred, i) {
