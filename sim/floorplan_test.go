@@ -41,6 +41,7 @@ var floorplan = []struct {
 	{3, "sim/coreutils", "sim/sys sim/coreutils/", "sim/vfs sim/overlay sim/linux", "a command knows no kernel"},
 	{3, "sim/traces", "sim/sys", "sim/vfs sim/overlay sim/linux", "a trace runs in every kernel"},
 	{3, "sim/picture", "sim/sys", "sim/vfs sim/overlay sim/linux", "the picture works on every kernel"},
+	{4, "sim/picture/drawing", "sim/picture", "sim/vfs sim/overlay sim/linux", "a drawing knows no kernel"},
 	{3, "sim/image", "sim/sys sim/image/ sim/coreutils/", "sim/vfs sim/overlay sim/linux encoding/json", "an image is unpacked on every kernel"},
 	{3, "sim/hackfs", "sim/sys github.com/hack-pad/hackpadfs", "sim/vfs sim/overlay sim/linux", "an adapter works on every kernel"},
 	{3, "sim/aferofs", "sim/sys github.com/spf13/afero", "sim/vfs sim/overlay sim/linux", "an adapter works on every kernel"},

@@ -76,13 +76,9 @@ func (p *Play) To(step int) error {
 			first = i
 		}
 	}
-	for i := first; i <= step; i++ {
-		s := &p.lesson.Steps[i]
-		if err := p.prepare(fmt.Sprintf("setup of the step %q", s.Title), p.Fill(s.Setup)); err != nil {
+	for i := first; i < step; i++ {
+		if err := p.ready(i); err != nil {
 			return err
-		}
-		if i == step {
-			break
 		}
 		for _, line := range p.Lines(i) {
 			if _, err := p.stage.Run(line); err != nil {
@@ -90,7 +86,22 @@ func (p *Play) To(step int) error {
 			}
 		}
 	}
+	return p.Enter(step)
+}
+
+// Enter begins a step where the one before it was left: its own setup comes
+// first.
+func (p *Play) Enter(step int) error {
+	if err := p.ready(step); err != nil {
+		return err
+	}
 	return p.stage.Look(picture.LayersOnly, func(l *Look) { p.Begin(step, l) })
+}
+
+// ready runs a step's own setup.
+func (p *Play) ready(step int) error {
+	s := &p.lesson.Steps[step]
+	return p.prepare(fmt.Sprintf("setup of the step %q", s.Title), p.Fill(s.Setup))
 }
 
 // Do runs a line of the step.

@@ -16,11 +16,12 @@ import (
 func lessonCommand() command {
 	return command{
 		name:  "lesson",
-		short: "write lessons: new, record, lint, build",
+		short: "write lessons: new, record, lint, build, render",
 		help: `Usage: overlook lesson new FILE.lesson.md
        overlook lesson record FILE.lesson.md
        overlook lesson lint FILE.lesson.md...
        overlook lesson build FILE.lesson.md|FILE.course.md...
+       overlook lesson render FILE.lesson.md...
 
 A lesson is a Markdown file. Its head says what the lab looks like; each heading
 of the second level begins a step, and fenced blocks say what a step does:
@@ -44,6 +45,11 @@ what pages fetch. A course, FILE.course.md, is a list of lessons that lie beside
 it. A translation, NAME.LANG.lesson.md, is built from NAME.lesson.md
 beside it.
 
+render plays the lesson and writes what can be shown where nobody plays it:
+FILE.poster.svg and FILE.poster.txt, the lab at the start, and
+FILE.handout.html, the lesson for paper, with a picture at each step and the
+solutions on pages of their own.
+
 Exit status: 0 where nothing is wrong, 1 where something is, 2 for bad usage or
 a file that cannot be read or written, 125 where a room cannot open.
 `,
@@ -53,12 +59,12 @@ a file that cannot be read or written, 125 where a room cannot open.
 
 func lesson(args []string) int {
 	if len(args) < 2 {
-		return usage("lesson", "new, record, lint or build, and a file, were expected")
+		return usage("lesson", "new, record, lint, build or render, and a file, were expected")
 	}
-	verbs := map[string]func([]string) int{"new": newLesson, "record": recordLesson, "lint": lintLessons, "build": buildLessons}
+	verbs := map[string]func([]string) int{"new": newLesson, "record": recordLesson, "lint": lintLessons, "build": buildLessons, "render": renderLessons}
 	verb, ok := verbs[args[0]]
 	if !ok {
-		return usage("lesson", "no %q; new, record, lint or build was expected", args[0])
+		return usage("lesson", "no %q; new, record, lint, build or render was expected", args[0])
 	}
 	return verb(args[1:])
 }
