@@ -18,6 +18,7 @@ func Programs() map[string]sys.Program {
 	programs := coreutils.Programs()
 	programs["bash"] = shell.Program
 	programs["sh"] = shell.Program
+	programs["dash"] = shell.Program
 	maps.Copy(programs, containerPrograms())
 	return programs
 }

@@ -231,12 +231,13 @@ func (d *differ) symlinks(a, b *diffFile) int {
 	return 1
 }
 
-// special compares devices by number; other special files are their own.
+// special compares devices by number and attributes; other special files are
+// their own.
 func (d *differ) special(a, b *diffFile) int {
-	if a.st.Dev == b.st.Dev && a.st.Ino == b.st.Ino {
-		return 0
-	}
-	if a.st.Mode.IsDevice() && a.st.Rdev == b.st.Rdev {
+	x, y := &a.st, &b.st
+	if x.Dev == y.Dev && x.Ino == y.Ino || x.Mode.IsDevice() && x.Rdev == y.Rdev && x.Nlink == y.Nlink &&
+		x.Mode == y.Mode && x.UID == y.UID && x.GID == y.GID && x.Mtime.Sec == y.Mtime.Sec && x.Ctime.Sec == y.Ctime.Sec {
+		d.same(a, b)
 		return 0
 	}
 	d.inv.out.Printf("File %s is a %s while file %s is a %s\n", a.name, fileType(&a.st), b.name, fileType(&b.st))

@@ -233,7 +233,7 @@ func (l *lister) target(f *lsFile) {
 
 // length is how wide a file is in columns.
 func (l *lister) length(f *lsFile, w lsWidths) int {
-	n := len(l.nameText(f)) + len(l.indicator(f.typ, f.st.Mode))
+	n := shownWidth(l.nameText(f)) + len(l.indicator(f.typ, f.st.Mode))
 	if w.someQuoted && !f.quoted && l.aligns() {
 		n++
 	}
@@ -242,6 +242,17 @@ func (l *lister) length(f *lsFile, w lsWidths) int {
 	}
 	if l.blocks {
 		n += 1 + max(w.blocks, len(l.blocksText(f)))
+	}
+	return n
+}
+
+// shownWidth is how many columns a text takes: what is not printable none.
+func shownWidth(text string) int {
+	n := 0
+	for i := range len(text) {
+		if isPrintable(text[i]) {
+			n++
+		}
 	}
 	return n
 }

@@ -81,7 +81,7 @@ func (l *lister) compare(a, b *lsFile) int {
 	case lsByVersion:
 		return compareVersions(a.name, b.name)
 	case lsByWidth:
-		return compareInts(int64(len(l.nameText(a))), int64(len(l.nameText(b))))
+		return compareInts(int64(shownWidth(l.nameText(a))), int64(shownWidth(l.nameText(b))))
 	}
 	return 0
 }

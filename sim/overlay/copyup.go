@@ -197,7 +197,9 @@ func (c *copier) nameUnnamed(d *vfs.Dentry) (*vfs.Dentry, error) {
 	return to, fs.door.Link(d, to)
 }
 
-// byWork makes the copy in work and renames it into place.
+// byWork makes the copy in work and renames it into place. Where the directory
+// in upper came to lie in work itself, because whiteouts had to be cleared when
+// it was removed, the copy stays where it was made.
 func (c *copier) byWork() error {
 	fs := c.fs
 	d, err := fs.temp()
@@ -206,6 +208,9 @@ func (c *copier) byWork() error {
 	}
 	if err := c.make(d); err != nil {
 		return err
+	}
+	if c.dir != fs.work && c.dir.Inside(fs.work) {
+		return sys.EIO
 	}
 	if c.indexed && !c.toIndex() {
 		if err := c.pointTo(d); err != nil {

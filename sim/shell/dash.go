@@ -19,6 +19,11 @@ const dashLacks = " bind builtin caller compgen complete compopt declare dirs di
 func (s *Shell) becomeDash() {
 	s.dash = true
 	s.options.set('B', false)
+	for _, entry := range s.p.Environ() {
+		if text, ok := strings.CutPrefix(entry, "PS4="); ok {
+			s.set("PS4", text)
+		}
+	}
 	for name := range s.vars.scopes[0].vars {
 		switch {
 		case strings.HasPrefix(name, "BASH"):

@@ -107,7 +107,7 @@ func (d *declaring) trace(args []declared) {
 		}
 	}
 	d.s.traceCall(line)
-	if d.name == "export" || d.name == "readonly" {
+	if !d.s.dash && (d.name == "export" || d.name == "readonly") {
 		for _, arg := range again {
 			d.s.traceAssign(arg.ref, arg.as.Append, arg.text)
 		}

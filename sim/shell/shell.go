@@ -39,10 +39,11 @@ type Shell struct {
 	leaving     leave // why statements stop being run
 	loops       int   // enclosing loops
 	calls       []call
-	sourced     int // files being sourced
-	ignoreErr   int // set -e looks away while above zero
-	subshell    int // BASH_SUBSHELL
-	substs      int // enclosing command substitutions
+	sourced     int      // files being sourced
+	ignoreErr   int      // set -e looks away while above zero
+	subshell    int      // BASH_SUBSHELL
+	substs      int      // enclosing command substitutions
+	traced      []string // what dash's next line under set -x begins with
 	interactive bool
 	prompting   bool // interactive, or a subshell of such a shell
 	dash        bool // called sh: see dash.go

@@ -37,6 +37,7 @@ func (s *Shell) onlyAssign(cmd *syntax.CallExpr, st *syntax.Stmt) {
 			return
 		}
 	}
+	s.traceTogether()
 	if !hasCmdSubst(cmd) {
 		s.status = 0
 	}

@@ -5,15 +5,21 @@ import (
 )
 
 // trace shows a line under set -x: PS4, its first character once more for
-// each level of command substitution.
+// each level of command substitution. dash shows simple commands alone.
 func (s *Shell) trace(text string) {
+	if !s.dash {
+		s.traceLine(text, s.substs)
+	}
+}
+
+func (s *Shell) traceLine(text string, depth int) {
 	s.out.flush()
 	x := s.options.on('x')
 	s.options.set('x', false)
 	prefix := s.promptText(s.getOr("PS4", "+ "))
 	s.options.set('x', x)
 	if prefix != "" {
-		prefix = strings.Repeat(prefix[:1], s.substs) + prefix
+		prefix = strings.Repeat(prefix[:1], depth) + prefix
 	}
 	s.stderr(prefix + text + "\n")
 }
@@ -22,21 +28,40 @@ func (s *Shell) trace(text string) {
 func (s *Shell) traceDepth() { s.substs++ }
 
 func (s *Shell) traceCall(args []string) {
-	if s.options.on('x') {
-		quoted := make([]string, len(args))
-		for i, a := range args {
-			quoted[i] = quoteTrace(a)
-		}
-		s.trace(strings.Join(quoted, " "))
+	if !s.options.on('x') {
+		return
+	}
+	if s.dash {
+		s.traced = append(s.traced, args...)
+		s.traceTogether()
+		return
+	}
+	quoted := make([]string, len(args))
+	for i, a := range args {
+		quoted[i] = quoteTrace(a)
+	}
+	s.trace(strings.Join(quoted, " "))
+}
+
+// traceTogether shows in one line, as they are, a command's assignments and
+// words, as dash does.
+func (s *Shell) traceTogether() {
+	if len(s.traced) > 0 {
+		text := strings.Join(s.traced, " ")
+		s.traced = nil
+		s.traceLine(text, 0)
 	}
 }
 
 func (s *Shell) traceAssign(name string, appended bool, text string) {
-	if s.options.on('x') {
-		if text != "" {
-			text = quoteTrace(text)
-		}
-		s.trace(name + assignOperator(appended) + text)
+	switch {
+	case !s.options.on('x'):
+	case s.dash:
+		s.traced = append(s.traced, name+"="+text)
+	case text == "":
+		s.trace(name + assignOperator(appended))
+	default:
+		s.trace(name + assignOperator(appended) + quoteTrace(text))
 	}
 }
 
