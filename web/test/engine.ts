@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import type { Client, Listener, Wire } from "../src/engine/client";
 import type { Engine, Message, Options } from "../src/engine/contract";
+import { look } from "../src/engine/look";
 import type { Session } from "../src/session/session";
 
 interface Global {
@@ -34,15 +35,18 @@ export function clientOf(to: Engine): Client {
   return {
     open(options: Options, listener: Listener): Wire {
       const id = ++opened;
-      to.open(id, options, (type, data) => listener.batch([[type, data] as Message]));
+      // As from a worker: never before the wire is there.
+      to.open(id, options, (type, data) => setTimeout(() => listener.batch([[type, data] as Message])));
       return {
         ask(ask) {
           if (ask.type === "line" || ask.type === "input") to[ask.type](id, ask.text);
-          else if (ask.type === "look") to.look(id, ask.number, ask.question.what, "", 0, 0);
+          else if (ask.type === "look") look(to, id, ask.number, ask.question);
+          else if (ask.type === "seek") to.seek(id, ask.n);
           else if (
             ask.type === "eof" ||
             ask.type === "interrupt" ||
             ask.type === "undo" ||
+            ask.type === "reset" ||
             ask.type === "trust"
           )
             to[ask.type](id);
@@ -50,6 +54,7 @@ export function clientOf(to: Engine): Client {
         leave: () => Promise.resolve(undefined),
       };
     },
+    prepare: (tree: string, mount: string, profile = "") => Promise.resolve(to.prepare(tree, mount, profile)),
   } as unknown as Client;
 }
 

@@ -1,5 +1,6 @@
 import type { Client } from "../engine/client";
 import type { Moved, Picture, Step } from "../engine/contract";
+import { idle } from "../session/idle";
 import { given, happened, journalOf, type Journal } from "../session/journal";
 import { Session, StepEvent } from "../session/session";
 import { linkOf, readPayload } from "../share/link";
@@ -400,18 +401,8 @@ export class Lab {
     return done;
   }
 
-  /** Resolves once the machine waits for what is typed next, or has failed. */
   private idle(): Promise<void> {
-    const { session } = this;
-    return new Promise((resolve) => {
-      const look = () => {
-        if (session.busy && session.state !== "failed") return;
-        session.removeEventListener("change", look);
-        resolve();
-      };
-      session.addEventListener("change", look);
-      look();
-    });
+    return idle(this.session);
   }
 
   private tell(step: Step): void {

@@ -1,7 +1,7 @@
 import { boot } from "./boot";
 import { compile } from "./compile";
 import { Fleet } from "./fleet";
-import type { Engine, Question } from "./contract";
+import { look } from "./look";
 import type { Reply, Request } from "./protocol";
 
 /** The worker: as many machines as the page opens. */
@@ -45,23 +45,6 @@ function prefetch(full: string): void {
     (response) => response.blob(),
     () => undefined,
   );
-}
-
-function look(at: Engine, id: number, number: number, question: Question): void {
-  switch (question.what) {
-    case "at":
-      return at.look(id, number, "at", "", question.n, question.event);
-    case "explain":
-      return at.look(id, number, "explain", question.line, 0, 0);
-    case "cell":
-      return at.look(id, number, "cell", question.path, question.mount, question.column);
-    case "rows":
-      return at.look(id, number, "rows", "", question.mount, question.from);
-    case "check":
-      return at.look(id, number, "check", question.text, question.n, 0);
-    case "journal":
-      return at.look(id, number, "journal", "", 0, 0);
-  }
 }
 
 function handle(to: Fleet, request: Request): void {

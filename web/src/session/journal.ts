@@ -17,6 +17,20 @@ export interface Journal {
   digest?: string;
   /** How it was looked at: a word or two for the views. */
   view?: string;
+  /** The lesson that it is of. */
+  lesson?: LessonNote;
+}
+
+/** Where in a lesson somebody is. */
+export interface LessonNote {
+  id: string;
+  /** What its compiled form comes to. */
+  hash: string;
+  /** What its variables were drawn with. */
+  seed: number;
+  /** The step, the first being 0, and behind which line it began. */
+  at: number;
+  from: number;
 }
 
 /**
@@ -81,7 +95,7 @@ const most = { entries: 2000, characters: 1 << 20 };
 
 /** Reads a journal that came from elsewhere; it throws what is wrong with it, in words. */
 export function journalOf(value: unknown): Journal {
-  const { v, seed, setup, profile, entries, cursor, digest, view } = (
+  const { v, seed, setup, profile, entries, cursor, digest, view, lesson } = (
     typeof value === "object" && value ? value : {}
   ) as Partial<Journal>;
   if (v === undefined) throw new Error("This is no journal of Overlook.");
@@ -95,12 +109,25 @@ export function journalOf(value: unknown): Journal {
     throw new Error("This journal is of a machine that this page does not know.");
   }
   const notes = { cursor, digest, view };
-  if (!areNotes(notes)) throw new Error("This journal is damaged.");
+  if (!areNotes(notes) || (lesson !== undefined && !isLessonNote(lesson))) {
+    throw new Error("This journal is damaged.");
+  }
   const size = entries.reduce((sum, [, text]) => sum + (text?.length ?? 0), setup?.length ?? 0);
   if (entries.length > most.entries || size > most.characters) {
     throw new Error(`This journal is too long: ${most.entries} entries may be played.`);
   }
-  return { v, seed, entries, ...given({ setup, profile, ...notes }) };
+  return { v, seed, entries, ...given({ setup, profile, ...notes, lesson }) };
+}
+
+function isLessonNote(value: unknown): value is LessonNote {
+  const { id, hash, seed, at, from } = (typeof value === "object" && value ? value : {}) as LessonNote;
+  return (
+    typeof id === "string" &&
+    /^[\w.-]{1,80}$/.test(id) &&
+    typeof hash === "string" &&
+    /^[\da-f]{8}$/.test(hash) &&
+    [seed, at, from].every(isCount)
+  );
 }
 
 function isCount(value: unknown): value is number {

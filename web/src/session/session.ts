@@ -18,7 +18,7 @@ import { short } from "../style/short";
 import { visible, visibleLines } from "../style/visible";
 import { announcement, whereabouts } from "./announcement";
 import { Fresh } from "./fresh";
-import { given, journalOf, Recorder, type Entry as Entered, type Journal } from "./journal";
+import { given, journalOf, Recorder, type Entry as Entered, type Journal, type LessonNote } from "./journal";
 import { Journey } from "./journey";
 import { Lens } from "./lens";
 import { Past } from "./past";
@@ -81,6 +81,8 @@ export class Session extends EventTarget implements Listener {
   met?: Bound;
   /** How the reader looks at it: a word or two that the views write and read, and a link carries. */
   view = "";
+  /** The lesson that it is of, and where in it the reader is. */
+  lesson?: LessonNote | undefined;
   /** Words at the prompt that the machine does not hear of. */
   readonly deeds = new Map<string, Deed>();
   /** Lines that were typed or pasted ahead of the prompt. */
@@ -88,7 +90,7 @@ export class Session extends EventTarget implements Listener {
   /** Entries of a journal that are still to be played, and how many of its lines are to stand then. */
   private score: Entered[] = [];
   private cursor: number | undefined;
-  /** On the way there. */
+  /** On the way to another point of the timeline. */
   private returning = false;
   /** What is played is a stranger's. */
   private strange = false;
@@ -172,7 +174,13 @@ export class Session extends EventTarget implements Listener {
       v: 1,
       seed: known.seed || seed,
       entries: entries.slice(prepared),
-      ...given({ setup: setup || undefined, profile, cursor, view: this.view || undefined }),
+      ...given({
+        setup: setup || undefined,
+        profile,
+        cursor,
+        view: this.view || undefined,
+        lesson: this.lesson,
+      }),
     });
   }
 
@@ -213,7 +221,9 @@ export class Session extends EventTarget implements Listener {
 
   /** Goes to where n commands have happened. */
   seek(n: number): void {
-    if (this.state === "prompt") this.journey.seek(n + this.prepares);
+    if (this.state !== "prompt") return;
+    this.returning = true;
+    this.journey.seek(n + this.prepares);
   }
 
   /** Goes to the end of another timeline, by its index in Step.forks. */
@@ -305,6 +315,7 @@ export class Session extends EventTarget implements Listener {
       case "prompt":
         this.state = data.more ? "more" : "prompt";
         this.prompt = data.text;
+        this.returning = false;
         if (this.unprepared) this.prepare();
         return;
       case "reading":
@@ -367,7 +378,7 @@ export class Session extends EventTarget implements Listener {
   /** Gives the machine the next line or entry that waits for it. */
   private feed(): void {
     if (this.ahead.length === 0) return this.perform();
-    if (!this.waiting) return;
+    if (!this.waiting || this.returning) return;
     const text = this.ahead.shift()!;
     if (this.state === "reading") this.input(`${text}\n`);
     else this.command(text);
@@ -376,7 +387,7 @@ export class Session extends EventTarget implements Listener {
   /** Plays the next entry; one that the command it was for does not wait for is left out. */
   private perform(): void {
     const [next] = this.score;
-    if (this.unprepared || this.preparing) return;
+    if (this.unprepared || this.preparing || this.returning) return;
     if (!next) return this.played();
     const [kind, text = ""] = next;
     if (kind === "interrupt") {
@@ -399,7 +410,6 @@ export class Session extends EventTarget implements Listener {
   private played(): void {
     if (this.state !== "prompt") return;
     if (this.cursor !== undefined) {
-      this.returning = true;
       this.seek(this.cursor);
       this.cursor = undefined;
     }
@@ -490,7 +500,6 @@ export class Session extends EventTarget implements Listener {
 
   /** The machine is at another point of its timeline, or on another one. */
   private travelled(step: Step): void {
-    this.returning = false;
     this.past.go(step.n, step.lines);
     this.record.go(step.n);
     markUndone(this.log, step.n);

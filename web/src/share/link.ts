@@ -3,8 +3,8 @@ import { given, journalOf, type Journal } from "../session/journal";
 /**
  * A share link holds a whole session behind its "#": a version, flags, and the
  * journal as deflated JSON in base64url. It never reaches a server. The JSON is
- * a list: seed, setup, with flag 1 the notes [digest, cursor, view, profile], of
- * which the last may be missing, and the entries, a line as its text alone. Decoders of every version stay.
+ * a list: seed, setup, with flag 1 the notes [digest, cursor, view, profile, lesson],
+ * of which the last two may be missing, and the entries, a line as its text alone. Decoders of every version stay.
  */
 const version = "1";
 
@@ -13,9 +13,14 @@ const most = { packed: 1 << 18, unpacked: 1 << 21 };
 
 /** What stands behind the "#" of a link. */
 export async function linkOf(journal: Journal): Promise<string> {
-  const { seed, setup = "", entries, digest, cursor, view, profile } = journal;
-  const noted = [digest, cursor, view, profile].some((note) => note !== undefined);
-  const notes = noted ? [[digest ?? "", cursor ?? -1, view ?? "", ...(profile ? [profile] : [])]] : [];
+  const { seed, setup = "", entries, digest, cursor, view, profile, lesson } = journal;
+  const noted = [digest, cursor, view, profile, lesson].some((note) => note !== undefined);
+  const more = lesson
+    ? [profile ?? "", [lesson.id, lesson.hash, lesson.seed, lesson.at, lesson.from]]
+    : profile
+      ? [profile]
+      : [];
+  const notes = noted ? [[digest ?? "", cursor ?? -1, view ?? "", ...more]] : [];
   const compact = [
     seed,
     setup,
@@ -69,12 +74,15 @@ export class UnknownVersion extends Error {}
 
 function notesOf(notes: unknown): object {
   if (!Array.isArray(notes) || notes.length < 3) throw new Error("This link is damaged.");
-  const [digest, cursor, view, profile] = notes as unknown[];
+  const [digest, cursor, view, profile, lesson] = notes as unknown[];
+  if (lesson !== undefined && !Array.isArray(lesson)) throw new Error("This link is damaged.");
+  const [id, hash, seed, at, from] = (lesson ?? []) as unknown[];
   return given({
     digest: digest === "" ? undefined : digest,
     cursor: cursor === -1 ? undefined : cursor,
     view: view === "" ? undefined : view,
-    profile,
+    profile: profile === "" ? undefined : profile,
+    lesson: lesson && { id, hash, seed, at, from },
   });
 }
 

@@ -1,0 +1,453 @@
+import type { Client } from "../engine/client";
+import type { Finding } from "../engine/contract";
+import { idle } from "../session/idle";
+import { given, type Journal } from "../session/journal";
+import { Session, type StepEvent } from "../session/session";
+import { fnv } from "../style/fnv";
+import { rulesOf } from "./house";
+import type { Lesson, Step } from "./lesson";
+import { fresh, sumOf, type Answered, type Kept, type Mark, type Sum } from "./marks";
+import { filled } from "./vars";
+
+/**
+ * Somebody's way through one lesson, whatever shows it: which step is theirs,
+ * what holds of its task, what was asked and answered, hinted and solved.
+ *
+ * - `new Run(lesson, seed, room)`, then `begin(step)`, or `resume(kept)` after
+ *   a visit that `kept` told of. Each opens a machine and gives it to the room
+ *   by enter(); a step that resets the lab opens another one.
+ * - After every command the engine decides the step's assertions (Session.check,
+ *   the question "check" of the contract): state is as it is now, what was seen
+ *   is what the lines behind mark.from have done, so that what is undone is
+ *   forgotten. A step that was passed stays passed.
+ * - A change dispatches "change"; what happened besides are RunEvents, by name:
+ *   "step" (another step is shown), "check" (a command was decided), "predict",
+ *   "pass" (a step), "complete" (the last of them).
+ *
+ * Nothing here knows how it is drawn, or where a lesson comes from.
+ */
+export class Run extends EventTarget {
+  /** The lesson with its variables drawn. */
+  readonly lesson: Lesson;
+  /** What its compiled form comes to. */
+  readonly hash: string;
+  session = new Session();
+  /** The step that is shown, the first being 0. */
+  at = 0;
+  /** By step; null: not begun. */
+  marks: (Mark | null)[];
+  /** The assertions of the step, as they were decided last. */
+  findings: readonly Finding[] = [];
+  /** What is wrong with the lesson, where it cannot be played. */
+  problem = "";
+  /** Something is being played for the reader. */
+  playing = false;
+  /** The step that the machine began with. */
+  private base = 0;
+  private left: Record<string, Journal> = {};
+  /** The newest question to the engine; answers to older ones come too late. */
+  private asked = 0;
+  private readonly stepped = (event: Event) => this.arrive((event as StepEvent).step);
+
+  constructor(
+    readonly source: Lesson,
+    readonly seed: number,
+    private readonly room: Room,
+  ) {
+    super();
+    this.lesson = filled(source, seed);
+    this.hash = hashOf(source);
+    this.marks = source.steps.map(() => null);
+  }
+
+  /** The step that is shown. */
+  get step(): Step {
+    return this.lesson.steps[this.at]!;
+  }
+
+  get mark(): Mark | null {
+    return this.marks[this.at] ?? null;
+  }
+
+  /** The step that is worked on: the one that was begun last. */
+  get front(): number {
+    return Math.max(
+      0,
+      this.marks.findLastIndex((mark) => mark !== null),
+    );
+  }
+
+  /** Whether a step is done: passed, or there was nothing to decide and the reader went on. */
+  passed(step = this.at): boolean {
+    return !!this.marks[step]?.passed;
+  }
+
+  get complete(): boolean {
+    return this.marks.every((mark) => mark?.passed);
+  }
+
+  get sum(): Sum {
+    return sumOf(this.marks);
+  }
+
+  /** What it takes to go on with this later. */
+  get kept(): Kept {
+    const { hash, seed, at, base, marks, left } = this;
+    return { v: 1, id: this.lesson.id, hash, seed, at, base, marks, left };
+  }
+
+  /** Every machine of this run with its journal, by the step it began with. */
+  async journals(): Promise<Record<string, Journal>> {
+    return { ...this.left, [this.base]: await this.session.recorded() };
+  }
+
+  /** Opens the lab as it is at the beginning of a step: what comes before is played. */
+  async begin(step = 0): Promise<void> {
+    const to = Math.max(0, Math.min(step, this.lesson.steps.length - 1));
+    const first = this.lesson.steps.findLastIndex((each, index) => index <= to && each.reset);
+    if (!(await this.open(Math.max(0, first), { anew: true }))) return;
+    for (let at = this.base; at < to; at++) {
+      await this.prepareStep(at);
+      const lines = linesOf(this.lesson.steps[at]!.solution);
+      for (let n = 0; n < lines.length;) n += await this.type(lines.slice(n));
+    }
+    await this.enter(to);
+  }
+
+  /** Goes on where a visit ended; the machine was kept by the engine. */
+  async resume({ at, base, marks, left }: Kept): Promise<void> {
+    this.marks = this.lesson.steps.map((_, step) => marks[step] ?? null);
+    this.left = left;
+    this.at = Math.min(at, this.lesson.steps.length - 1);
+    if (!(await this.open(base, {}))) return;
+    if (this.session.past.next === 1 && this.mark?.from) return this.begin(this.at);
+    await this.decide();
+  }
+
+  /** Takes a machine that somebody else opened, which stands in a step. */
+  async adopt(session: Session, at: number, from: number): Promise<void> {
+    this.base = Math.max(
+      0,
+      this.lesson.steps.findLastIndex(({ reset }, step) => step <= at && reset),
+    );
+    this.at = Math.min(at, this.lesson.steps.length - 1);
+    this.marks[this.at] = fresh(this.base, from);
+    this.take(session);
+    await idle(session);
+    await this.decide();
+  }
+
+  /** Lets the machine go. */
+  close(): void {
+    this.session.removeEventListener("step", this.stepped);
+    this.asked++;
+  }
+
+  /** Shows another step; one that was not begun begins where the machine stands. */
+  async go(step: number): Promise<void> {
+    if (step < 0 || step >= this.lesson.steps.length || this.playing) return;
+    if (this.marks[step] && (this.marks[step].base === this.base || this.marks[step].passed)) {
+      this.at = step;
+      this.findings = [];
+      this.tell("step", { step });
+      await this.decide();
+    } else if (step === this.front + 1 && this.done(this.front)) {
+      await this.onward(step);
+    } else {
+      await this.begin(step);
+    }
+  }
+
+  /** The step once more, from where it began. */
+  async again(): Promise<void> {
+    const { mark } = this;
+    if (!mark || mark.base !== this.base) return this.begin(this.at);
+    await this.back(mark);
+    mark.solved = 0;
+    this.changed();
+  }
+
+  /** Whether the reader may go on from a step. */
+  done(step = this.at): boolean {
+    return this.passed(step) || !this.lesson.steps[step]!.check;
+  }
+
+  /** What is chosen, before its line runs: then the engine decides what was right. Undefined: skipped. */
+  async predict(question: number, chosen: number | undefined): Promise<void> {
+    const { mark, step, session } = this;
+    const asked = step.predict?.[question];
+    if (!mark || !asked || mark.predicted[question] || this.playing) return;
+    const answer: Answered = { chosen: chosen === undefined ? undefined : [chosen] };
+    mark.predicted[question] = answer;
+    if (chosen === undefined) return this.changed();
+    await this.play(async () => {
+      await this.type(linesOf(asked.run));
+      const n = session.past.next - 1;
+      const decided = await session.check(asked.options.map(({ check = "" }) => check).join("\n"), n - 1);
+      if ("problem" in decided) this.problem = decided.problem;
+      else answer.right = decided.checks.map(({ holds }) => holds);
+    });
+    const correct = !!answer.right?.[chosen];
+    this.tell("predict", { step: this.at, question, choice: chosen, correct });
+  }
+
+  /** The reader's answer to a question of the quiz. */
+  quiz(question: number, chosen: readonly number[]): void {
+    const { mark, step } = this;
+    const asked = step.quiz?.[question];
+    if (!mark || !asked) return;
+    mark.quizzed[question] = { chosen: [...chosen], right: asked.options.map(({ right }) => !!right) };
+    this.changed();
+  }
+
+  /** Shows one hint more: one whose condition holds, or the next of the others. It answers with its number. */
+  async hint(): Promise<number | undefined> {
+    const { mark, step } = this;
+    const { hints = [] } = step;
+    if (!mark) return undefined;
+    const rest = hints.flatMap((hint, number) => (mark.hints.includes(number) ? [] : [{ ...hint, number }]));
+    const conditional = rest.filter(({ when }) => when !== undefined);
+    const fitting = await this.holding(conditional.map(({ when = "" }) => when));
+    const found =
+      conditional.find((_, index) => fitting[index]) ?? rest.find(({ when }) => when === undefined);
+    if (found && !mark.hints.includes(found.number)) mark.hints.push(found.number);
+    this.changed();
+    return found?.number;
+  }
+
+  /** Whether there is a hint that was not shown; of those with a condition nobody knows. */
+  get hintable(): boolean {
+    const { mark, step } = this;
+    return !!step.hints?.some(({ when }, number) => when === undefined && !mark?.hints.includes(number));
+  }
+
+  /** Plays the next command of the solution, or all that are left; the first from where the step began. */
+  solve(much: "next" | "all"): Promise<void> {
+    return this.perform("solved", this.step.solution, much);
+  }
+
+  /** Plays the step's demonstration. */
+  demonstrate(much: "next" | "all"): Promise<void> {
+    return this.perform("shown", this.step.show, much);
+  }
+
+  /** Decides the step's assertions anew. */
+  async decide(): Promise<void> {
+    const asked = ++this.asked;
+    const { mark, session, at } = this;
+    const { check = "" } = this.step;
+    if (mark?.passed) {
+      this.findings = (mark.tasks ?? []).map((text) => ({ text, holds: true, found: "" }));
+    } else if (mark && check.trim() !== "" && mark.base === this.base) {
+      const decided = await session.check(check, Math.min(mark.from, session.past.next - 1));
+      if (asked !== this.asked) return;
+      if ("problem" in decided) this.problem = decided.problem;
+      else this.decided(mark, decided.checks);
+      const failing = this.findings.filter(({ holds }) => !holds).map(({ text }) => text);
+      this.tell("check", { step: at, passed: !!mark.passed, failing });
+    }
+    this.changed();
+  }
+
+  private decided(mark: Mark, findings: readonly Finding[]): void {
+    const held = findings.length > 0 && findings.every(({ holds }) => holds);
+    this.findings = findings;
+    if (held) this.pass(this.at, mark);
+  }
+
+  private pass(step: number, mark: Mark): void {
+    mark.passed = true;
+    mark.tasks = this.findings.map(({ label, text }) => label ?? text);
+    mark.to = this.session.past.next - 1;
+    mark.ended = Date.now();
+    this.tell("pass", { step });
+    if (this.complete) this.tell("complete", { lesson: this.lesson.id, ...this.sum });
+  }
+
+  /** Which assertions hold. */
+  private async holding(assertions: readonly string[]): Promise<boolean[]> {
+    const { mark, session } = this;
+    if (assertions.length === 0 || !mark) return [];
+    const decided = await session.check(assertions.join("\n"), Math.min(mark.from, session.past.next - 1));
+    return "problem" in decided ? [] : decided.checks.map(({ holds }) => holds);
+  }
+
+  /** Goes on to a step that was not begun, behind one that is done. */
+  private async onward(step: number): Promise<void> {
+    const before = this.marks[step - 1];
+    if (before && !before.passed) this.pass(step - 1, before);
+    if (this.lesson.steps[step]!.reset) {
+      this.left[this.base] = await this.session.recorded();
+      if (!(await this.open(step, { anew: true }))) return;
+    }
+    await this.enter(step);
+  }
+
+  /** The machine stands where a step begins. */
+  private async enter(step: number): Promise<void> {
+    await this.prepareStep(step);
+    this.at = step;
+    this.findings = [];
+    this.marks[step] = fresh(this.base, this.session.past.next - 1);
+    this.tell("step", { step });
+    await this.decide();
+  }
+
+  /** Does what a step prepares; that of the first was done with the machine's own. */
+  private async prepareStep(step: number): Promise<void> {
+    const { setup = "" } = this.lesson.steps[step]!;
+    if (step !== this.base && setup.trim() !== "") await this.type([setup.trim()]);
+  }
+
+  /** Opens a machine at the beginning of a step; false: the lesson is wrong. */
+  private async open(base: number, how: { anew?: true }): Promise<boolean> {
+    const { client, columns: cols, name } = this.room;
+    const { tree = "", mount = "", profile, setup = "", steps, view } = this.lesson;
+    const profiled = given({ profile: profile === "userns" ? profile : undefined });
+    const built = await client.prepare(tree, mount, profiled.profile);
+    this.problem = built.problem;
+    this.changed();
+    if (built.problem !== "") return false;
+    const text = [built.setup, setup, steps[base]!.setup, rulesOf(this.lesson)];
+    const session = new Session();
+    this.base = base;
+    this.take(session);
+    session.view = view?.as && view.as !== "grid" ? view.as : "";
+    session.open(client, {
+      seed: this.seed,
+      cols,
+      setup: text.filter((part) => part?.trim()).join("\n"),
+      ...profiled,
+      ...(name === undefined ? {} : { keep: true, name: `${name}-${base}` }),
+      ...how,
+    });
+    await idle(session);
+    return session.state !== "failed";
+  }
+
+  private take(session: Session): void {
+    this.session.removeEventListener("step", this.stepped);
+    this.session = session;
+    session.addEventListener("step", this.stepped);
+    this.room.enter(session);
+  }
+
+  /** A command was done, or time was travelled. */
+  private arrive({ line, n, again }: { line: string; n: number; again?: boolean }): void {
+    const { mark } = this;
+    if (line === "reset") this.restarted();
+    else if (mark && !again && !travels.has(line) && n <= mark.from) mark.from = Math.max(0, n - 1);
+    const { session } = this;
+    void idle(session).then(() => {
+      if (session === this.session && !this.playing) void this.decide();
+    });
+  }
+
+  /** The machine was reset: its first step begins again. */
+  private restarted(): void {
+    for (const [step, mark] of this.marks.entries()) {
+      if (mark?.base === this.base && step > this.base && !mark.passed) this.marks[step] = null;
+      else if (mark?.base === this.base) mark.from = 0;
+    }
+    this.at = this.base;
+    this.marks[this.at] ??= fresh(this.base, 0);
+    this.tell("step", { step: this.at });
+  }
+
+  private async perform(
+    count: "solved" | "shown",
+    text: string | undefined,
+    much: "next" | "all",
+  ): Promise<void> {
+    const { mark, session } = this;
+    const lines = linesOf(text);
+    if (!mark || this.playing || session.state !== "prompt") return;
+    if (mark[count] >= lines.length) mark[count] = 0;
+    await this.play(async () => {
+      if (count === "solved" && mark.solved === 0) await this.back(mark);
+      do {
+        mark[count] += await this.type(lines.slice(mark[count]));
+        mark[count] += blanks(lines.slice(mark[count]));
+      } while (much === "all" && mark[count] < lines.length);
+    });
+  }
+
+  /** Goes back to where the step began; what was done since is another timeline's. */
+  private async back({ from }: Mark): Promise<void> {
+    if (this.session.past.next - 1 > from) this.session.seek(from);
+    await idle(this.session);
+  }
+
+  /** Does something with the machine, and decides what came of it once. */
+  private async play(deed: () => Promise<void>): Promise<void> {
+    this.playing = true;
+    this.changed();
+    await deed().finally(() => (this.playing = false));
+    await this.decide();
+  }
+
+  /** Types the first command of some lines, and says how many of them that were. */
+  private async type(lines: readonly string[]): Promise<number> {
+    const { session } = this;
+    let taken = blanks(lines);
+    await idle(session);
+    while (taken < lines.length) {
+      session.type(...lines[taken++]!.split("\n"));
+      await idle(session);
+      if (session.state === "reading") session.eof("");
+      await idle(session);
+      if (session.state !== "more") break;
+    }
+    return taken;
+  }
+
+  private tell(type: string, detail: Readonly<Record<string, unknown>>): void {
+    this.dispatchEvent(new RunEvent(type, detail));
+  }
+
+  private changed(): void {
+    const { session, seed, hash, at, mark, lesson } = this;
+    session.lesson = mark ? { id: lesson.id, hash, seed, at, from: mark.from } : undefined;
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+/** Where a run is played. */
+export interface Room {
+  readonly client: Client;
+  /** How many columns the terminal has. */
+  readonly columns: number;
+  /** Under which name the engine keeps the machines; undefined: it does not. */
+  readonly name?: string | undefined;
+  /** Shows a machine in place of the one before. */
+  enter(session: Session): void;
+}
+
+/** Something that happened in a run. */
+export class RunEvent extends Event {
+  constructor(
+    type: string,
+    readonly detail: Readonly<Record<string, unknown>>,
+  ) {
+    super(type);
+  }
+}
+
+/** Steps that are no commands. */
+const travels: ReadonlySet<string> = new Set(["", "undo", "redo", "reset", "seek", "fork"]);
+
+/** What a compiled lesson comes to: a link and a hand-in name it. */
+export function hashOf(lesson: Lesson): string {
+  return fnv(JSON.stringify(lesson));
+}
+
+/** The physical lines of shell text. */
+export function linesOf(text = ""): string[] {
+  return text.trimEnd() === "" ? [] : text.trimEnd().split("\n");
+}
+
+/** How many of the first lines are no command: empty, or comments. */
+function blanks(lines: readonly string[]): number {
+  const first = lines.findIndex((line) => !/^\s*(?:#.*)?$/.test(line));
+  return first < 0 ? lines.length : first;
+}
