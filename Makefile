@@ -19,7 +19,7 @@ FULL = -tags containers
 WASM_MAX = 1350000
 FULL_MAX = 1900000
 
-.PHONY: help run test examples some-examples page wasm native setup packages go-test race-test js-test conform fuzz mutate lint web-check e2e sizes bench-fuse bench-page clean
+.PHONY: help run test examples some-examples page wasm native setup packages go-test race-test js-test conform fuzz mutate lint web-check e2e sizes bench bench-fuse bench-page clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -114,6 +114,14 @@ sizes: wasm ## both engines by package, and what they weigh compressed
 	@node wasm/sizes.mjs bin/overlook.wasm --names bin/named.wasm --max $(WASM_MAX)
 	@$(WASM_BUILD) $(FULL) -ldflags=-w -o bin/named.wasm ./wasm
 	@node wasm/sizes.mjs bin/overlook-full.wasm --names bin/named.wasm --max $(FULL_MAX)
+
+bench: ## the engine beside the kernel and other unions, written to sim/bench/RESULTS.md: ROUNDS=9
+	@.ci/packages bench-fuse
+	go build -o bin/overlook ./sim/cmd/overlook
+	go build -o bin/bench ./sim/bench
+	bin/bench -rounds $(or $(ROUNDS),9) > bin/bench.txt
+	bin/bench memory >> bin/bench.txt
+	bin/bench report bin/bench.txt > sim/bench/RESULTS.md
 
 bench-fuse: ## the FUSE mount beside fuse-overlayfs, CPU with daemon
 	@.ci/packages bench-fuse
