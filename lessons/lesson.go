@@ -62,8 +62,11 @@ type Step struct {
 	Hints    []Hint     `json:"hints,omitempty"`
 	Solution string     `json:"solution,omitempty"` // shell text
 	Real     string     `json:"real,omitempty"`     // shell text for the real kernel alone, after the setup
-	Quiz     []Question `json:"quiz,omitempty"`
-	Note     []Node     `json:"note,omitempty"` // shown once the step is passed
+	// Simulated says that no real kernel can play the step: what it uses, such
+	// as docker, is the simulator's own.
+	Simulated bool       `json:"simulated,omitempty"`
+	Quiz      []Question `json:"quiz,omitempty"`
+	Note      []Node     `json:"note,omitempty"` // shown once the step is passed
 }
 
 // Question is asked before a command runs, or as a quiz.

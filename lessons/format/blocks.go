@@ -52,6 +52,9 @@ func (c *compiler) part(word, body string, first int) {
 	case "show":
 		s.Show += body
 	case "real":
+		if rest, ok := strings.CutPrefix(body, "skip\n"); ok {
+			s.Simulated, body = true, rest
+		}
 		s.Real += body
 	case "solution":
 		c.once(s.Solution != "", word, first)

@@ -156,6 +156,19 @@ func TestACourse(t *testing.T) {
 	}
 }
 
+func TestAStepThatNoKernelPlays(t *testing.T) {
+	const text = "---\noverlook: 1\nid: x\ntitle: X\n---\n## One\n\n```real\n%s```\n```check\na exists\n```\n```solution\ntouch a\n```\n"
+	for body, want := range map[string]lessons.Step{"skip\n": {Simulated: true}, "mkdir b\n": {Real: "mkdir b\n"}} {
+		l, err := Parse("x", strings.Replace(text, "%s", body, 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s := l.Steps[0]; s.Simulated != want.Simulated || s.Real != want.Real {
+			t.Errorf("%q: %+v", body, s)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	text, err := os.ReadFile("testdata/whiteouts.lesson.md")
 	if err != nil {

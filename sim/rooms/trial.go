@@ -35,6 +35,9 @@ type trialAnswer struct {
 // commands over real system calls, in a place of room bash, which is bash here
 // only to start this program again.
 func Try(bash Room, t tutor.Trial) (tutor.Outcome, error) {
+	if t.Lesson.Steps[t.Step].Simulated {
+		return tutor.Outcome{}, tutor.ErrSimulated
+	}
 	var ask bytes.Buffer
 	if err := gob.NewEncoder(&ask).Encode(t); err != nil {
 		return tutor.Outcome{}, err

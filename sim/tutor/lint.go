@@ -1,6 +1,7 @@
 package tutor
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -17,8 +18,8 @@ type Remark struct {
 // Report is what came of playing a lesson whole.
 type Report struct {
 	Remarks []Remark
-	// Worlds are the pictures of the end of each step, to be compared with
-	// those of another stage.
+	// Worlds are the pictures of the end of each step with a check, to be
+	// compared with those of another stage; "" where it cannot be played.
 	Worlds []string
 }
 
@@ -44,11 +45,31 @@ func Lint(l lessons.Lesson, try func(Trial) (Outcome, error)) (*Report, error) {
 			t.Lesson, t.Step = l, i
 			return try(t)
 		}}
-		if err := lint.run(); err != nil {
+		err := lint.run()
+		if errors.Is(err, ErrSimulated) {
+			lint.skip()
+			continue
+		}
+		if err != nil {
 			return nil, fmt.Errorf("step %q: %w", l.Steps[i].Title, err)
 		}
 	}
 	return r, nil
+}
+
+// ErrSimulated is the error of a stage that is a real kernel, in a step that
+// only the simulator can play.
+var ErrSimulated = errors.New("only the simulator can play this step")
+
+// Differences are the numbers of those worlds, the first being 0, that another
+// stage shows differently; what it could not play is none of them.
+func (r *Report) Differences(other *Report) (numbers []int) {
+	for i, world := range r.Worlds {
+		if other.Worlds[i] != "" && other.Worlds[i] != world {
+			numbers = append(numbers, i)
+		}
+	}
+	return numbers
 }
 
 // notFound is the status of a line whose command does not exist.
@@ -76,6 +97,14 @@ func (n *linter) run() error {
 		return nil
 	}
 	return n.prefixes()
+}
+
+// skip notes that the stage cannot play the step.
+func (n *linter) skip() {
+	n.add(false, "%s", ErrSimulated)
+	if n.step.Check != "" {
+		n.report.Worlds = append(n.report.Worlds, "")
+	}
 }
 
 // changes reports whether the last line made a difference to what was before.

@@ -82,3 +82,38 @@ func TestAStepThatBuildsTheTreeAnew(t *testing.T) {
 		t.Errorf("%+v %v", r, err)
 	}
 }
+
+func TestStepsThatNoKernelPlays(t *testing.T) {
+	l := lessons.Lesson{Profile: lessons.Linux, Steps: []lessons.Step{
+		{Title: "Docker", Check: "a exists", Solution: "touch a", Simulated: true},
+		{Title: "Plain", Check: "b exists", Solution: "touch b", Reset: true},
+	}}
+	simulated, err := tutor.Lint(l, tutor.Simulate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kernel := func(shown string) *tutor.Report {
+		r, err := tutor.Lint(l, func(trial tutor.Trial) (tutor.Outcome, error) {
+			if trial.Lesson.Steps[trial.Step].Simulated {
+				return tutor.Outcome{}, tutor.ErrSimulated
+			}
+			o, err := tutor.Simulate(trial)
+			o.World += shown
+			return o, err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	r := kernel("")
+	if r.Wrong() || len(r.Remarks) == 0 || r.Remarks[0].Step != "Docker" || r.Remarks[0].Text != tutor.ErrSimulated.Error() {
+		t.Errorf("remarks: %+v", r.Remarks)
+	}
+	if got := simulated.Differences(r); len(got) != 0 {
+		t.Errorf("the same worlds differ: %v", got)
+	}
+	if got := simulated.Differences(kernel("x")); len(got) != 1 || got[0] != 1 {
+		t.Errorf("other worlds: %v", got)
+	}
+}

@@ -98,10 +98,14 @@ func (p *Play) Enter(step int) error {
 	return p.stage.Look(picture.LayersOnly, func(l *Look) { p.Begin(step, l) })
 }
 
-// ready runs a step's own setup.
+// ready runs a step's own setup, and on a real kernel what it needs besides.
 func (p *Play) ready(step int) error {
 	s := &p.lesson.Steps[step]
-	return p.prepare(fmt.Sprintf("setup of the step %q", s.Title), p.Fill(s.Setup))
+	text := s.Setup
+	if !p.stage.Effects() {
+		text += s.Real
+	}
+	return p.prepare(fmt.Sprintf("setup of the step %q", s.Title), p.Fill(text))
 }
 
 // Do runs a line of the step.

@@ -32,7 +32,8 @@ type handoutStep struct {
 	Title      string
 	Text       template.HTML
 	Tasks      []string
-	Questions  []handoutQuestion
+	Questions  []handoutQuestion // before the tasks
+	Quiz       []handoutQuestion // after them
 	Transcript string
 	Picture    template.HTML
 	Note       template.HTML
@@ -147,7 +148,7 @@ func (f *performance) step(i int) (handoutStep, error) {
 		made.Questions = append(made.Questions, f.question(&s.Predict[k], o.Right))
 	}
 	for k := range s.Quiz {
-		made.Questions = append(made.Questions, f.question(&s.Quiz[k], nil))
+		made.Quiz = append(made.Quiz, f.question(&s.Quiz[k], nil))
 	}
 	if s.Solution == "" {
 		return made, nil

@@ -176,16 +176,14 @@ func lintLesson(file string, kernel try) int {
 	}
 	var onlyThere []tutor.Remark
 	for _, m := range real.Remarks {
-		if m.Wrong {
+		if m.Wrong || m.Text == tutor.ErrSimulated.Error() {
 			onlyThere = append(onlyThere, m)
 		}
 	}
 	wrong = report(file, "on the kernel: ", onlyThere) || wrong
-	for i, world := range simulated.Worlds {
-		if world != real.Worlds[i] {
-			wrong = true
-			fmt.Printf("%s: at the end of check %d the simulated machine shows\n%s\nand the kernel\n%s\n", file, i+1, world, real.Worlds[i])
-		}
+	for _, i := range simulated.Differences(real) {
+		wrong = true
+		fmt.Printf("%s: at the end of check %d the simulated machine shows\n%s\nand the kernel\n%s\n", file, i+1, simulated.Worlds[i], real.Worlds[i])
 	}
 	if !wrong {
 		fmt.Printf("%s: %d steps, solved by their solutions and by no less, here and on the kernel\n", file, len(l.Steps))
