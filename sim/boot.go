@@ -3,6 +3,7 @@ package sim
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/overlook-fs/overlook/sim/coreutils"
 	"github.com/overlook-fs/overlook/sim/overlay"
@@ -48,6 +49,9 @@ func boot(o Options, recorder *trace.Recorder) (*vfs.Kernel, error) {
 	k.Register(tmpfs.Type())
 	k.Register(tmpfs.RamfsType())
 	k.Register(overlay.FilesystemType())
+	for _, t := range furtherTypes() {
+		k.Register(t)
+	}
 	k.MountRoot(tmpfs.New(k, tmpfs.Options{Look: tmpfs.Ext4, Bytes: mostBytes, Inodes: mostInodes}), "/dev/vda")
 	p := k.Attach(sys.RootCred())
 	defer p.Detach()
@@ -72,7 +76,11 @@ func (b *builder) do(err error) {
 func (b *builder) tree(programs []string) {
 	b.directories()
 	for _, name := range programs {
-		b.do(sys.WriteFile(b.p, "/usr/bin/"+name, vfs.ProgramFile(name), 0o755))
+		dir := "/usr/bin/"
+		if strings.HasPrefix(name, "mount.") {
+			dir = "/usr/sbin/" // where mount looks for its helpers
+		}
+		b.do(sys.WriteFile(b.p, dir+name, vfs.ProgramFile(name), 0o755))
 	}
 	for _, f := range etc() {
 		b.do(sys.WriteFile(b.p, "/etc/"+f.name, []byte(f.content), 0o644))

@@ -5,6 +5,8 @@ package sim
 import (
 	"github.com/overlook-fs/overlook/sim/docker"
 	"github.com/overlook-fs/overlook/sim/sys"
+	"github.com/overlook-fs/overlook/sim/unions"
+	"github.com/overlook-fs/overlook/sim/vfs"
 )
 
 // containerPrograms are those of the article's second half.
@@ -12,3 +14,6 @@ func containerPrograms() map[string]sys.Program { return docker.Programs() }
 
 // lackingContainers are the names of those that this build has not.
 func lackingContainers() []string { return nil }
+
+// furtherTypes are the filesystems that are not in every build.
+func furtherTypes() []vfs.FilesystemType { return unions.FilesystemTypes() }

@@ -36,11 +36,37 @@ func (m *mountRequest) mountTypes(target string, flags sys.MountFlags, data stri
 }
 
 func (m *mountRequest) mountType(target, fstype string, flags sys.MountFlags, data string) error {
+	if helper := "/usr/sbin/mount." + fstype; sys.Access(m.inv.p, helper, sys.X_OK) == nil {
+		return m.help(helper, target, flags, data)
+	}
 	source := m.source
 	if !isPseudoType(fstype) {
 		source = m.realSource()
 	}
 	return m.inv.p.Mount(source, target, fstype, flags, data)
+}
+
+// help leaves mounting to a helper program of the filesystem, which says itself
+// what is wrong.
+func (m *mountRequest) help(helper, target string, flags sys.MountFlags, data string) error {
+	options := "rw"
+	if flags&sys.MS_RDONLY != 0 {
+		options = "ro"
+	}
+	if data != "" {
+		options += "," + data
+	}
+	p := m.inv.p
+	pid, err := p.Fork(func(c sys.Process) int {
+		c.Exec(helper, []string{helper, m.source, target, "-o", options}, c.Environ())
+		return exitMountFailed
+	})
+	if err != nil {
+		return err
+	}
+	_, status, err := p.Wait4(pid, 0)
+	m.inv.status = status.ExitStatus()
+	return err
 }
 
 // deviceTypes are the types in /proc/filesystems that live on devices and that

@@ -20,7 +20,10 @@ func LookupOne(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
 		return nil, err
 	}
 	if d := dir.child(name); d != nil {
-		return d, nil
+		if again := dir.super.Revalidate; again == nil || d.mounts > 0 || again(d) {
+			return d, nil
+		}
+		d.Drop()
 	}
 	return lookupSlow(cred, dir, name)
 }

@@ -17,6 +17,9 @@ type Superblock struct {
 	// Forgetful is set where a name that was not found is not remembered
 	// (Linux: simple_lookup's dentries, as tmpfs has them).
 	Forgetful bool
+	// Revalidate, where given, says whether a name that is remembered still
+	// holds; the next walk asks for it anew where not (Linux: d_revalidate).
+	Revalidate func(d *Dentry) bool
 	// User is the user namespace that it was mounted in: who is privileged
 	// there may remount it, and its files' owners have ids there.
 	User *sys.UserNamespace
