@@ -17,6 +17,7 @@ export default defineConfig({
       input: {
         index: "index.html",
         frame: "embed.html",
+        dashboard: "dashboard.html",
         stage: "src/embed/stage-module.ts",
       },
       output: {

@@ -1,10 +1,10 @@
 import type { Client } from "../engine/client";
 import type { Finding } from "../engine/contract";
 import { idle } from "../session/idle";
-import { given, type Journal } from "../session/journal";
+import type { Journal } from "../session/journal";
 import { Session, type StepEvent } from "../session/session";
 import { fnv } from "../style/fnv";
-import { rulesOf } from "./house";
+import { labOf } from "./lab";
 import type { Lesson, Step } from "./lesson";
 import { fresh, sumOf, type Answered, type Kept, type Mark, type Sum } from "./marks";
 import { filled } from "./vars";
@@ -302,22 +302,18 @@ export class Run extends EventTarget {
   /** Opens a machine at the beginning of a step; false: the lesson is wrong. */
   private async open(base: number, how: { anew?: true }): Promise<boolean> {
     const { client, columns: cols, name } = this.room;
-    const { tree = "", mount = "", profile, setup = "", steps, view } = this.lesson;
-    const profiled = given({ profile: profile === "userns" ? profile : undefined });
-    const built = await client.prepare(tree, mount, profiled.profile);
-    this.problem = built.problem;
+    const { view } = this.lesson;
+    const { problem, beginning } = await labOf(this.lesson, { base, seed: this.seed, client });
+    this.problem = problem;
     this.changed();
-    if (built.problem !== "") return false;
-    const text = [built.setup, setup, steps[base]!.setup, rulesOf(this.lesson)];
+    if (problem !== "") return false;
     const session = new Session();
     this.base = base;
     this.take(session);
     session.view = view?.as && view.as !== "grid" ? view.as : "";
     session.open(client, {
-      seed: this.seed,
+      ...beginning,
       cols,
-      setup: text.filter((part) => part?.trim()).join("\n"),
-      ...profiled,
       ...(name === undefined ? {} : { keep: true, name: `${name}-${base}` }),
       ...how,
     });

@@ -36,6 +36,8 @@ const words: readonly string[] = ["undo", "redo", "reset"] satisfies Word[];
 /** What a machine is opened with, and the lines that prepare it unseen. */
 export interface Beginning extends Options {
   setup?: string;
+  /** What is played stays a stranger's: nobody goes on with it. */
+  held?: boolean;
 }
 
 /** What a word of the page's own does with the rest of its line, and what is shown of it. */
@@ -115,9 +117,9 @@ export class Session extends EventTarget implements Listener {
   private wire = nobody;
 
   /** Opens the machine; until then nothing is asked of it. */
-  open(client: Client, { setup = "", ...options }: Beginning): void {
+  open(client: Client, { setup = "", held = false, ...options }: Beginning): void {
     this.beginning = { setup, ...options };
-    this.strange = !!options.strange;
+    this.strange = !!options.strange && !held;
     if (!options.moved) this.unprepared = setup !== "";
     this.wire = client.open(options, this);
   }

@@ -1,4 +1,5 @@
 import { given, journalOf, type Journal } from "../session/journal";
+import { packed, unpacked } from "./pack";
 
 /**
  * A share link holds a whole session behind its "#": a version, flags, and the
@@ -7,9 +8,6 @@ import { given, journalOf, type Journal } from "../session/journal";
  * of which the last two may be missing, and the entries, a line as its text alone. Decoders of every version stay.
  */
 const version = "1";
-
-/** The most characters that a link may hold when it is opened, and may unpack to. */
-const most = { packed: 1 << 18, unpacked: 1 << 21 };
 
 /** What stands behind the "#" of a link. */
 export async function linkOf(journal: Journal): Promise<string> {
@@ -27,8 +25,7 @@ export async function linkOf(journal: Journal): Promise<string> {
     ...notes,
     ...entries.map(([kind, text]) => (kind === "line" ? text : [kind, text])),
   ];
-  const packed = await through(new Blob([JSON.stringify(compact)]), new CompressionStream("deflate-raw"));
-  return `${version}.${noted ? 1 : 0}.${base64url(packed)}`;
+  return `${version}.${noted ? 1 : 0}.${await packed(compact)}`;
 }
 
 /** Whether a fragment, without its "#", is meant to be a link. */
@@ -47,15 +44,7 @@ export async function readPayload(fragment: string): Promise<Journal> {
       `This link is of version ${`${of}.${flags}`.slice(0, 20)}; this page knows version ${version}.`,
     );
   }
-  if (payload.length > most.packed) throw new Error("This link is too long.");
-  let compact: unknown;
-  try {
-    const bytes = await through(new Blob([bytesOf(payload)]), new DecompressionStream("deflate-raw"));
-    compact = JSON.parse(new TextDecoder().decode(bytes));
-  } catch (reason) {
-    if (reason instanceof RangeError) throw new Error("This link unpacks to too much.", { cause: reason });
-    throw new Error("This link is damaged: a part of it may be missing.", { cause: reason });
-  }
+  const compact = await unpacked(payload);
   if (!Array.isArray(compact)) throw new Error("This link is damaged.");
   const [seed, setup, ...rest] = compact as unknown[];
   const notes = flags === "1" ? notesOf(rest.shift()) : {};
@@ -84,31 +73,4 @@ function notesOf(notes: unknown): object {
     profile: profile === "" ? undefined : profile,
     lesson: lesson && { id, hash, seed, at, from },
   });
-}
-
-/** All that a stream makes of some bytes; a RangeError where it is too much. */
-async function through(bytes: Blob, stream: CompressionStream | DecompressionStream): Promise<Uint8Array> {
-  const reader = bytes.stream().pipeThrough(stream).getReader();
-  const parts: BlobPart[] = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return new Uint8Array(await new Blob(parts).arrayBuffer());
-    size += value.length;
-    if (size > most.unpacked) {
-      await reader.cancel();
-      throw new RangeError("too much");
-    }
-    parts.push(value);
-  }
-}
-
-function base64url(bytes: Uint8Array): string {
-  const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-  return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-}
-
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  const plain = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
-  return Uint8Array.from(plain, (character) => character.charCodeAt(0));
 }

@@ -1,0 +1,5 @@
+import "../page/client";
+import { keepOffline } from "../offline/register";
+
+void import("./dashboard");
+keepOffline();
