@@ -35,7 +35,7 @@ type awkVars struct {
 
 // awk runs a program over records.
 func awk(inv *invocation) {
-	inv.name = "awk"
+	inv.callItself("awk")
 	a := awkRun{invocation: inv, patterns: map[string]*regex.Regexp{}, next: 1}
 	source, assignments, operands, ok := a.arguments()
 	if !ok {

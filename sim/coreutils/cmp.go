@@ -31,7 +31,7 @@ func cmp(inv *invocation) {
 		return
 	}
 	if len(operands) == 0 {
-		inv.usage(2, "missing operand after %s", quoteText(inv.name))
+		inv.usage(2, "missing operand after %s", quoteText(inv.called))
 		return
 	}
 	if c.all && c.silent {

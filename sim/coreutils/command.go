@@ -2,6 +2,7 @@ package coreutils
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/overlook-fs/overlook/sim/sys"
 )
@@ -9,7 +10,8 @@ import (
 // invocation is one run of a command in a process.
 type invocation struct {
 	p      sys.Process
-	name   string   // what the command calls itself in messages
+	name   string   // the command's, wherever it lies
+	called string   // what it calls itself in messages: most say all that was typed
 	args   []string // without the name
 	out    *output  // standard output, flushed when the command returns
 	status int      // what the command exits with
@@ -26,11 +28,22 @@ func program(run command) sys.Program {
 		args := p.Args()
 		inv := &invocation{p: p, out: newOutput(p, 1)}
 		if len(args) > 0 {
-			inv.name, inv.args = base(args[0]), args[1:]
+			inv.callItself(args[0])
+			inv.args = args[1:]
 		}
 		run(inv)
 		inv.closeStdout()
 		return inv.status
+	}
+}
+
+// callItself sets the names of a command by what was typed for it.
+func (inv *invocation) callItself(typed string) {
+	const withoutPath = " mount umount findmnt mountpoint unshare setpriv flock fallocate dmesg rev column hexdump hd kill" +
+		" getfattr setfattr getfacl setfacl awk xxd gzip gunzip zcat tree which ps nsenter su runuser getcap setcap "
+	inv.name, inv.called = base(typed), typed
+	if strings.Contains(withoutPath, " "+inv.name+" ") {
+		inv.called = inv.name
 	}
 }
 
@@ -64,7 +77,7 @@ func (inv *invocation) errorf(format string, args ...any) {
 // warnf is errorf without a consequence.
 func (inv *invocation) warnf(format string, args ...any) {
 	inv.out.Flush()
-	sys.WriteAll(inv.p, 2, []byte(inv.name+": "+fmt.Sprintf(format, args...)+"\n"))
+	sys.WriteAll(inv.p, 2, []byte(inv.called+": "+fmt.Sprintf(format, args...)+"\n"))
 }
 
 // usage prints "name: ..." where there is something to say, then the pointer
@@ -76,7 +89,7 @@ func (inv *invocation) usage(status int, format string, args ...any) {
 	inv.out.Flush()
 	hint := inv.hint
 	if hint == "" {
-		hint = "Try '" + inv.name + " --help' for more information.\n"
+		hint = "Try '" + inv.called + " --help' for more information.\n"
 	}
 	sys.WriteAll(inv.p, 2, []byte(hint))
 	inv.status = status

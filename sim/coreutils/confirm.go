@@ -10,7 +10,7 @@ import (
 // input: yes begins with y or Y.
 func (inv *invocation) confirm(format string, args ...any) bool {
 	inv.out.Flush()
-	sys.WriteAll(inv.p, 2, []byte(inv.name+": "+fmt.Sprintf(format, args...)))
+	sys.WriteAll(inv.p, 2, []byte(inv.called+": "+fmt.Sprintf(format, args...)))
 	answer := byte(0)
 	b := make([]byte, 1)
 	for i := 0; ; i++ {

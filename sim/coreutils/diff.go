@@ -43,7 +43,7 @@ func diffCommand(inv *invocation) {
 	d.declare(o)
 	operands, ok := o.parse()
 	if ok && len(operands) == 0 {
-		inv.usage(2, "missing operand after %s", quoteText(inv.name))
+		inv.usage(2, "missing operand after %s", quoteText(inv.called))
 		return
 	}
 	if !ok || !inv.atLeast(operands, 2, 2) || !inv.atMost(operands, 2, 2) {

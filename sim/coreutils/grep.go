@@ -47,7 +47,10 @@ const grepHint = "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' 
 // grep prints lines that match patterns.
 func grep(kind byte) command {
 	return func(inv *invocation) {
-		inv.name, inv.hint = "grep", grepHint
+		if inv.name != "grep" {
+			inv.callItself("grep") // egrep and fgrep are scripts that run it
+		}
+		inv.hint = grepHint
 		g := grepRun{invocation: inv, kind: kind, max: -1, before: -1, after: -1, context: -1, eol: '\n',
 			label: "(standard input)", binary: "binary", directories: "read", separator: "--"}
 		operands, ok := g.options().parse()

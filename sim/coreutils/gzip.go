@@ -19,7 +19,7 @@ func gzipCommand(inv *invocation) {
 	g := gzipRun{invocation: inv, suffix: ".gz"}
 	g.unpack = inv.name == "gunzip" || inv.name == "zcat"
 	g.toStdout = inv.name == "zcat"
-	inv.name = "gzip"
+	inv.callItself("gzip")
 	inv.hint = "Try `gzip --help' for more information.\n"
 	o := inv.options()
 	o.flag(&g.unpack, 'd', "decompress")

@@ -127,7 +127,7 @@ func (s *installer) directory(name string, mode sys.Mode) bool {
 		sys.Chmod(s.inv.p, name, 0o755)
 	}
 	if s.verbose {
-		s.inv.out.Printf("%s: creating directory %s\n", s.inv.name, quoteFile(name))
+		s.inv.out.Printf("%s: creating directory %s\n", s.inv.called, quoteFile(name))
 	}
 	return true
 }

@@ -82,7 +82,7 @@ func (m *directoryMaker) special(name string, mode sys.Mode) {
 
 func (m *directoryMaker) said(name string) {
 	if m.verbose {
-		m.inv.out.Printf("%s: created directory %s\n", m.inv.name, quoteText(name))
+		m.inv.out.Printf("%s: created directory %s\n", m.inv.called, quoteText(name))
 	}
 }
 
@@ -149,7 +149,7 @@ func rmdir(inv *invocation) {
 		what := "failed to remove"
 		for {
 			if verbose {
-				inv.out.Printf("%s: removing directory, %s\n", inv.name, quoteFile(name))
+				inv.out.Printf("%s: removing directory, %s\n", inv.called, quoteFile(name))
 			}
 			err := sys.Rmdir(inv.p, name)
 			if err != nil {

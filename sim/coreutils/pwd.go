@@ -20,7 +20,11 @@ func pwd(inv *invocation) {
 		inv.warnf("ignoring non-option arguments")
 	}
 	dir, err := inv.p.Getcwd()
-	if err != nil {
+	switch {
+	case err == sys.ENOENT: // one that was removed is searched for
+		inv.errorf("couldn't find directory entry in '..' with matching i-node")
+		return
+	case err != nil:
 		inv.errorf("cannot get current directory: %v", err)
 		return
 	}

@@ -278,13 +278,13 @@ func (inv *invocation) invalidArgument(value, option string, lines ...string) {
 // hyphenHint is what follows bad usage: how to remove a file whose name looks
 // like an option.
 func hyphenHint(inv *invocation) string {
-	end := "Try '" + inv.name + " --help' for more information.\n"
+	end := "Try '" + inv.called + " --help' for more information.\n"
 	for _, arg := range inv.args {
 		if len(arg) < 2 || arg[0] != '-' {
 			continue
 		}
 		if _, err := sys.Lstat(inv.p, arg); err == nil {
-			return "Try '" + inv.name + " ./" + quoteName(arg) + "' to remove the file " + quoteFile(arg) + ".\n" + end
+			return "Try '" + inv.called + " ./" + quoteName(arg) + "' to remove the file " + quoteFile(arg) + ".\n" + end
 		}
 	}
 	return end

@@ -127,7 +127,7 @@ func (u *unsharing) run(argv []string) {
 	}
 	pid, err := p.Fork(func(c sys.Process) int {
 		child := *u
-		child.inv = &invocation{p: c, name: u.inv.name, out: newOutput(c, 1)}
+		child.inv = &invocation{p: c, name: u.inv.name, called: u.inv.called, out: newOutput(c, 1)}
 		child.enter(argv)
 		return child.inv.status
 	})

@@ -10,6 +10,7 @@ type lock struct {
 	ranged    bool
 	exclusive bool
 	from, to  int64 // the first and the last byte of a range
+	pid       int   // who took it
 }
 
 // lastByte is the end of a range that has no end.
@@ -99,7 +100,7 @@ func (p *Process) flock(fd int, how int) error {
 	if err != nil {
 		return err
 	}
-	m := &lock{inode: f.Inode, owner: f, exclusive: kind == sys.LOCK_EX, to: lastByte}
+	m := &lock{inode: f.Inode, owner: f, exclusive: kind == sys.LOCK_EX, to: lastByte, pid: p.self.pid}
 	if kind == sys.LOCK_UN {
 		p.k.relock(m)
 		return nil

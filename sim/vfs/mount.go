@@ -306,6 +306,17 @@ func (n *Namespace) mountinfo(root Path) string {
 	return b.String()
 }
 
+// mountstats is /proc/PID/mountstats for a process with that root.
+func (n *Namespace) mountstats(root Path) string {
+	text := ""
+	for _, m := range n.list {
+		if point, ok := pathFrom(root, Path{m, m.Root}); ok {
+			text += "device " + Mangle(m.source, sourceSpecials) + " mounted on " + Mangle(point, pathSpecials) + " with fstype " + m.Super.Type + "\n"
+		}
+	}
+	return text
+}
+
 // mounts is /proc/PID/mounts for a process with that root.
 func (n *Namespace) mounts(root Path) string {
 	var b strings.Builder

@@ -251,6 +251,7 @@ func procRoot(k *Kernel) procEntry {
 		all := []procEntry{
 			procText("filesystems", func(*Process) string { return k.supportedTypes() }),
 			procText("version", func(*Process) string { return "Linux version " + k.uname.Release + " " + k.uname.Version + "\n" }),
+			procText("locks", func(*Process) string { return k.locksText() }),
 			procText("uptime", func(*Process) string { return seconds(k.clock.Load()-k.boot) + " 0.00\n" }),
 			{name: "mounts", mode: sys.S_IFLNK | 0o777, text: func(*Process) string { return "self/mounts" }},
 			{name: "self", mode: sys.S_IFLNK | 0o777, text: func(p *Process) string { return strconv.Itoa(p.self.pid) }},
@@ -311,6 +312,7 @@ func procOf(s *process) procEntry {
 			},
 			procText("mounts", func(*Process) string { return s.namespace.mounts(s.root) }),
 			procText("mountinfo", func(*Process) string { return s.namespace.mountinfo(s.root) }),
+			procText("mountstats", func(*Process) string { return s.namespace.mountstats(s.root) }),
 			procText("cmdline", func(*Process) string { return nulls(s.args) }),
 			procText("environ", func(*Process) string { return nulls(s.environ) }),
 			procText("comm", func(*Process) string { return s.comm() + "\n" }),
@@ -337,6 +339,7 @@ func procOf(s *process) procEntry {
 				}
 				return all
 			}),
+			procDir("fdinfo", s.fdinfos),
 		}
 		for i := range all {
 			all[i].of = s
