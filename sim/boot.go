@@ -42,6 +42,7 @@ const (
 // boot makes a kernel with its root tree.
 func boot(o Options, recorder *trace.Recorder) (*vfs.Kernel, error) {
 	programs := Programs()
+	maps.Copy(programs, o.Programs)
 	for _, name := range slices.Concat(coreutils.Lacking(), lackingContainers()) {
 		programs[name] = lacking(name, o.Missing)
 	}

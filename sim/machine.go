@@ -33,6 +33,9 @@ type Options struct {
 	// Pause, where given, is called in the turn of a process about every
 	// thousand of its calls: a host with one thread then looks after itself.
 	Pause func()
+	// Programs are what the machine's maker brings, by the names of their files:
+	// they take the place of the machine's own.
+	Programs map[string]sys.Program
 	// Missing is called when a program runs that this build has not; it never
 	// ends by itself. It must not call the machine. Follow goes on elsewhere.
 	Missing func(program string)

@@ -33,7 +33,7 @@ func runRAM(job Job) (Result, error) {
 
 // newMachine boots a simulated machine for a job.
 func newMachine(job Job) (*vfs.Kernel, error) {
-	m, err := sim.New(sim.Options{Seed: 1, Clock: time.Now().UnixNano(), Trace: job.Watch != NotWatched})
+	m, err := sim.New(sim.Options{Seed: 1, Clock: time.Now().UnixNano(), Trace: job.Watch != NotWatched, Programs: brought()})
 	if err != nil {
 		return nil, err
 	}

@@ -45,7 +45,7 @@ func (l lab) prepared() (string, error) {
 
 // options are what the lab's machine is made with.
 func (l lab) options() sim.Options {
-	o := sim.Options{Clock: time.Now().UnixNano()}
+	o := sim.Options{Clock: time.Now().UnixNano(), Programs: programs()}
 	if l.profile == lessons.Userns {
 		o.Profile = sim.Userns
 	}

@@ -56,7 +56,7 @@ func run(args []string) int {
 	if status != 0 {
 		return status
 	}
-	m, err := sim.New(sim.Options{Seed: o.seed, Clock: time.Now().UnixNano(), Trace: o.explain})
+	m, err := sim.New(sim.Options{Seed: o.seed, Clock: time.Now().UnixNano(), Trace: o.explain, Programs: programs()})
 	if err != nil {
 		complain("the machine could not be made: %v", err)
 		return exitFailed

@@ -63,6 +63,7 @@ func openSession(o sim.Options) (*session, int) {
 	s := &session{reading: make(chan struct{}, 1), words: words()}
 	s.do = func(line string) { s.run(line) }
 	o.Clock, o.Trace, o.Size = time.Now().UnixNano(), true, terminalSize()
+	o.Programs = programs()
 	o.Output = func(text []byte) { os.Stdout.Write(text) }
 	o.Reading = s.wantsInput
 	o.Sleep = func(d int64, wake func()) { time.AfterFunc(time.Duration(d), wake) }
