@@ -113,7 +113,7 @@ func (b *builder) devices() {
 	for _, d := range []struct {
 		name         string
 		major, minor uint32
-	}{{"null", 1, 3}, {"zero", 1, 5}, {"full", 1, 7}, {"random", 1, 8}, {"urandom", 1, 9}, {"tty", 5, 0}} {
+	}{{"null", 1, 3}, {"zero", 1, 5}, {"full", 1, 7}, {"random", 1, 8}, {"urandom", 1, 9}, {"tty", 5, 0}, {"fuse", 10, 229}} {
 		b.do(sys.Mknod(b.p, "/dev/"+d.name, sys.S_IFCHR|0o666, sys.Makedev(d.major, d.minor)))
 	}
 	b.do(sys.Mknod(b.p, "/dev/kmsg", sys.S_IFCHR|0o644, sys.Makedev(1, 11)))

@@ -30,7 +30,7 @@ func bind(inv *invocation) {
 			data += ",after"
 		}
 		if create {
-			data += ",create"
+			data += ",c"
 		}
 		err = inv.p.Mount(source, target, "plan9", 0, data)
 	}

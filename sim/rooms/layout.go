@@ -161,6 +161,7 @@ func devices() map[string]uint64 {
 		"urandom": unix.Mkdev(1, 9),
 		"tty":     unix.Mkdev(5, 0),
 		"kmsg":    unix.Mkdev(1, 11),
+		"fuse":    unix.Mkdev(10, 229),
 	}
 }
 

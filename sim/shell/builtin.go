@@ -21,7 +21,7 @@ func (s *Shell) builtin(name string) builtin {
 }
 
 // builtinNames are all builtins, as enable and completion list them.
-const builtinNames = ". : [ alias bg bind break builtin caller cd command compgen complete compopt continue declare dirs disown echo enable eval exec exit export false fc fg getopts hash help history jobs kill let local logout mapfile popd printf pushd pwd read readarray readonly return set shift shopt source suspend test times trap true type typeset ulimit umask unalias unset wait"
+const builtinNames = ". : [ alias bg break builtin caller cd command compgen complete compopt continue declare dirs disown echo enable eval exec exit export false fc fg getopts hash help history jobs kill let local logout mapfile popd printf pushd pwd read readarray readonly return set shift shopt source suspend test times trap true type typeset ulimit umask unalias unset wait"
 
 // isSpecialBuiltin reports whether POSIX counts name among the special ones.
 func isSpecialBuiltin(name string) bool {

@@ -26,7 +26,7 @@ func commandBuiltin(name string) builtin {
 		return getopts
 	case "compgen":
 		return compgen
-	case "enable", "complete", "compopt", "bind", "fc", "caller", "suspend", "help":
+	case "enable", "complete", "compopt", "fc", "caller", "suspend", "help":
 		return otherBuiltin
 	}
 	return nil

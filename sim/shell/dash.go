@@ -13,7 +13,7 @@ import (
 // without the word.
 
 // dashLacks are builtins that dash has not.
-const dashLacks = " bind builtin caller compgen complete compopt declare dirs disown enable help history let logout mapfile popd pushd readarray shopt source suspend typeset "
+const dashLacks = " builtin caller compgen complete compopt declare dirs disown enable help history let logout mapfile popd pushd readarray shopt source suspend typeset "
 
 // becomeDash makes a new shell a dash.
 func (s *Shell) becomeDash() {

@@ -33,6 +33,9 @@ func (fs *FS) resolve(dir *Inode, name string, probe func(p place, name, found s
 	}
 	var found []place
 	for _, p := range dir.places {
+		if m.covered(fs, dir, p, name) {
+			break
+		}
 		d, err := fs.lookup(p.dentry, name)
 		if err != nil {
 			continue
@@ -41,7 +44,7 @@ func (fs *FS) resolve(dir *Inode, name string, probe func(p place, name, found s
 		if there && (len(found) == 0 || found[0].isDir() == d.IsDir()) {
 			found = append(found, place{p.branch, d})
 		}
-		hides := m.hides(fs, p, name)
+		hides := m.hides(fs, p.branch, p, name)
 		opaque := there && d.IsDir() && m.isOpaque(fs, d)
 		switch {
 		case probe == nil:

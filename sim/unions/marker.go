@@ -98,22 +98,49 @@ func (m *marker) makeOpaque(fs *FS, b *branch, dir *vfs.Dentry) error {
 	return m.place(fs, b, d)
 }
 
-// hides reports whether a branch hides a name in the directory at p from the
-// branches behind.
-func (m *marker) hides(fs *FS, p place, name string) bool {
+// hides reports whether a branch hides a name in the directory that lies at p,
+// in this branch or another, from the branches behind.
+func (m *marker) hides(fs *FS, b *branch, p place, name string) bool {
 	if m == nil {
 		return false
 	}
-	d := m.find(fs, p.branch, p.dentry, name)
+	d := m.find(fs, b, p, name)
 	return d != nil && !d.Negative() && (!m.device || m.is(fs, d))
 }
 
-// find is where the marker of a name is or would be; nil where there is not even
-// a directory for it.
-func (m *marker) find(fs *FS, b *branch, dir *vfs.Dentry, name string) *vfs.Dentry {
+// covered reports whether a branch before p's hides a name in i from it.
+func (m *marker) covered(fs *FS, i *Inode, p place, name string) bool {
+	switch {
+	case m == nil:
+	case m.meta != "": // markers stand apart from the directory
+		for _, b := range fs.branches {
+			if b == p.branch {
+				break
+			}
+			if m.hides(fs, b, p, name) {
+				return true
+			}
+		}
+	default:
+		for _, before := range i.places {
+			if before.branch == p.branch {
+				break
+			}
+			if m.hides(fs, before.branch, before, name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// find is where a branch's marker of a name is or would be; nil where there is
+// not even a directory for it.
+func (m *marker) find(fs *FS, b *branch, p place, name string) *vfs.Dentry {
+	dir := p.dentry
 	name = m.prefix + name
 	if m.meta != "" {
-		if dir = m.tree(fs, b, dir); dir == nil {
+		if dir = m.tree(fs, b, dir, p.branch.root); dir == nil {
 			return nil
 		}
 		name += hiddenEnd
@@ -125,11 +152,11 @@ func (m *marker) find(fs *FS, b *branch, dir *vfs.Dentry, name string) *vfs.Dent
 	return d
 }
 
-// tree is the directory in the tree of markers for a directory of the branch.
-func (m *marker) tree(fs *FS, b *branch, dir *vfs.Dentry) *vfs.Dentry {
+// tree is the directory in a branch's tree of markers for a directory below root.
+func (m *marker) tree(fs *FS, b *branch, dir, root *vfs.Dentry) *vfs.Dentry {
 	at, name := b.root, m.meta
-	if dir != b.root {
-		if at = m.tree(fs, b, dir.Parent()); at == nil {
+	if dir != root {
+		if at = m.tree(fs, b, dir.Parent(), root); at == nil {
 			return nil
 		}
 		name = dir.Name()
@@ -213,10 +240,10 @@ func (m *marker) makeTree(fs *FS, b *branch, dir *vfs.Dentry) (*vfs.Dentry, erro
 // take removes the marker of a name from the branch's directory at p, and
 // reports whether there was one.
 func (m *marker) take(fs *FS, p place, name string) bool {
-	if !m.hides(fs, p, name) {
+	if !m.hides(fs, p.branch, p, name) {
 		return false
 	}
-	d := m.find(fs, p.branch, p.dentry, name)
+	d := m.find(fs, p.branch, p, name)
 	if d.IsDir() {
 		return fs.door.Rmdir(d) == nil
 	}

@@ -76,38 +76,17 @@ func (fs *FS) names(p *vfs.Process, i *Inode) ([]sys.Dirent, error) {
 			return nil, err
 		}
 		for _, e := range entries {
-			if seen[e.Name] || m.reserves(e.Name) || fs.hidesMeta && e.Name == m.meta {
+			if seen[e.Name] || m.reserves(e.Name) || fs.hidesMeta && e.Name == m.meta || m.covered(fs, i, at, e.Name) {
 				continue
 			}
 			if e.Type == sys.DT_CHR {
 				if d, err := fs.lookup(at.dentry, e.Name); err == nil && m.is(fs, d) {
-					seen[e.Name] = true
 					continue
 				}
 			}
 			seen[e.Name] = true
 			all = append(all, e)
 		}
-		// What this branch hides counts only from here on.
-		if m != nil {
-			fs.hidden(m, at, i, seen)
-		}
 	}
 	return all, nil
-}
-
-// hidden notes the names that a branch's directory hides from the branches
-// behind.
-func (fs *FS) hidden(m *marker, at place, i *Inode, seen map[string]bool) {
-	for _, other := range i.places {
-		if fs.index(other.branch) <= fs.index(at.branch) {
-			continue
-		}
-		entries, _ := fs.kernel.List(nil, &fs.cred, other.path())
-		for _, e := range entries {
-			if !seen[e.Name] && m.hides(fs, at, e.Name) {
-				seen[e.Name] = true
-			}
-		}
-	}
 }

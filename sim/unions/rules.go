@@ -31,7 +31,7 @@ var (
 
 // What the others were written from.
 var (
-	ruleAufs       = trace.Rule{Name: "this is aufs as its manual describes it", Why: "Written from aufs(5); no aufs was at hand to compare with."}
+	ruleAufs       = trace.Rule{Name: "this is aufs as its manual describes it", Why: "Written from aufs(5); no aufs was at hand to compare with. Pseudo-links are left out: a copy breaks hard links, as it does with noplink."}
 	ruleUnionfs    = trace.Rule{Name: "this is UnionFS as its papers describe it", Why: "Written from the description of Stony Brook's module, whose last release is of 2013; not compared, and less sure than the others."}
 	ruleBSDUnionfs = trace.Rule{Name: "this is BSD's unionfs as its manual describes it", Why: "Written from mount_unionfs(8); not compared. Where UFS has a directory entry of type whiteout, here is a device 0/0."}
 	ruleBSDUnion   = trace.Rule{Name: "this is BSD's -o union as its manual describes it", Why: "Written from mount(8) of FreeBSD and NetBSD; not compared. It holds for the mount point itself, not below."}

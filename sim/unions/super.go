@@ -113,7 +113,7 @@ func (fs *FS) around(r *vfs.MountRequest, c *configuration) error {
 		fs.branches = append([]*branch(nil), under.branches...)
 	}
 	added := &branch{name: strings.TrimPrefix(strings.TrimPrefix(r.Source, "<above>:"), "<below>:")}
-	if _, create := c.option("create"); create || fs.system.modes[0] == 'w' {
+	if _, create := c.option("c"); create || fs.system.modes[0] == 'w' {
 		added.mode = readWrite
 	}
 	at := 0

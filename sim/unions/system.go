@@ -117,7 +117,7 @@ func systems() []*system {
 			scope: topOnly, writing: writesHere, making: firstAllowed, removing: firstGoes, denied: sys.EROFS,
 			numbering: branches, links: sys.EXDEV, source: &ruleBSDUnion,
 		}, {
-			fstype: "plan9", magic: 0x01021997, keys: " old after create ", modes: "rr",
+			fstype: "plan9", magic: 0x01021997, keys: " old after c ", modes: "rr",
 			scope: topOnly, writing: writesHere, making: firstAllowed, removing: firstGoes, denied: sys.EACCES,
 			numbering: branches, links: sys.EPERM, source: &rulePlan9,
 		}, {
