@@ -18,6 +18,7 @@ export default defineConfig({
         index: "index.html",
         frame: "embed.html",
         dashboard: "dashboard.html",
+        presenter: "presenter.html",
         stage: "src/embed/stage-module.ts",
       },
       output: {

@@ -1,19 +1,34 @@
 import type { Step } from "../engine/contract";
 import { story } from "../explain/story";
+import type { Question } from "../lesson/lesson";
+import { linesOf, type Run } from "../lesson/run";
 import type { Session } from "../session/session";
 
-/** Where the lines come from that are shown when the timeline has no more. */
-export interface Script {
-  /** The line that comes next; undefined: there is none, or not yet. */
-  readonly upcoming: string | undefined;
+/** A question to the room. */
+export interface Asked {
+  number: number;
+  question: Question;
+  /** What the room chose, if it did. */
+  chosen?: number | undefined;
+  /** Which options are right, as the engine has found; undefined until it is revealed. */
+  right?: boolean[] | undefined;
 }
 
-/** What is shown to a room: one session, gone through command by command. */
-export class Show {
+/**
+ * What is shown to a room: a session, gone through command by command, and
+ * where it is of a lesson, its questions, its solutions and its steps. A
+ * change of what is asked dispatches "change".
+ */
+export class Show extends EventTarget {
+  /** What the room is asked now. */
+  asked: Asked | undefined;
+
   constructor(
     readonly session: Session,
-    private readonly script?: Script,
-  ) {}
+    readonly run?: Run,
+  ) {
+    super();
+  }
 
   /** How many commands have happened, of those that the timeline has. */
   get at(): number {
@@ -29,30 +44,98 @@ export class Show {
     return this.session.past.of(this.at);
   }
 
-  /** What the next step would do: a command that was undone, or the script's next line. */
+  /** A step of a lesson has begun, and nothing was typed yet. */
+  get opening(): boolean {
+    return !!this.run && (this.at === 0 || this.run.mark?.from === this.at);
+  }
+
+  /** How many lines of the step's solution were typed, in order. */
+  get solved(): number {
+    const { run, session } = this;
+    if (!run?.mark) return 0;
+    const lines = this.solution;
+    let done = 0;
+    for (let n = run.mark.from + 1; n <= this.at; n++) {
+      for (const line of session.past.of(n)?.line.split("\n") ?? []) if (line === lines[done]) done++;
+    }
+    return done;
+  }
+
+  get solution(): string[] {
+    return linesOf(this.run?.step.solution);
+  }
+
+  /** What the next step would do, in words. */
   get upcoming(): string | undefined {
+    const { asked, run } = this;
+    if (asked) return asked.right ? "go on" : "reveal the answer";
     if (this.at < this.lines) return this.session.past.of(this.at + 1)?.line;
-    return this.script?.upcoming;
+    const line = this.line;
+    if (line !== undefined) return this.question(line) ? "ask what will happen" : line;
+    const next = run?.lesson.steps[run.at + 1];
+    return next && `step ${run.at + 2}: ${next.title}`;
   }
 
   get moves(): boolean {
-    return this.session.state === "prompt" && !this.session.busy;
+    return this.session.state === "prompt" && !this.session.busy && !this.run?.playing;
   }
 
-  next(): void {
+  async next(): Promise<void> {
+    const { asked, run, session } = this;
     if (!this.moves) return;
-    const line = this.upcoming;
-    if (this.at < this.lines) this.session.seek(this.at + 1);
-    else if (line !== undefined) this.session.type(line);
+    if (asked) return asked.right ? this.ask(undefined) : this.reveal(asked);
+    if (this.at < this.lines) return session.seek(this.at + 1);
+    const line = this.line;
+    if (line === undefined)
+      return run && run.at < run.lesson.steps.length - 1 ? run.go(run.at + 1) : undefined;
+    const question = this.question(line);
+    if (question) this.ask(question);
+    else session.type(line);
   }
 
   back(): void {
-    if (this.moves && this.at > 0) this.session.seek(this.at - 1);
+    if (this.asked) return this.ask(undefined);
+    if (!this.moves) return;
+    if (this.at > 0) this.session.seek(this.at - 1);
+    else if (this.run && this.run.at > 0) void this.run.go(this.run.at - 1);
   }
 
-  /** Goes to where n commands have happened, as far as there are as many. */
+  /** Goes to a command by its number; of a lesson to a step; of a question to an option. */
   jump(n: number): void {
-    if (this.moves) this.session.seek(Math.min(n, this.lines));
+    const { asked, run } = this;
+    if (asked) {
+      if (!asked.right && n > 0 && n <= asked.question.options.length) this.ask({ ...asked, chosen: n - 1 });
+    } else if (this.moves && run) void run.go(n - 1);
+    else if (this.moves) this.session.seek(Math.min(n, this.lines));
+  }
+
+  /** The greatest number that may be jumped to. */
+  get places(): number {
+    return this.asked?.question.options.length ?? this.run?.lesson.steps.length ?? this.lines;
+  }
+
+  /** The next line of the solution. */
+  private get line(): string | undefined {
+    return this.solution.slice(this.solved).find((line) => !/^\s*(?:#.*)?$/.test(line));
+  }
+
+  /** The question that is to be asked before a line runs. */
+  private question(line: string): Asked | undefined {
+    const { run } = this;
+    const all = run?.step.predict ?? [];
+    const number = all.findIndex((each, i) => each.run?.trim() === line.trim() && !run?.mark?.predicted[i]);
+    return number < 0 ? undefined : { number, question: all[number]! };
+  }
+
+  private async reveal(asked: Asked): Promise<void> {
+    await this.run?.predict(asked.number, asked.chosen ?? "nobody");
+    const right = this.run?.mark?.predicted[asked.number]?.right;
+    this.ask(right ? { ...asked, right } : undefined);
+  }
+
+  private ask(asked: Asked | undefined): void {
+    this.asked = asked;
+    this.dispatchEvent(new Event("change"));
   }
 }
 

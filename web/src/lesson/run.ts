@@ -173,11 +173,11 @@ export class Run extends EventTarget {
   }
 
   /** What is chosen, before its line runs: then the engine decides what was right. Undefined: skipped. */
-  async predict(question: number, chosen: number | undefined): Promise<void> {
+  async predict(question: number, chosen: number | "nobody" | undefined): Promise<void> {
     const { mark, step, session } = this;
     const asked = step.predict?.[question];
     if (!mark || !asked || mark.predicted[question] || this.playing) return;
-    const answer: Answered = { chosen: chosen === undefined ? undefined : [chosen] };
+    const answer: Answered = { chosen: typeof chosen === "number" ? [chosen] : chosen && [] };
     mark.predicted[question] = answer;
     if (chosen === undefined) return this.changed();
     await this.play(async () => {
@@ -187,6 +187,7 @@ export class Run extends EventTarget {
       if ("problem" in decided) this.problem = decided.problem;
       else answer.right = decided.checks.map(({ holds }) => holds);
     });
+    if (chosen === "nobody") return;
     const correct = !!answer.right?.[chosen];
     this.tell("predict", { step: this.at, question, choice: chosen, correct });
   }

@@ -1,9 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { walkthrough } from "../../src/page/walkthrough";
 import { Server } from "./server";
-import { Visit } from "./visit";
+import { faultsOf, Visit } from "./visit";
 
 const shots = resolve(import.meta.dirname, "../../test-results");
 let server: Server;
@@ -123,4 +124,55 @@ test("an address begins with the projector", async () => {
   const visit = await Visit.start(`${server.url}?present`);
   await visit.page.locator("overlook-projector").waitFor();
   await visit.end();
+});
+
+describe("the presenter's window", () => {
+  let visit: Visit;
+  let notes: Page;
+
+  beforeAll(async () => {
+    visit = await Visit.start(server.url, { width: 1280, height: 720 });
+    await visit.page.getByRole("button", { name: "Present" }).click();
+    await visit.page.locator("overlook-projector").waitFor();
+    [notes] = await Promise.all([visit.page.waitForEvent("popup"), visit.page.keyboard.press("n")]);
+  });
+
+  afterAll(() => visit?.end());
+
+  test("tells what the room sees, as it changes", async () => {
+    await notes.getByText("nothing more").waitFor();
+    for (const line of walkthrough.slice(0, 3)) await visit.run(line);
+    await notes.getByText("Command 3 of 3").waitFor();
+    expect(await notes.getByRole("region", { name: "Now" }).textContent()).toContain(walkthrough[2]);
+  });
+
+  test("goes on and back, blanks, and shows the QR code there", async () => {
+    await notes.keyboard.press("PageUp");
+    await notes.getByText("Command 2 of 3").waitFor();
+    expect(await notes.getByRole("region", { name: "Next" }).textContent()).toContain(walkthrough[2]);
+    expect(await visit.page.locator("overlook-projector .echo").textContent()).toContain("mount");
+    await notes.getByRole("button", { name: "Next" }).click();
+    await notes.getByText("Command 3 of 3").waitFor();
+    await notes.keyboard.press("b");
+    await notes.getByText("The screen is blank.").waitFor();
+    await visit.page.locator("overlook-projector .blank").waitFor();
+    await notes.keyboard.press("b");
+    await visit.page.locator("overlook-projector .blank").waitFor({ state: "detached" });
+    await notes.keyboard.press("q");
+    await visit.page.getByRole("img", { name: /^QR code/ }).waitFor();
+  });
+
+  test("has a clock that is stopped and begins anew", async () => {
+    const time = notes.getByRole("timer");
+    expect(await time.textContent()).toMatch(/^\d+:\d\d$/);
+    await notes.getByRole("button", { name: "Stop" }).click();
+    await notes.getByRole("button", { name: "From zero" }).click();
+    await notes.getByRole("button", { name: "Stop" }).waitFor();
+  });
+
+  test("has nothing for axe to say, and asks nothing of anybody else", async () => {
+    expect(await faultsOf(notes)).toEqual([]);
+    await notes.screenshot({ path: resolve(shots, "presenter.png") });
+    expect(visit.complaints).toEqual([]);
+  });
 });

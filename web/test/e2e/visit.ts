@@ -121,19 +121,8 @@ export class Visit {
   }
 
   /** What axe has against the page as it is now. */
-  async faults(): Promise<string[]> {
-    await this.page.evaluate(axe);
-    return this.page.evaluate(async () => {
-      interface Fault {
-        id: string;
-        nodes: { target: unknown[]; failureSummary: string }[];
-      }
-      const { run } = (globalThis as unknown as { axe: { run(): Promise<{ violations: Fault[] }> } }).axe;
-      const { violations } = await run();
-      return violations.flatMap(({ id, nodes }) =>
-        nodes.map((node) => `${id}: ${node.target.flat().join(" ")}: ${node.failureSummary}`),
-      );
-    });
+  faults(): Promise<string[]> {
+    return faultsOf(this.page);
   }
 
   async end(): Promise<void> {
@@ -156,4 +145,20 @@ export class Visit {
     await this.page.goto(this.url);
     await this.prompt();
   }
+}
+
+/** What axe has against a page as it is now. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    interface Fault {
+      id: string;
+      nodes: { target: unknown[]; failureSummary: string }[];
+    }
+    const { run } = (globalThis as unknown as { axe: { run(): Promise<{ violations: Fault[] }> } }).axe;
+    const { violations } = await run();
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.target.flat().join(" ")}: ${node.failureSummary}`),
+    );
+  });
 }
