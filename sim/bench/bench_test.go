@@ -75,3 +75,32 @@ func TestLinesAreReadAsWritten(t *testing.T) {
 		t.Errorf("%q, %v", got, r.About)
 	}
 }
+
+// BenchmarkEngine is each row for a profile of the engine: -cpuprofile.
+func BenchmarkEngine(b *testing.B) {
+	for _, row := range Rows() {
+		b.Run(row.Name, func(b *testing.B) {
+			s, w := portable(ours), row.World()
+			for b.Loop() {
+				b.StopTimer()
+				err := s.Mount(w)
+				if err == nil && row.Prepare != nil {
+					err = row.Prepare(s, w)
+				}
+				b.StartTimer()
+				if err == nil {
+					err = row.Run(s, w)
+				}
+				b.StopTimer()
+				if err == nil {
+					err = s.Unmount()
+				}
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.StartTimer()
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*row.Ops), "ns/each")
+		})
+	}
+}

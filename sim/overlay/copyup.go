@@ -278,7 +278,7 @@ func (c *copier) fill(d *vfs.Dentry) error {
 		if c.want == emptyFile {
 			size.Size = 0
 		}
-		if err := fs.door.Setattr(d, &size); err != nil {
+		if err := fs.setattr(d, size); err != nil {
 			return err
 		}
 	}
@@ -294,12 +294,12 @@ func (c *copier) fill(d *vfs.Dentry) error {
 // copyAttributes gives d mode, owner and times.
 func (fs *FS) copyAttributes(d *vfs.Dentry, st *sys.Stat) error {
 	if !st.Mode.IsSymlink() {
-		if err := fs.door.Setattr(d, &vfs.Change{Valid: vfs.ChangeMode, Mode: st.Mode.Perm()}); err != nil {
+		if err := fs.setattr(d, vfs.Change{Valid: vfs.ChangeMode, Mode: st.Mode.Perm()}); err != nil {
 			return err
 		}
 	}
 	owner := vfs.Change{Valid: vfs.ChangeUID | vfs.ChangeGID, UID: st.UID, GID: st.GID}
-	if err := fs.door.Setattr(d, &owner); err != nil {
+	if err := fs.setattr(d, owner); err != nil {
 		return err
 	}
 	return fs.setTimes(d, st)
@@ -307,7 +307,7 @@ func (fs *FS) copyAttributes(d *vfs.Dentry, st *sys.Stat) error {
 
 // setTimes gives d the access and modification times of st.
 func (fs *FS) setTimes(d *vfs.Dentry, st *sys.Stat) error {
-	return fs.door.Setattr(d, &vfs.Change{
+	return fs.setattr(d, vfs.Change{
 		Valid: vfs.ChangeAtime | vfs.ChangeMtime | vfs.ChangeTimesBack, Atime: st.Atime, Mtime: st.Mtime,
 	})
 }

@@ -239,7 +239,7 @@ func (i *Inode) Tmpfile(cred *sys.Cred, mode sys.Mode) (vfs.Inode, error) {
 	}
 	c := creation{fs: fs, dir: i, mode: mode}
 	c.inherit(cred)
-	d, err := fs.unnamed(&c.cred, i.upper, c.mode, vfs.OctalText(mode))
+	d, err := fs.unnamed(&c.cred, i.upper, c.mode, fs.door.Octal(mode))
 	if err != nil {
 		return nil, err
 	}

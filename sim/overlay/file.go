@@ -25,11 +25,10 @@ func (i *Inode) Open(_ *sys.Cred, d *vfs.Dentry, flags int) (vfs.File, error) {
 		}
 	}
 	o := &file{inode: i, gen: fs.kernel.History.Now()}
-	real, err := o.open(flags &^ (sys.O_CREAT | sys.O_EXCL | sys.O_TRUNC))
-	if err != nil {
+	if err := o.open(&o.first, flags&^(sys.O_CREAT|sys.O_EXCL|sys.O_TRUNC)); err != nil {
 		return nil, err
 	}
-	o.real, o.inUpper = real, i.inUpper() && !i.metacopy
+	o.real, o.inUpper = &o.first, i.inUpper() && !i.metacopy
 	if len(i.aliases) == 0 {
 		i.bind(d) // it has no name that it could go with
 	}
@@ -43,6 +42,7 @@ func (i *Inode) Open(_ *sys.Cred, d *vfs.Dentry, flags int) (vfs.File, error) {
 type file struct {
 	vfs.NoFile
 	inode *Inode
+	first vfs.OpenFile // real's room
 	fileState
 	gen uint64
 }
@@ -72,17 +72,17 @@ func (s *fileSaved) Swap() {
 }
 
 // open opens where the data is now.
-func (o *file) open(flags int) (*vfs.OpenFile, error) {
+func (o *file) open(real *vfs.OpenFile, flags int) error {
 	fs := o.inode.fs
-	return fs.kernel.Open(&fs.cred, o.inode.dataPath(), flags)
+	return fs.kernel.OpenIn(real, &fs.cred, o.inode.dataPath(), flags)
 }
 
 // current is the real open file to use for f, with f's present flags. The
 // kernel lock is held.
 func (o *file) current(f *vfs.OpenFile) (*vfs.OpenFile, error) {
 	if !o.inUpper && o.inode.inUpper() && !o.inode.metacopy {
-		real, err := o.open(f.Flags)
-		if err != nil {
+		real := new(vfs.OpenFile)
+		if err := o.open(real, f.Flags); err != nil {
 			return nil, err
 		}
 		o.touch()

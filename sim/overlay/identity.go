@@ -19,7 +19,7 @@ func (t *identities) set(h *vfs.History, real vfs.Inode, i *Inode) {
 		return
 	}
 	t.put(real, i)
-	if h.Depth() > 0 {
+	if h.Keeps() {
 		h.Save(&identitySaved{t, real, old})
 	}
 }

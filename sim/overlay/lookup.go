@@ -311,7 +311,7 @@ func (w *walk) askOne(base *vfs.Dentry, name, after string) (*vfs.Dentry, error)
 	if err := componentAllowed(name); err != nil {
 		return nil, err
 	}
-	d, err := vfs.LookupOne(&fs.cred, base, name)
+	d, err := vfs.Find(&fs.cred, base, name)
 	if err != nil {
 		// A directory of a layer that was removed has no names.
 		if err == sys.ENOENT || err == sys.ENAMETOOLONG && !w.upper {
@@ -320,8 +320,8 @@ func (w *walk) askOne(base *vfs.Dentry, name, after string) (*vfs.Dentry, error)
 		return nil, err
 	}
 	switch {
-	case d.Negative():
-		w.probed(d, "absent")
+	case d == nil || d.Negative():
+		w.missed(base, name)
 		return nil, nil
 	case fs.isWhiteout(d):
 		w.probed(d, "whiteout")
@@ -390,6 +390,13 @@ func (w *walk) probed(d *vfs.Dentry, answer string) {
 	}
 }
 
+// missed tells that a directory of a layer has no such name.
+func (w *walk) missed(base *vfs.Dentry, name string) {
+	if r := w.fs.kernel.Recorder; r.On() {
+		r.Emit(trace.Event{Kind: trace.Probe, Op: "lookup", Path: w.fs.label(base) + "/" + name, Found: "absent"})
+	}
+}
+
 // typeText is a file's type as a word.
 func typeText(d *vfs.Dentry) string {
 	switch d.Inode().Mode().Type() {
@@ -419,13 +426,13 @@ func (fs *FS) positiveBelow(d *vfs.Dentry) bool {
 	}
 	w := walk{fs: fs}
 	for _, at := range inodeOf(d.Parent()).lowers {
-		below, err := vfs.LookupOne(&fs.cred, at.dentry, d.Name())
+		below, err := vfs.Find(&fs.cred, at.dentry, d.Name())
 		switch {
 		case err == sys.ENOENT || err == sys.ENAMETOOLONG:
 		case err != nil:
 			return true
-		case below.Negative():
-			w.probed(below, "absent")
+		case below == nil || below.Negative():
+			w.missed(at.dentry, d.Name())
 		case fs.isWhiteout(below):
 			w.probed(below, "whiteout")
 			return false

@@ -175,52 +175,48 @@ func (o *directory) fill(p *vfs.Process) error {
 // layers between have.
 func (i *Inode) merge(p *vfs.Process) (*listing, error) {
 	fs := i.fs
-	index := map[string]int{}
-	var all []entry
-	read := func(at place) (names []string, err error) {
-		entries, err := fs.listReal(p, at.path())
-		for _, e := range entries {
-			names = append(names, e.Name)
-			if _, ok := index[e.Name]; ok {
-				continue
+	index := map[string]int{} // of above, by name
+	var above, all []entry
+	add := func(at place) error {
+		return fs.eachReal(p, at.path(), func(e sys.Dirent) {
+			if _, ok := index[e.Name]; !ok {
+				index[e.Name] = len(above)
+				above = append(above, fs.newEntry(i, at, e))
 			}
-			index[e.Name] = len(all)
-			all = append(all, fs.newEntry(i, at, e))
-		}
-		return names, err
+		})
 	}
 	if i.upper != nil {
-		if _, err := read(place{fs.upper, i.upper}); err != nil {
+		if err := add(place{fs.upper, i.upper}); err != nil {
 			return nil, err
 		}
 	}
-	var lowest []string
 	for n, at := range i.lowers {
-		names, err := read(at)
+		if n < len(i.lowers)-1 {
+			if err := add(at); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		// No name of the lowest layer needs finding again.
+		err := fs.eachReal(p, at.path(), func(e sys.Dirent) {
+			n, ok := index[e.Name]
+			if !ok {
+				all = append(all, fs.newEntry(i, at, e))
+				return
+			}
+			all = append(all, above[n])
+			above[n].Name = ""
+		})
 		if err != nil {
 			return nil, err
 		}
-		if n == len(i.lowers)-1 {
-			lowest = names
+	}
+	for n := range above {
+		if above[n].Name != "" {
+			all = append(all, above[n])
 		}
 	}
-	return &listing{version: i.version, entries: lowestFirst(all, index, lowest)}, nil
-}
-
-// lowestFirst brings the lowest layer's names to the front.
-func lowestFirst(all []entry, index map[string]int, lowest []string) []entry {
-	ordered := make([]entry, 0, len(all))
-	for _, name := range lowest {
-		n := index[name]
-		ordered = append(ordered, all[n])
-		all[n].Name = ""
-	}
-	for _, e := range all {
-		if e.Name != "" {
-			ordered = append(ordered, e)
-		}
-	}
-	return ordered
+	return &listing{version: i.version, entries: all}, nil
 }
 
 // newEntry is an entry of a merged list as the layer at has it.
@@ -364,21 +360,26 @@ func (fs *FS) numberOf(d *vfs.Dentry) uint64 {
 }
 
 // listReal lists a directory of a layer, "." and ".." included.
-func (fs *FS) listReal(p *vfs.Process, at vfs.Path) ([]sys.Dirent, error) {
+func (fs *FS) listReal(p *vfs.Process, at vfs.Path) (all []sys.Dirent, err error) {
+	err = fs.eachReal(p, at, func(e sys.Dirent) { all = append(all, e) })
+	return all, err
+}
+
+// eachReal calls do for each entry of a directory of a layer, "." and ".."
+// included.
+func (fs *FS) eachReal(p *vfs.Process, at vfs.Path, do func(sys.Dirent)) error {
 	if removed(at.Dentry) {
-		return nil, sys.ENOENT
+		return sys.ENOENT
 	}
 	f, err := fs.kernel.Open(&fs.cred, at, sys.O_RDONLY|sys.O_DIRECTORY)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer f.Close()
-	var all []sys.Dirent
-	err = f.File.Readdir(p, f, func(e sys.Dirent) bool {
-		all = append(all, e)
+	return f.File.Readdir(p, f, func(e sys.Dirent) bool {
+		do(e)
 		return true
 	})
-	return all, err
 }
 
 // removed reports whether a directory of a layer is gone.

@@ -26,11 +26,17 @@ func (fs *FS) unnamed(cred *sys.Cred, dir *vfs.Dentry, mode sys.Mode, told strin
 // tmpfile makes a file without a name in the work directory. It goes when it
 // is closed, unless it has a name by then.
 func (fs *FS) tmpfile(cred *sys.Cred, mode sys.Mode) (*vfs.OpenFile, error) {
-	d, err := fs.unnamed(cred, fs.work, mode, vfs.OctalText(mode))
+	d, err := fs.unnamed(cred, fs.work, mode, fs.door.Octal(mode))
 	if err != nil {
 		return nil, err
 	}
 	return fs.kernel.Open(&fs.cred, vfs.Path{Mount: fs.upper.mount, Dentry: d}, sys.O_RDWR)
+}
+
+// setattr changes attributes of an object of upper or work.
+func (fs *FS) setattr(d *vfs.Dentry, change vfs.Change) error {
+	fs.change = change
+	return fs.door.Setattr(d, &fs.change)
 }
 
 func (fs *FS) unlink(d *vfs.Dentry) error {

@@ -53,6 +53,8 @@ type FS struct {
 	// scratch and lowerScratch are for whoever needs one field; the kernel
 	// lock guards them.
 	scratch, lowerScratch sys.Stat
+	// change is what setattr changes; the kernel lock guards it.
+	change vfs.Change
 
 	fsState
 	gen uint64

@@ -116,6 +116,16 @@ func (i *inode) Lookup(_ *sys.Cred, d *vfs.Dentry) (vfs.Inode, error) {
 	return e.inode, nil
 }
 
+// Has reports whether a directory has a name.
+func (i *inode) Has(name string) bool {
+	dir, err := i.dir()
+	if err != nil {
+		return false
+	}
+	_, ok := dir.entries.Get(name)
+	return ok
+}
+
 // adds makes the name d for a new inode.
 func (i *inode) adds(d *vfs.Dentry, n *inode) {
 	n.state.nlink++

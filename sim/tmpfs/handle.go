@@ -19,7 +19,7 @@ func (e exported) set(h *vfs.History, ino uint64, i *inode) {
 		return
 	}
 	e.put(ino, i)
-	if h.Depth() > 0 {
+	if h.Keeps() {
 		h.Save(&exportSaved{e, ino, old})
 	}
 }

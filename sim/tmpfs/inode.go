@@ -94,6 +94,10 @@ func (i *inode) Super() *vfs.Superblock   { return i.fs.super }
 func (i *inode) Mode() sys.Mode           { return i.state.mode }
 func (i *inode) Owner() (uid, gid uint32) { return i.state.uid, i.state.gid }
 
+// Number and Links are what Getattr says.
+func (i *inode) Number() uint64 { return i.state.ino }
+func (i *inode) Links() int     { return int(i.state.nlink) }
+
 func (i *inode) Permission(cred *sys.Cred, mask vfs.Mask) error {
 	return vfs.Allowed(cred, i, mask)
 }

@@ -68,6 +68,9 @@ func (fs *FS) supported(attr string) error {
 	return sys.EOPNOTSUPP
 }
 
+// Bare reports whether it has no attributes at all.
+func (i *inode) Bare() bool { return len(i.state.xattrs) == 0 }
+
 // find is the index of an attribute, or where it would be.
 func (i *inode) find(attr string) (int, bool) {
 	list := i.state.xattrs

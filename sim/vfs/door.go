@@ -27,6 +27,14 @@ func (o *Door) Refuse(errno sys.Errno, rule *trace.Rule, about string) error {
 	return errno
 }
 
+// Octal is a mode's permissions for who listens, "" where nobody does.
+func (o *Door) Octal(mode sys.Mode) string {
+	if !o.Kernel.Recorder.On() {
+		return ""
+	}
+	return OctalText(mode)
+}
+
 // Effect makes a change to d and tells of it.
 func (o *Door) Effect(op string, d *Dentry, arg string, change func() error) error {
 	err := o.Kernel.Fails(op)
@@ -64,11 +72,15 @@ func (o *Door) Effect2(op string, from, to *Dentry, arg string, change func() er
 // from the directory above.
 func (o *Door) Mkdir(cred *sys.Cred, d *Dentry, mode sys.Mode) error {
 	mode &= 0o1777
-	return o.Effect("mkdir", d, OctalText(mode), func() error { return Mkdir(cred, d, mode) })
+	return o.Effect("mkdir", d, o.Octal(mode), func() error { return Mkdir(cred, d, mode) })
 }
 
 func (o *Door) Mknod(cred *sys.Cred, d *Dentry, mode sys.Mode, dev uint64) error {
-	return o.Effect("mknod", d, nodText(mode, dev), func() error { return Mknod(cred, d, mode, dev) })
+	text := ""
+	if o.Kernel.Recorder.On() {
+		text = nodText(mode, dev)
+	}
+	return o.Effect("mknod", d, text, func() error { return Mknod(cred, d, mode, dev) })
 }
 
 func (o *Door) Symlink(cred *sys.Cred, d *Dentry, target string) error {
@@ -92,12 +104,15 @@ func (o *Door) Rename(old, d *Dentry, flags int) error {
 }
 
 func (o *Door) Setattr(d *Dentry, change *Change) error {
-	op, _ := changeText(change)
-	err := o.Kernel.Fails(op)
+	err := o.Kernel.Fails(changeCall(change))
 	if err == nil {
 		err = Setattr(o.Cred, d, change)
 	}
-	op, arg := changeText(change) // as it came to be
+	arg := ""
+	op := changeCall(change) // as it came to be
+	if op == "chmod" {
+		arg = o.Octal(change.Mode)
+	}
 	return o.Tell(op, d, arg, err)
 }
 
@@ -187,15 +202,15 @@ func renameText(flags int) string {
 	return ""
 }
 
-// changeText is the system call that makes a change, and its argument.
-func changeText(c *Change) (op, arg string) {
+// changeCall is the system call that makes a change.
+func changeCall(c *Change) string {
 	switch {
 	case c.Valid&ChangeSize != 0:
-		return "truncate", ""
+		return "truncate"
 	case c.Valid&(ChangeUID|ChangeGID) != 0:
-		return "chown", ""
+		return "chown"
 	case c.Valid&ChangeMode != 0:
-		return "chmod", OctalText(c.Mode)
+		return "chmod"
 	}
-	return "utimes", ""
+	return "utimes"
 }

@@ -77,11 +77,5 @@ func (h *History) Redo(l *Log) {
 	}
 }
 
-// Depth is how many snapshots there are.
-func (h *History) Depth() int {
-	n := 0
-	for l := h.log; l != nil; l = l.under {
-		n++
-	}
-	return n
-}
+// Keeps reports whether there is a snapshot that Save saves for.
+func (h *History) Keeps() bool { return h.log != nil }

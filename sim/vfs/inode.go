@@ -126,7 +126,8 @@ func sizeOf(i Inode) (int64, error) {
 	return st.Size, err
 }
 
-// Numbered is an Inode that the kernel knows by another number than stat tells.
+// Numbered is an Inode that knows the number that the kernel knows it by: for
+// some another than stat tells.
 type Numbered interface {
 	Number() uint64
 }

@@ -278,10 +278,16 @@ func (k *Kernel) open(p *Process, at Path, flags int) (*OpenFile, error) {
 	return f, nil
 }
 
-// newOpenFile is an open file that nothing serves yet.
+// newOpenFile is an open file of its own that nothing serves yet.
 func (k *Kernel) newOpenFile(at Path, flags int) *OpenFile {
+	f := k.openFile(at, flags)
+	return &f
+}
+
+// openFile is an open file that nothing serves yet.
+func (k *Kernel) openFile(at Path, flags int) OpenFile {
 	keep := flags &^ (sys.O_CREAT | sys.O_EXCL | sys.O_TRUNC | sys.O_NOCTTY | sys.O_CLOEXEC)
-	return &OpenFile{Path: at, Inode: at.Dentry.inode, Flags: keep, refs: 1, kernel: k, gen: k.History.Now()}
+	return OpenFile{Path: at, Inode: at.Dentry.inode, Flags: keep, refs: 1, kernel: k, gen: k.History.Now()}
 }
 
 // pathOnly serves descriptors opened with O_PATH.

@@ -13,6 +13,16 @@ import (
 // LookupOne finds a name in a directory through the dentry cache; the result
 // may be negative (Linux: lookup_one). name is one component, not "." or "..".
 func LookupOne(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
+	d, err := Find(cred, dir, name)
+	if d == nil && err == nil {
+		d = dir.newChild(name)
+	}
+	return d, err
+}
+
+// Find is LookupOne for who makes nothing of that name: where it is not there
+// and that is not remembered, the result may be nil.
+func Find(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
 	if !dir.IsDir() {
 		return nil, sys.ENOTDIR
 	}
@@ -28,13 +38,21 @@ func LookupOne(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
 	return lookupSlow(cred, dir, name)
 }
 
-// lookupSlow asks the filesystem for a name that is not cached.
+// namer is an Inode of a filesystem that does not remember names that were not
+// found, and says at once whether it has one.
+type namer interface{ Has(name string) bool }
+
+// lookupSlow asks the filesystem for a name that is not cached; nil: it has
+// none, and that is not remembered.
 func lookupSlow(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
 	switch {
 	case dir.dead:
 		return nil, sys.ENOENT
 	case len(name) > sys.NAME_MAX:
 		return nil, sys.ENAMETOOLONG
+	}
+	if n, ok := dir.inode.(namer); ok && dir.super.Forgetful && !n.Has(name) {
+		return nil, nil
 	}
 	d := dir.newChild(name)
 	inode, err := dir.inode.Lookup(cred, d)
@@ -155,7 +173,8 @@ func Link(cred *sys.Cred, old, d *Dentry) error {
 	return nil
 }
 
-// counter is an Inode whose count of names is not the one that it shows.
+// counter is an Inode that counts its names: for some they are not as many as
+// stat tells.
 type counter interface{ Links() int }
 
 // linkCount is how many names an inode has.
@@ -362,24 +381,33 @@ func Removexattr(cred *sys.Cred, d *Dentry, attr string) error {
 // Open opens a regular file or directory by one of its names; permissions were
 // checked. The result has one reference.
 func (k *Kernel) Open(cred *sys.Cred, at Path, flags int) (*OpenFile, error) {
-	f := k.newOpenFile(at, flags)
+	f := new(OpenFile)
+	if err := k.OpenIn(f, cred, at, flags); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// OpenIn is Open into an open file that is part of the caller's own.
+func (k *Kernel) OpenIn(f *OpenFile, cred *sys.Cred, at Path, flags int) error {
+	*f = k.openFile(at, flags)
 	if flags&sys.O_PATH != 0 {
 		f.File = pathOnly{}
-		return f, nil
+		return nil
 	}
 	if flags&sys.O_ACCMODE != sys.O_RDONLY && at.Mount.ReadOnly() && f.Inode.Mode().IsRegular() {
-		return nil, sys.EROFS
+		return sys.EROFS
 	}
 	if err := k.beginWriting(f); err != nil {
-		return nil, err
+		return err
 	}
 	file, err := f.Inode.Open(cred, at.Dentry, flags)
 	if err != nil {
 		k.endWriting(f)
-		return nil, err
+		return err
 	}
 	f.File = file
-	return f, nil
+	return nil
 }
 
 // Close gives back one reference of an open file.
