@@ -83,8 +83,7 @@ func (q *aclParser) token() string {
 // entry reads one entry.
 func (q *aclParser) entry() (*aclStep, *aclFault) {
 	s := &aclStep{what: q.deed}
-	if strings.HasPrefix(q.text[q.at:], "d:") || strings.HasPrefix(q.text[q.at:], "default:") {
-		q.tag("default")
+	if q.tag("default") {
 		s.defaults = true
 		if q.at == len(q.text) {
 			return s, q.perms(s)

@@ -14,11 +14,13 @@ type columnTable struct {
 	ascii      bool
 	noHeadings bool
 	raw, pairs bool
+	json       string // what the rows are called in JSON; "": another form
 }
 
 type tableColumn struct {
 	name  string
 	right bool // numbers
+	plain bool // a number in JSON, too
 	hint  int  // the width where cells fill the heading's but not this
 }
 
@@ -40,6 +42,9 @@ func (t *columnTable) print(out *output) {
 		return
 	case t.raw:
 		t.printRaw(out)
+		return
+	case t.json != "":
+		t.printJSON(out)
 		return
 	}
 	if t.treeAt > 0 {

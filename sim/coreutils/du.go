@@ -24,6 +24,29 @@ type diskUsage struct {
 	end        string
 	seen       map[fileID]bool
 	seeAll     bool // several operands: a file counts once whatever its links
+	times      duTimes
+}
+
+// usage is what a file and all in it take. Apart is what of it a directory
+// above counts as its own, and so it is with the times of the latest change.
+type usage struct {
+	whole, apart        uint64
+	latest, latestApart sys.Timespec
+}
+
+// add counts what is in a directory.
+func (u *usage) add(below usage) {
+	u.whole += below.whole
+	u.apart += below.apart
+	u.latest = later(u.latest, below.latest)
+	u.latestApart = later(u.latestApart, below.latestApart)
+}
+
+func later(a, b sys.Timespec) sys.Timespec {
+	if compareTimes(a, b) < 0 {
+		return b
+	}
+	return a
 }
 
 func du(inv *invocation) {
@@ -63,9 +86,10 @@ func du(inv *invocation) {
 	o.flag(&d.oneFS, 'x', "one-file-system")
 	o.do('0', "null", func() { d.end = "\x00" })
 	o.each(0, "exclude", func(v string) bool { d.exclude = append(d.exclude, v); return true })
-	o.known("X", "exclude-from", "files0-from", "time", "time-style")
+	d.times.declare(o)
+	o.known("X", "exclude-from", "files0-from")
 	names, ok := o.parse()
-	if !ok {
+	if !ok || !d.times.settle(inv) {
 		return
 	}
 	if summarize {
@@ -133,75 +157,68 @@ func (d *diskUsage) run(names []string, total bool) {
 		names = []string{"."}
 	}
 	d.seeAll = len(names) > 1 || d.follow == copyFollowAlways
-	sum := uint64(0)
+	sum := usage{}
 	for _, name := range names {
-		n, _ := d.measure(name, 0, 0)
-		sum += n
+		sum.add(d.measure(name, 0, 0))
 	}
 	if total {
-		d.print(sum, "total")
+		d.print(sum.whole, sum.latest, "total")
 	}
 }
 
-// measure adds up what a file and all in it takes. Apart is what of it a
-// directory above counts as its own.
-func (d *diskUsage) measure(name string, depth int, device uint64) (whole, apart uint64) {
+// measure adds up what a file and all in it takes.
+func (d *diskUsage) measure(name string, depth int, device uint64) usage {
 	st, err := d.stat(name, depth)
 	if err != nil {
 		d.inv.errorf("cannot access %s: %v", quoteFile(name), err)
-		return 0, 0
+		return usage{}
 	}
 	for _, pattern := range d.exclude {
 		if fnmatch(pattern, baseName(name)) || fnmatch(pattern, name) {
-			return 0, 0
+			return usage{}
 		}
 	}
 	directory := st.Mode.IsDir()
 	if depth > 0 && d.oneFS && st.Dev != device {
-		return 0, 0
+		return usage{}
 	}
 	if id := (fileID{st.Dev, st.Ino}); !d.countLinks && (d.seeAll || !directory && st.Nlink > 1) {
 		if d.seen[id] {
-			return 0, 0
+			return usage{}
 		}
 		d.seen[id] = true
 	}
-	whole = d.of(&st)
-	own := whole
+	own := usage{d.of(&st), d.of(&st), d.times.of(&st), d.times.of(&st)}
 	if directory {
 		if depth == 0 {
 			device = st.Dev
 		}
-		below, beside := d.entries(name, depth, device)
-		whole += below
-		own += beside
-	}
-	shown := whole
-	if d.separate && directory {
-		shown = own
+		own.add(d.entries(name, depth, device))
 	}
 	if (directory || d.all) && depth <= d.maxDepth || depth == 0 {
-		d.print(shown, name)
+		if d.separate && directory {
+			d.print(own.apart, own.latestApart, name)
+		} else {
+			d.print(own.whole, own.latest, name)
+		}
 	}
 	if directory {
-		return whole, 0
+		own.apart, own.latestApart = 0, sys.Timespec{}
 	}
-	return whole, whole
+	return own
 }
 
-// entries adds up what is in a directory: all, and the files alone.
-func (d *diskUsage) entries(name string, depth int, device uint64) (whole, files uint64) {
+// entries adds up what is in a directory.
+func (d *diskUsage) entries(name string, depth int, device uint64) usage {
+	var sum usage
 	entries, err := sys.ReadDir(d.inv.p, name)
 	if err != nil {
 		d.inv.errorf("cannot read directory %s: %v", quoteFile(name), err)
-		return 0, 0
 	}
 	for _, entry := range entries {
-		n, own := d.measure(joinPath(name, entry.Name), depth+1, device)
-		whole += n
-		files += own
+		sum.add(d.measure(joinPath(name, entry.Name), depth+1, device))
 	}
-	return whole, files
+	return sum
 }
 
 func (d *diskUsage) stat(name string, depth int) (sys.Stat, error) {
@@ -232,7 +249,7 @@ func (d *diskUsage) apparentOther(st *sys.Stat) uint64 {
 	return 0
 }
 
-func (d *diskUsage) print(n uint64, name string) {
+func (d *diskUsage) print(n uint64, latest sys.Timespec, name string) {
 	switch {
 	case d.threshold > 0 && n < uint64(d.threshold), d.threshold < 0 && n > uint64(-d.threshold):
 		return
@@ -240,6 +257,9 @@ func (d *diskUsage) print(n uint64, name string) {
 		d.inv.out.WriteString(strconv.FormatUint(n, 10))
 	default:
 		d.inv.out.WriteString(d.size.text(n, 1))
+	}
+	if d.times.shown {
+		name = strftime(d.times.format, latest, zoneOf(d.inv.p)) + "\t" + name
 	}
 	d.inv.out.WriteString("\t" + name + d.end)
 }

@@ -74,7 +74,8 @@ func (f *mountFinder) parse() bool {
 	}
 	o.do(0, "tree", func() { f.flat = false })
 	o.flag(&version, 'V', "version")
-	o.known("J", "json", "s", "fstab", "p", "poll", "w", "timeout", "F", "tab-file", "N", "task", "x", "verify", "y", "shell", "output-all", "pseudo", "real", "shadowed", "vfs-all")
+	o.do('J', "json", func() { t.json = "filesystems" })
+	o.known("s", "fstab", "p", "poll", "w", "timeout", "F", "tab-file", "N", "task", "x", "verify", "y", "shell", "output-all", "pseudo", "real", "shadowed", "vfs-all")
 	operands, ok := o.parse()
 	switch {
 	case !ok:
@@ -122,7 +123,7 @@ func (f *mountFinder) output(list string) bool {
 // fill makes the table's rows.
 func (f *mountFinder) fill() {
 	for i, name := range f.columns {
-		f.table.columns = append(f.table.columns, tableColumn{name: name, right: hasOption(numberColumns, name), hint: mountColumnHint(name)})
+		f.table.columns = append(f.table.columns, tableColumn{name: name, right: hasOption(numberColumns, name), plain: f.plain(name), hint: mountColumnHint(name)})
 		if name == "TARGET" && !f.flat {
 			f.table.treeAt = i + 1
 		}
@@ -145,6 +146,15 @@ func (f *mountFinder) fill() {
 			}
 		}
 	}
+}
+
+// plain reports whether a column is a number in JSON.
+func (f *mountFinder) plain(column string) bool {
+	switch column {
+	case "ID", "PARENT", "TID":
+		return true
+	}
+	return f.bytes && hasOption("SIZE,USED,AVAIL", column)
 }
 
 // selective reports whether certain mounts are asked for.

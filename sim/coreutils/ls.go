@@ -59,6 +59,7 @@ type lister struct {
 	hideCtrl  bool // -q
 
 	inodes, blocks   bool
+	contexts         bool // -Z: of files without a security context a question mark
 	noOwner, noGroup bool
 	numeric          bool
 	author           bool

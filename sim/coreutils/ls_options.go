@@ -24,7 +24,8 @@ func (l *lister) parse() ([]string, bool) {
 	l.layoutOptions(o)
 	l.orderOptions(o)
 	l.textOptions(o)
-	o.known("Z", "context", "D", "dired", "hyperlink")
+	o.flag(&l.contexts, 'Z', "context")
+	o.known("D", "dired", "hyperlink")
 	names, ok := o.parse()
 	if ok {
 		l.settle()

@@ -109,8 +109,8 @@ func (l *lister) groupText(f *lsFile) string {
 	return l.accounts.groupName(f.st.GID)
 }
 
-// front is what stands before a line: inode number and blocks. Without widths
-// to fill they have their own.
+// front is what stands before a line: inode number, blocks and, but in a long
+// one, the context. Without widths to fill they have their own.
 func (l *lister) front(f *lsFile, w lsWidths) string {
 	text := ""
 	if l.inodes {
@@ -118,6 +118,9 @@ func (l *lister) front(f *lsFile, w lsWidths) string {
 	}
 	if l.blocks {
 		text += padLeft(l.blocksText(f), w.blocks, ' ') + " "
+	}
+	if l.contexts && l.layout != lsLong {
+		text += "? "
 	}
 	return text
 }
@@ -135,6 +138,9 @@ func (l *lister) long(f *lsFile, w lsWidths) {
 	}
 	if l.author {
 		out.WriteString(l.accountColumn(l.ownerText(f), w.owner))
+	}
+	if l.contexts {
+		out.WriteString("? ")
 	}
 	if f.stated && f.st.Mode.IsDevice() {
 		major := w.major + max(0, w.size-(w.major+2+w.minor))
@@ -242,6 +248,9 @@ func (l *lister) length(f *lsFile, w lsWidths) int {
 	}
 	if l.blocks {
 		n += 1 + max(w.blocks, len(l.blocksText(f)))
+	}
+	if l.contexts {
+		n += len("? ")
 	}
 	return n
 }

@@ -13,7 +13,7 @@ type aclWriter struct {
 	names     aclNames
 	steps     []aclStep
 	recompute maskRule
-	promote   bool // entries are for the default ACL
+	promote   bool // entries from here on are for the default ACL
 	test      bool
 	walk      aclWalk
 }
@@ -73,18 +73,16 @@ func setfacl(inv *invocation) {
 	if len(files) == 1 && files[0] == "-" {
 		files = inputLines(inv.p)
 	}
-	w.promoteAll()
 	for _, file := range files {
 		w.walk.each(inv, file, w.apply)
 	}
 }
 
-// promoteAll makes everything concern default ACLs, where -d says so.
-func (w *aclWriter) promoteAll() {
-	for i := range w.steps {
-		if w.promote && w.steps[i].what != aclRemoveAll {
-			w.steps[i].defaults = true
-		}
+// add adds entries; behind -d all concern default ACLs.
+func (w *aclWriter) add(steps []aclStep) {
+	for _, s := range steps {
+		s.defaults = s.defaults || w.promote
+		w.steps = append(w.steps, s)
 	}
 }
 
@@ -97,7 +95,7 @@ func (w *aclWriter) argument(option, text string, deed aclDeed) bool {
 	case fault != nil:
 		w.inv.warnf("Option %s: Invalid argument near character %d", option, fault.at)
 	default:
-		w.steps = append(w.steps, steps...)
+		w.add(steps)
 		return true
 	}
 	w.inv.status = 2
@@ -162,7 +160,7 @@ func (w *aclWriter) file(name string, deed aclDeed) bool {
 	if deed == aclReplace {
 		all = replacing(all)
 	}
-	w.steps = append(w.steps, all...)
+	w.add(all)
 	return true
 }
 
@@ -275,6 +273,8 @@ func (list acl) remasked(rule maskRule, given bool) acl {
 	switch {
 	case !has && !list.named(), given && rule != maskAlways, has && rule == maskNever:
 		return list
+	case rule == maskNever: // the first mask is what the group may
+		return list.set(aclEntry{tag: aclMask, perm: list.find(aclGroupObj, 0).perm})
 	}
 	return list.masked()
 }
