@@ -10,7 +10,8 @@
 // Cell. The provider of a row is the column whose content merged shows; a cell
 // that merged does not show is hidden, and a name that exists below without
 // being seen in merged is a ghost there. A Change is one difference between
-// two pictures, in a sentence.
+// two pictures, in a sentence. A mount of another union filesystem has a Column
+// for each of its branches in place of upper and lowers (union.go).
 //
 // # The rule
 //

@@ -13,6 +13,7 @@ type layer struct {
 	fd    int
 	dev   uint64 // of its root: directories of another device are mount points
 	marks string // prefix of the overlay's private xattrs, "" to read none
+	union union  // of another union filesystem's branch
 }
 
 // openLayer is the tree below fd.
@@ -56,7 +57,7 @@ func (l *layer) entries(path string) []sys.Dirent {
 func (l *layer) cell(path string) *Cell {
 	var st sys.Stat
 	if l.p.Fstatat(l.fd, path, &st, sys.AT_SYMLINK_NOFOLLOW) != nil {
-		return nil
+		return l.marked(path, nil)
 	}
 	c := &Cell{
 		Mode: st.Mode.String(), Size: st.Size, Ino: st.Ino, Nlink: st.Nlink,
@@ -85,7 +86,7 @@ func (l *layer) cell(path string) *Cell {
 	if l.marks != "" {
 		l.readMarks(path, c, st.Rdev)
 	}
-	return c
+	return l.marked(path, c)
 }
 
 // readMarks adds what the overlay would read from the object's type and

@@ -15,6 +15,7 @@ type grid struct {
 	from   int // rows that are left out before the first one shown
 	limit  int // most rows shown
 	look   Look
+	union  union // of another union filesystem
 }
 
 // place is where the directory of a row lies in one column.
@@ -58,7 +59,7 @@ func (l *listing) add(e sys.Dirent, columns int) {
 func (g *grid) dir(path string, depth int, places []place, shown bool) {
 	l := listing{rows: map[string][]*Cell{}, dirs: map[string]bool{}}
 	for _, at := range places {
-		for _, e := range g.layers[at.col].entries(at.path) {
+		for _, e := range g.layers[at.col].named(at.path) {
 			l.add(e, len(g.layers))
 		}
 	}
@@ -129,6 +130,9 @@ func (r *resolution) ask(at place, deeper []place) {
 		path = r.redirect
 	}
 	if c == nil {
+		if at.hidden == "" && r.stop == "" && layer.hides(path) {
+			r.below = append(r.below, place{col: at.col, path: path})
+		}
 		return
 	}
 	r.row.Cells[at.col] = c
@@ -160,6 +164,8 @@ func (r *resolution) decide(at place, c *Cell, deeper []place) {
 		row.Providers = append(row.Providers, at.col)
 		if c.Opaque {
 			r.stop = hiddenByOpaque
+		} else if r.g.union.topOnly {
+			r.stop = columns[at.col].Name
 		}
 		if c.Redirect != "" && len(deeper) > 0 {
 			r.redirect = target(c.Redirect, at.path)

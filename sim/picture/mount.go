@@ -7,7 +7,7 @@ import (
 	"github.com/overlook-fs/overlook/sim/sys"
 )
 
-// mount adds one overlay. A mount that p cannot reach, or that something
+// mount adds one overlay or other union. A mount that p cannot reach, or that something
 // mounted later covers, is left out.
 func (t *taker) mount(m mountLine) {
 	fd, err := t.p.Openat(sys.AT_FDCWD, m.path, sys.O_PATH|sys.O_DIRECTORY|sys.O_CLOEXEC, 0)
@@ -32,7 +32,14 @@ func (t *taker) mount(m mountLine) {
 	}
 	g := grid{from: t.o.From, limit: t.o.Rows, look: t.o.Look, m: &pic}
 	g.layers = append(g.layers, openLayer(t.p, fd, ""))
-	t.columns(&g, m, layers)
+	g.m.Columns = append(g.m.Columns, Column{
+		Role: Merged, Name: pic.Path, Path: m.path, Option: "mounted on " + pic.Path,
+	})
+	if m.overlay {
+		t.columns(&g, m, layers)
+	} else {
+		t.branches(&g, m, layers)
+	}
 	g.take()
 	t.pic.Mounts = append(t.pic.Mounts, pic)
 }
@@ -47,9 +54,6 @@ func (t *taker) columns(g *grid, m mountLine, layers sys.Layers) {
 	}
 	upper, work, lowers := layerNames(m.options)
 	pic := g.m
-	pic.Columns = append(pic.Columns, Column{
-		Role: Merged, Name: pic.Path, Path: m.path, Option: "mounted on " + pic.Path,
-	})
 	add := func(fd int, c Column) {
 		c.Path, c.root = t.pathOf(fd, c.Name, m.path), t.object(fd)
 		pic.Columns = append(pic.Columns, c)

@@ -15,9 +15,11 @@ type mountLine struct {
 	source   string
 	options  []string // of the superblock, unescaped, without rw and ro
 	readOnly bool
+	overlay  bool  // else another union
+	union    union // of which kind
 }
 
-// overlays are the overlay mounts in the order they were made, each
+// overlays are the mounts of overlays, and of other unions, in the order they were made, each
 // superblock once.
 func overlays(p sys.Process) ([]mountLine, error) {
 	text, err := sys.ReadFile(p, "/proc/self/mountinfo")
@@ -36,19 +38,27 @@ func overlays(p sys.Process) ([]mountLine, error) {
 	return found, nil
 }
 
-// parseMountLine reads a line of an overlay mounted as a whole; others are
-// not ok.
+// parseMountLine reads a line of an overlay or another union mounted as a whole;
+// others are not ok.
 func parseMountLine(line string) (m mountLine, ok bool) {
 	left, right, ok := strings.Cut(line, " - ")
 	before, after := strings.Split(left, " "), strings.Split(right, " ")
-	if !ok || len(before) < 6 || len(after) < 3 || after[0] != "overlay" || before[3] != "/" {
+	if !ok || len(before) < 6 || len(after) < 3 || before[3] != "/" {
 		return m, false
 	}
+	options := strings.Split(after[2], ",")
+	if m.overlay = after[0] == "overlay"; !m.overlay {
+		u, ok := unionOf(after[0], options)
+		if !ok {
+			return m, false
+		}
+		m.union = u
+	}
 	major, minor, _ := strings.Cut(before[2], ":")
-	m = mountLine{id: number(before[0]), path: unescape(before[4]), source: unescape(after[1])}
+	m.id, m.path, m.source = number(before[0]), unescape(before[4]), unescape(after[1])
 	m.dev = sys.Makedev(uint32(number(major)), uint32(number(minor)))
 	m.readOnly = hasOption(before[5], "ro") || hasOption(after[2], "ro")
-	for option := range strings.SplitSeq(after[2], ",") {
+	for _, option := range options {
 		if option != "rw" && option != "ro" {
 			m.options = append(m.options, unescape(option))
 		}

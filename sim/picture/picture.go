@@ -7,7 +7,7 @@ import (
 	"github.com/overlook-fs/overlook/sim/sys"
 )
 
-// Picture is every overlay mount, and the plain directories beside them.
+// Picture is every mount of an overlay or another union, and the plain directories beside them.
 type Picture struct {
 	Cwd    string
 	Mounts []Mount
@@ -123,7 +123,7 @@ type Cell struct {
 	Ino      uint64
 	Nlink    uint32
 	UID, GID uint32
-	Target   string // of a symlink
+	Target   string // of a symlink; of a whiteout the file that is it, where that has another name
 	Rdev     string // "major, minor"
 	Hidden   string // what hides it: a column's name, "whiteout" or "opaque"
 	Redirect string

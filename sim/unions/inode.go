@@ -51,6 +51,9 @@ func (fs *FS) newInode(places []place) *Inode {
 	return i
 }
 
+// rootNumber is the root's inode number.
+const rootNumber = 1
+
 // set gives i other places.
 func (i *Inode) set(places []place) {
 	i.touch()
@@ -108,8 +111,9 @@ func (i *Inode) Getattr(st *sys.Stat) error {
 	if st.Mode.IsDir() && s.dirLinks != 0 {
 		st.Nlink = s.dirLinks
 	}
+	st.Dev = i.fs.super.Dev
 	if s.numbering == invented {
-		st.Dev, st.Ino = i.fs.super.Dev, i.ino
+		st.Ino = i.ino
 	}
 	return nil
 }

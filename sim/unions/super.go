@@ -83,8 +83,8 @@ func (c *configuration) Create(r *vfs.MountRequest) (*vfs.Superblock, error) {
 	if fs.system.source != nil {
 		fs.door.Decide(fs.system.source, "")
 	}
-	root := &Inode{fs: fs, ino: 1, gen: k.History.Now()}
-	fs.ino = 1
+	root := &Inode{fs: fs, ino: rootNumber, gen: k.History.Now()}
+	fs.ino = rootNumber
 	for _, b := range fs.branches {
 		root.places = append(root.places, place{b, b.root})
 	}
