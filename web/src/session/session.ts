@@ -105,6 +105,8 @@ export class Session extends EventTarget implements Listener {
   private unprepared = false;
   /** What the setup, which runs, has said. */
   private preparing?: { said: string };
+  /** The last batch had output. */
+  private printing = false;
   /** The log's number of the command that is running. */
   private running = -1;
   private readonly fresh = new Fresh();
@@ -288,8 +290,11 @@ export class Session extends EventTarget implements Listener {
     for (const message of messages) this.receive(message);
     this.feed();
     this.changed();
-    // Not sooner than the page can draw; a frame that never comes does not hold a hidden page up.
-    setTimeout(() => this.wire.ask({ type: "seen" }), messages.some(([type]) => type === "output") ? 12 : 0);
+    // Who goes on printing is not seen sooner than the page can draw; a frame that never comes does not hold a
+    // hidden page up.
+    const prints = messages.some(([type]) => type === "output");
+    setTimeout(() => this.wire.ask({ type: "seen" }), prints && this.printing ? 12 : 0);
+    this.printing = prints;
   }
 
   completed(text: string, pos: number, found: Completion): void {

@@ -1,5 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import type { Step } from "../engine/contract";
 import { shape } from "../explain/shape";
 import { whereabouts } from "../session/announcement";
@@ -127,11 +128,12 @@ export class TimelineElement extends SessionView {
     const first = Math.max(0, Math.min(at - most / 2, lines - most));
     const last = Math.min(lines, first + most);
     const told = this.session.past.told;
-    return Array.from({ length: last - first + 1 }, (_, i) => {
-      const n = first + i;
+    const shown = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    const each = (n: number): TemplateResult => {
       const inside = told && told.n === n && n > 0 ? groups(told) : [];
       return inside.length > 0 ? this.open(told!, inside) : this.tick(n);
-    });
+    };
+    return repeat(shown, (n) => n, each);
   }
 
   private tick(n: number): TemplateResult {
