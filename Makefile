@@ -36,12 +36,13 @@ native: ## build bin/overlook and bin/overlook-server
 	go build -o bin/overlook ./sim/cmd/overlook
 	go build -o bin/overlook-server ./server
 
-wasm: bin/engine.mod ## build the engine for the browser, small and full
+wasm: bin/engine.mod ## build for the browser: the engine, small and full, and the compiler of lessons
 	go build -o bin/shrink ./wasm/shrink
 	$(WASM_BUILD) -ldflags="-s -w" -o bin/linked.wasm ./wasm
 	bin/shrink bin/linked.wasm bin/overlook.wasm
 	$(WASM_BUILD) $(FULL) -ldflags="-s -w" -o bin/linked.wasm ./wasm
 	bin/shrink bin/linked.wasm bin/overlook-full.wasm
+	$(JS) go build -trimpath -buildvcs=false -gcflags=all=-l -ldflags="-s -w" -o bin/overlook-author.wasm ./wasm/author
 
 # go.mod for the engine alone: the shell's parser with a small stand-in for the
 # one package of its module that needs regular expressions.
@@ -73,10 +74,10 @@ mutate: ## negate conditions of the overlay, each of which must make a proof fai
 lint: ## gofmt, vet and staticcheck, for Linux and for the browser
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); echo "run gofmt -w on these"; exit 1; }
 	go vet ./...
-	$(JS) go vet ./sim ./sim/shell ./sim/coreutils/... ./sim/vfs ./sim/tmpfs ./sim/overlay ./wasm
+	$(JS) go vet ./sim ./sim/shell ./sim/coreutils/... ./sim/vfs ./sim/tmpfs ./sim/overlay ./wasm ./wasm/author
 	go build -o bin/staticcheck honnef.co/go/tools/cmd/staticcheck
 	bin/staticcheck ./...
-	$(JS) bin/staticcheck ./wasm ./sim
+	$(JS) bin/staticcheck ./wasm ./wasm/author ./sim
 
 go-test: ## the Go tests, the proofs apart
 	go test -timeout 15m $$(go list ./... | grep -v '/sim/conform$$')
@@ -114,6 +115,7 @@ sizes: wasm ## both engines by package, and what they weigh compressed
 	@node wasm/sizes.mjs bin/overlook.wasm --names bin/named.wasm --max $(WASM_MAX)
 	@$(WASM_BUILD) $(FULL) -ldflags=-w -o bin/named.wasm ./wasm
 	@node wasm/sizes.mjs bin/overlook-full.wasm --names bin/named.wasm --max $(FULL_MAX)
+	@echo "overlook-author.wasm: $$(node -e 'console.log(require("zlib").brotliCompressSync(require("fs").readFileSync("bin/overlook-author.wasm")).length)') bytes brotli"
 
 bench: ## the engine beside the kernel and other unions, written to sim/bench/RESULTS.md: ROUNDS=9
 	@.ci/packages bench-fuse

@@ -58,6 +58,7 @@ var floorplan = []struct {
 	{7, "sim/stage", "sim/sys sim/trace sim/vfs sim/tmpfs sim/overlay sim/hostfs sim/fuse golang.org/x/sys/unix", "sim/rooms sim/linux sim/shell", "a mount needs no shell"},
 	{8, "sim/rooms", "sim sim/ lessons golang.org/x/sys/unix", "lessons/format sim/cmd/overlook sim/conform", "rooms know no client"},
 	{9, "wasm", "sim sim/sys sim/trace sim/picture sim/tutor sim/node lessons github.com/norunners/vert github.com/hack-pad/hackpadfs github.com/hack-pad/hackpadfs/indexeddb", "sim/aferofs net/http text/template encoding/json sim/linux", "every byte is downloaded"},
+	{9, "wasm/author", "lessons lessons/format", "sim net/http", "it compiles, and knows no machine"},
 	{9, "sim/cmd/overlook", "sim sim/ lessons lessons/format github.com/ golang.org/x/", "web server wasm", "the native program has no page"},
 	{9, "sim/bench", "sim/sys sim/trace sim/vfs sim/tmpfs sim/overlay github.com/spf13/afero github.com/hack-pad/hackpadfs github.com/hack-pad/hackpadfs/mem golang.org/x/sys/unix", "sim/linux sim/fuse", "a system is measured from outside"},
 	{9, "sim/conform", "sim sim/ lessons lessons/format pgregory.net/rapid", "web server wasm", "the proofs have no page"},

@@ -8,13 +8,14 @@ type Bundle = NonNullable<IndexHtmlTransformContext["bundle"]>;
 const engines: Record<string, string> = {
   "engine:wasm?url": resolve(import.meta.dirname, "../../bin/overlook.wasm"),
   "engine:full?url": resolve(import.meta.dirname, "../../bin/overlook-full.wasm"),
+  "author:wasm?url": resolve(import.meta.dirname, "../../bin/overlook-author.wasm"),
 };
 
 /**
  * Gives the page files that are not its own: "go:wasm_exec", the glue of the
  * Go toolchain that built the engine, "engine:wasm", the engine, and
- * "engine:full", the engine with every command. "engine:supply" is the way in
- * which this build brings them to the page.
+ * "engine:full", the engine with every command; "author:wasm" is the compiler of
+ * lessons. "engine:supply" is the way in which this build brings them to the page.
  */
 export function engine(supply = resolve(import.meta.dirname, "../src/engine/supply/url.ts")): Plugin {
   return {

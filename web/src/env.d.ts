@@ -7,6 +7,10 @@ declare module "engine:full?url" {
   const url: string;
   export default url;
 }
+declare module "author:wasm?url" {
+  const url: string;
+  export default url;
+}
 declare module "engine:supply" {
   import type { Supply } from "./engine/client";
   export const supply: Supply;

@@ -9,6 +9,12 @@ interface Global {
 
 /** Starts the Go program and waits for the engine it registers. */
 export async function boot(module: WebAssembly.Module, ended: (text: string) => void): Promise<Engine> {
+  await launch(module, ended);
+  return (globalThis as unknown as Global).overlook!;
+}
+
+/** Starts a Go program and waits until it says that it is ready. */
+export async function launch(module: WebAssembly.Module, ended: (text: string) => void): Promise<void> {
   const scope = globalThis as unknown as Global;
   const go = new scope.Go();
   const ready = new Promise<void>((resolve) => (scope.overlookReady = resolve));
@@ -18,5 +24,4 @@ export async function boot(module: WebAssembly.Module, ended: (text: string) => 
     (reason: unknown) => ended(String(reason)),
   );
   await ready;
-  return scope.overlook!;
 }

@@ -96,11 +96,18 @@ export type Question =
   | { what: "rows"; mount: number; from: number }
   /** Whether assertions hold, as checks of lessons have them, and what has happened behind line n: Decided. */
   | { what: "check"; text: string; n: number }
+  /** Assertions that what happened behind line n has made true: Proposed. */
+  | { what: "propose"; n: number }
   /** The timeline: a Timeline. */
   | { what: "journal" };
 
 /** Assertions, decided in their order; or what is wrong with their text. */
 export type Decided = { checks: Finding[] } | { problem: string };
+
+/** Assertions that became true, for an author to pick from. */
+export interface Proposed {
+  checks: { text: string }[];
+}
 
 /** One assertion, decided. */
 export interface Finding {

@@ -13,6 +13,8 @@ export function look(at: Engine, id: number, number: number, question: Question)
       return at.look(id, number, "rows", "", question.mount, question.from);
     case "check":
       return at.look(id, number, "check", question.text, question.n, 0);
+    case "propose":
+      return at.look(id, number, "propose", "", question.n, 0);
     case "journal":
       return at.look(id, number, "journal", "", 0, 0);
   }

@@ -1,5 +1,6 @@
-import { LitElement, html, type TemplateResult } from "lit";
+import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, query } from "lit/decorators.js";
+import { writable } from "../author/authoring";
 import { sheets } from "../style/sheets";
 import css from "./help.css?inline";
 
@@ -44,7 +45,19 @@ export class HelpElement extends LitElement {
               <dd>${what}</dd>`,
         )}
       </dl>
-      <form method="dialog"><button class="btn solid">Close</button></form>
+      <form method="dialog">
+        <button class="btn solid">Close</button>
+        ${
+          writable
+            ? html`<button
+                class="btn out"
+                @click=${() => this.dispatchEvent(new CustomEvent("overlook-author"))}
+              >
+                Write a lesson
+              </button>`
+            : nothing
+        }
+      </form>
     </dialog>`;
   }
 }

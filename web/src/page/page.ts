@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
+import { Authoring } from "../author/authoring";
 import "../console/console";
 import type { ConsoleElement } from "../console/console";
 import { Presenting } from "../desk/presenting";
@@ -43,6 +44,7 @@ export class PageElement extends LitElement {
   @query("overlook-help") private readonly help!: HelpElement;
   private readonly width = new WidthController(this);
   private readonly presenting = new Presenting(this);
+  private readonly authoring = new Authoring(this);
 
   protected override willUpdate(): void {
     const theme = this.presenting.on ? this.presenting.theme : this.theme;
@@ -96,6 +98,7 @@ export class PageElement extends LitElement {
     const { session } = this;
     const width = this.width.now;
     const phone = width === "phone" || width === "lying";
+    const beside = this.explaining || this.authoring.on;
     const picture = html`<overlook-picture
       .session=${session}
       ?phone=${phone}
@@ -110,12 +113,14 @@ export class PageElement extends LitElement {
       role="region"
       aria-label="Console"
     ></overlook-console>`;
-    const explain = html`<overlook-explain
-      .session=${session}
-      .rules=${location.protocol === "file:" ? "" : "rules.html"}
-      role="region"
-      aria-label="Explain"
-    ></overlook-explain>`;
+    const explain = this.authoring.on
+      ? this.desk()
+      : html`<overlook-explain
+          .session=${session}
+          .rules=${location.protocol === "file:" ? "" : "rules.html"}
+          role="region"
+          aria-label="Explain"
+        ></overlook-explain>`;
     return html`<main
         class=${width}
         @overlook-type=${(event: CustomEvent<string>) => this.console.replace(event.detail)}
@@ -127,6 +132,7 @@ export class PageElement extends LitElement {
         @overlook-help=${() => this.help.show()}
         @overlook-share=${() => void this.sharing.share()}
         @overlook-present=${() => void this.presenting.begin()}
+        @overlook-author=${() => void this.authoring.turn()}
       >
         <overlook-bar
           .session=${session}
@@ -138,13 +144,23 @@ export class PageElement extends LitElement {
           width === "wide"
             ? html`<div class="mid">${picture}${guide}${this.splitter("y")}${terminal}</div>
                 ${this.splitter("x")}`
-            : html`${phone && this.explaining ? nothing : picture}${guide}${terminal}`
+            : html`${phone && beside ? nothing : picture}${guide}${terminal}`
         }
-        ${!phone || this.explaining ? explain : nothing}
+        ${!phone || beside ? explain : nothing}
         <overlook-timeline .session=${session} role="region" aria-label="Timeline"></overlook-timeline>
         ${phone ? html`<overlook-chips .session=${session}></overlook-chips>` : nothing}
       </main>
-      <overlook-help></overlook-help>`;
+      <overlook-help @overlook-author=${() => void this.authoring.turn()}></overlook-help>`;
+  }
+
+  /** The author's tab, in the place of the explanation. */
+  private desk(): TemplateResult {
+    return html`<overlook-author
+      .session=${this.session}
+      .client=${this.client}
+      role="region"
+      aria-label="Author"
+    ></overlook-author>`;
   }
 
   private splitter(axis: "x" | "y"): TemplateResult {

@@ -7,6 +7,7 @@ import type {
   Moved,
   Options,
   Picture,
+  Proposed,
   Question,
   Step,
   Timeline,
@@ -163,6 +164,12 @@ export class Session extends EventTarget implements Listener {
   async check(text: string, n: number): Promise<Decided> {
     const found = await this.look<Decided>({ what: "check", text, n: n + this.prepares });
     return found ?? { checks: [] };
+  }
+
+  /** Assertions that what the lines behind line n have done has made true. */
+  async propose(n: number): Promise<string[]> {
+    const found = await this.look<Proposed>({ what: "propose", n: n + this.prepares });
+    return found?.checks.map(({ text }) => text) ?? [];
   }
 
   /** The journal as the machine itself has it: of earlier visits too, and with what redo would bring back. */
