@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { engine } from "./build/engine.ts";
+import { lessons } from "./build/lessons.ts";
 
 export default defineConfig({
   base: "./",
@@ -28,6 +29,6 @@ export default defineConfig({
     },
   },
   worker: { format: "es", plugins: () => [engine()] },
-  plugins: [engine()],
-  test: { include: ["test/unit/**/*.test.ts"] },
+  plugins: [engine(), lessons()],
+  test: { include: ["test/unit/**/*.test.ts"], testTimeout: 60_000 },
 });

@@ -6,7 +6,7 @@ const dist = resolve(import.meta.dirname, "../dist");
 
 /** What the page is made of, and what it fetches later; the forms for other pages are not kept. */
 const kept =
-  /^(?:(?!embed\.|overlook\.)[\w-]+\.(?:html|css)|app\.webmanifest|icon-\d+\.png|assets\/.*\.(?:js|css|svg|wasm))$/;
+  /^(?:(?!embed\.|overlook\.)[\w-]+\.(?:html|css)|app\.webmanifest|icon-\d+\.png|assets\/.*\.(?:js|css|svg|wasm)|lessons\/.*\.json)$/;
 
 /** The files that the service worker keeps, the page itself by its directory too, and a name for just these. */
 export function build(): { name: string; files: string[] } {

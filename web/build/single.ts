@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
+import { shelf } from "./lessons.ts";
 
 /**
  * Makes one file of a page: its script and style stand in it, allowed by their
@@ -23,7 +24,11 @@ export function single(name: string): Plugin {
       const worker = text(workerFile);
       const html = text(".html");
       const page: Parts = { script: guarded(alone(text(".js"))), style: text(".css"), icon: text(".svg") };
-      const blocks = { [workerFile.replace(/^.*\//, "")]: guarded(worker), engine: packedEngine() };
+      const blocks = {
+        [workerFile.replace(/^.*\//, "")]: guarded(worker),
+        engine: packedEngine(),
+        lessons: JSON.stringify(shelf()).replaceAll("<", "\\u003c"),
+      };
       for (const path of Object.keys(bundle)) Reflect.deleteProperty(bundle, path);
       this.emitFile({ type: "asset", fileName: name, source: whole(html, page, blocks) });
     },

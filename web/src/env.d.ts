@@ -15,3 +15,6 @@ declare module "engine:supply" {
   import type { Supply } from "./engine/client";
   export const supply: Supply;
 }
+declare module "lessons:shelf" {
+  export const shelf: import("./lesson/shelf").Shelf;
+}

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileOf, nameOf, type Claim, type HandIn } from "../src/desk/handin";
 import { lessonOf, type Lesson } from "../src/lesson/lesson";
-import { hashOf, linesOf } from "../src/lesson/run";
+import { linesOf } from "../src/lesson/lines";
+import { hashOf } from "../src/lesson/run";
 import type { Entry } from "../src/session/journal";
 
 /** A lesson of this site. */

@@ -1,6 +1,6 @@
 import type { Client } from "../engine/client";
 import { labOf } from "../lesson/lab";
-import { lessonOf, type Lesson, type Node } from "../lesson/lesson";
+import { lessonOf, type Lesson } from "../lesson/lesson";
 import { filled } from "../lesson/vars";
 import { given } from "../session/journal";
 import { linkOf } from "../share/link";
@@ -24,9 +24,4 @@ export async function sessionOf({ handIn, lesson: source }: Paper, client: Clien
   const { setup, profile } = beginning;
   const entries = handIn.machines[base] ?? [];
   return `./#${await linkOf({ v: 1, seed: handIn.seed, entries, ...given({ setup, profile }) })}`;
-}
-
-/** Prose as a plain text. */
-export function plainOf(nodes: readonly Node[]): string {
-  return nodes.map(({ text = "", kids = [] }) => text + plainOf(kids)).join("");
 }

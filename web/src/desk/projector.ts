@@ -5,7 +5,7 @@ import { SessionView } from "../session/view";
 import { icon } from "../style/icons";
 import { sheets } from "../style/sheets";
 import { visibleLines } from "../style/visible";
-import { plainOf } from "./lessons";
+import { textOf } from "../lesson/prose-text";
 import { isCommand } from "./presenting";
 import css from "./projector.css?inline";
 import { Remote, type Order, type Told } from "./remote";
@@ -88,7 +88,7 @@ export class ProjectorElement extends SessionView {
     const { step, run, opening } = this.show;
     if (run && opening) {
       return html`<h2 class="echo"><span class="num">${run.at + 1}</span><span>${run.step.title}</span></h2>
-        <p class="story">${plainOf(run.step.text?.slice(0, 1) ?? [])}</p>`;
+        <p class="story">${textOf(run.step.text?.slice(0, 1) ?? [])}</p>`;
     }
     if (!step) return html`<h2 class="echo"><code class="wait">lab$</code></h2>`;
     return html`<h2 class="echo">
@@ -99,7 +99,7 @@ export class ProjectorElement extends SessionView {
 
   /** What the room is to say before it sees; which answer is right only once it is revealed. */
   private question({ question, chosen, right }: Asked): TemplateResult {
-    return html`<h2 class="ask">${plainOf(question.ask)}</h2>
+    return html`<h2 class="ask">${textOf(question.ask)}</h2>
       <ol class="options">
         ${question.options.map(
           ({ text, why = [] }, i) =>
@@ -112,8 +112,8 @@ export class ProjectorElement extends SessionView {
               >
                 <kbd>${i + 1}</kbd> ${right ? icon(right[i] ? "ok" : "x") : nothing}
                 <span
-                  >${right ? html`<span class="vh">${right[i] ? "Right: " : "Wrong: "}</span>` : nothing}${plainOf(text)}
-                  ${right && i === chosen && !right[i] ? html`<small>${plainOf(why)}</small>` : nothing}</span
+                  >${right ? html`<span class="vh">${right[i] ? "Right: " : "Wrong: "}</span>` : nothing}${textOf(text)}
+                  ${right && i === chosen && !right[i] ? html`<small>${textOf(why)}</small>` : nothing}</span
                 >
               </button>
             </li>`,

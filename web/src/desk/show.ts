@@ -1,7 +1,8 @@
 import type { Step } from "../engine/contract";
 import { story } from "../explain/story";
 import type { Question } from "../lesson/lesson";
-import { linesOf, type Run } from "../lesson/run";
+import { linesOf } from "../lesson/lines";
+import type { Run } from "../lesson/run";
 import type { Session } from "../session/session";
 
 /** A question to the room. */

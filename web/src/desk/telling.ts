@@ -1,4 +1,4 @@
-import { plainOf } from "./lessons";
+import { textOf } from "../lesson/prose-text";
 import type { Answers, Notes, Told } from "./remote";
 import { sentence, type Asked, type Show } from "./show";
 
@@ -19,8 +19,8 @@ function notesOf({ run, solution, solved, asked }: Show): Notes | undefined {
     step: at,
     steps: lesson.steps.map(({ title }) => title),
     misconception: lesson.misconception ?? "",
-    hints: (step.hints ?? []).map(({ text }) => plainOf(text)),
-    note: plainOf(step.note ?? []),
+    hints: (step.hints ?? []).map(({ text }) => textOf(text)),
+    note: textOf(step.note ?? []),
     solution,
     solved,
     question: asked && answersOf(asked),
@@ -29,10 +29,10 @@ function notesOf({ run, solution, solved, asked }: Show): Notes | undefined {
 
 function answersOf({ question, chosen, right }: Asked): Answers {
   return {
-    ask: plainOf(question.ask),
+    ask: textOf(question.ask),
     options: question.options.map(({ text, why = [] }, i) => ({
-      text: plainOf(text),
-      why: plainOf(why),
+      text: textOf(text),
+      why: textOf(why),
       chosen: i === chosen,
       ...(right ? { right: !!right[i] } : {}),
     })),

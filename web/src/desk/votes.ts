@@ -3,7 +3,7 @@ import { customElement, property } from "lit/decorators.js";
 import { icon } from "../style/icons";
 import { sheets } from "../style/sheets";
 import { votesOf, type Sheet, type Votes } from "./marksheet";
-import { plainOf } from "./lessons";
+import { textOf } from "../lesson/prose-text";
 import css from "./votes.css?inline";
 
 /** How a class answered the questions of a lesson at first, and what was right. */
@@ -24,13 +24,13 @@ export class VotesElement extends LitElement {
     const asked = this.sheet.lesson.steps[step]!.predict![question]!;
     const all = Math.max(1, ...options.map(({ votes }) => votes));
     return html`<figure>
-      <figcaption><b>${step + 1}</b> ${plainOf(asked.ask)}</figcaption>
+      <figcaption><b>${step + 1}</b> ${textOf(asked.ask)}</figcaption>
       <ol>
         ${options.map(
           ({ votes, right }, i) =>
             html`<li class=${right ? "right" : ""}>
               <span class="text">
-                ${right ? html`${icon("ok")}<span class="vh">Right: </span>` : nothing}${plainOf(asked.options[i]!.text)}
+                ${right ? html`${icon("ok")}<span class="vh">Right: </span>` : nothing}${textOf(asked.options[i]!.text)}
               </span>
               <meter min="0" max=${all} value=${votes} aria-hidden="true"></meter>
               <span class="n">${votes}<span class="vh"> of the class</span></span>

@@ -4,8 +4,10 @@ import { idle } from "../session/idle";
 import type { Journal } from "../session/journal";
 import { Session, type StepEvent } from "../session/session";
 import { fnv } from "../style/fnv";
+import { goalOf } from "./goal";
 import { labOf } from "./lab";
 import type { Lesson, Step } from "./lesson";
+import { blanks, linesOf, typeAll, typeOne } from "./lines";
 import { fresh, sumOf, type Answered, type Kept, type Mark, type Sum } from "./marks";
 import { filled } from "./vars";
 
@@ -96,6 +98,11 @@ export class Run extends EventTarget {
     return { v: 1, id: this.lesson.id, hash, seed, at, base, marks, left };
   }
 
+  /** Whether the engine keeps its machines. */
+  get lasting(): boolean {
+    return this.room.name !== undefined;
+  }
+
   /** Every machine of this run with its journal, by the step it began with. */
   async journals(): Promise<Record<string, Journal>> {
     return { ...this.left, [this.base]: await this.session.recorded() };
@@ -108,8 +115,7 @@ export class Run extends EventTarget {
     if (!(await this.open(Math.max(0, first), { anew: true }))) return;
     for (let at = this.base; at < to; at++) {
       await this.prepareStep(at);
-      const lines = linesOf(this.lesson.steps[at]!.solution);
-      for (let n = 0; n < lines.length;) n += await this.type(lines.slice(n));
+      await typeAll(this.session, linesOf(this.lesson.steps[at]!.solution));
     }
     await this.enter(to);
   }
@@ -181,7 +187,7 @@ export class Run extends EventTarget {
     mark.predicted[question] = answer;
     if (chosen === undefined) return this.changed();
     await this.play(async () => {
-      await this.type(linesOf(asked.run));
+      await typeAll(session, linesOf(asked.run));
       const n = session.past.next - 1;
       const decided = await session.check(asked.options.map(({ check = "" }) => check).join("\n"), n - 1);
       if ("problem" in decided) this.problem = decided.problem;
@@ -230,6 +236,20 @@ export class Run extends EventTarget {
   /** Plays the step's demonstration. */
   demonstrate(much: "next" | "all"): Promise<void> {
     return this.perform("shown", this.step.show, much);
+  }
+
+  /** Whether the goal is laid over the picture. */
+  get aimed(): boolean {
+    return !!this.session.lens.goal;
+  }
+
+  /** Lays what the solution leads to over the picture, or takes it away again. */
+  async aim(): Promise<void> {
+    const { mark, session, step } = this;
+    if (!mark || mark.base !== this.base) return;
+    if (this.aimed) session.lens.aim(undefined);
+    else session.lens.aim(await goalOf(session, this.room.client, mark.from, step.solution));
+    this.changed();
   }
 
   /** Decides the step's assertions anew. */
@@ -289,6 +309,7 @@ export class Run extends EventTarget {
     await this.prepareStep(step);
     this.at = step;
     this.findings = [];
+    this.session.lens.aim(undefined);
     this.marks[step] = fresh(this.base, this.session.past.next - 1);
     this.tell("step", { step });
     await this.decide();
@@ -297,7 +318,7 @@ export class Run extends EventTarget {
   /** Does what a step prepares; that of the first was done with the machine's own. */
   private async prepareStep(step: number): Promise<void> {
     const { setup = "" } = this.lesson.steps[step]!;
-    if (step !== this.base && setup.trim() !== "") await this.type([setup.trim()]);
+    if (step !== this.base && setup.trim() !== "") await typeOne(this.session, [setup.trim()]);
   }
 
   /** Opens a machine at the beginning of a step; false: the lesson is wrong. */
@@ -363,7 +384,7 @@ export class Run extends EventTarget {
     await this.play(async () => {
       if (count === "solved" && mark.solved === 0) await this.back(mark);
       do {
-        mark[count] += await this.type(lines.slice(mark[count]));
+        mark[count] += await typeOne(session, lines.slice(mark[count]));
         mark[count] += blanks(lines.slice(mark[count]));
       } while (much === "all" && mark[count] < lines.length);
     });
@@ -381,21 +402,6 @@ export class Run extends EventTarget {
     this.changed();
     await deed().finally(() => (this.playing = false));
     await this.decide();
-  }
-
-  /** Types the first command of some lines, and says how many of them that were. */
-  private async type(lines: readonly string[]): Promise<number> {
-    const { session } = this;
-    let taken = blanks(lines);
-    await idle(session);
-    while (taken < lines.length) {
-      session.type(...lines[taken++]!.split("\n"));
-      await idle(session);
-      if (session.state === "reading") session.eof("");
-      await idle(session);
-      if (session.state !== "more") break;
-    }
-    return taken;
   }
 
   private tell(type: string, detail: Readonly<Record<string, unknown>>): void {
@@ -436,15 +442,4 @@ const travels: ReadonlySet<string> = new Set(["", "undo", "redo", "reset", "seek
 /** What a compiled lesson comes to: a link and a hand-in name it. */
 export function hashOf(lesson: Lesson): string {
   return fnv(JSON.stringify(lesson));
-}
-
-/** The physical lines of shell text. */
-export function linesOf(text = ""): string[] {
-  return text.trimEnd() === "" ? [] : text.trimEnd().split("\n");
-}
-
-/** How many of the first lines are no command: empty, or comments. */
-function blanks(lines: readonly string[]): number {
-  const first = lines.findIndex((line) => !/^\s*(?:#.*)?$/.test(line));
-  return first < 0 ? lines.length : first;
 }

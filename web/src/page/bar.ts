@@ -2,12 +2,19 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Word } from "../session/session";
 import { SessionView } from "../session/view";
+import { classes } from "../style/classes";
 import { icon, logo } from "../style/icons";
 import { sheets } from "../style/sheets";
 import css from "./bar.css?inline";
 import type { Theme } from "./theme";
 
-/** The bar on top: undo, redo, reset, theme and help. */
+/** What the bar tells of a lesson. */
+interface Taught {
+  readonly lesson: { title: string; steps: readonly unknown[] };
+  passed(step: number): boolean;
+}
+
+/** The bar on top: lessons, undo, redo, reset, theme and help. */
 @customElement("overlook-bar")
 export class BarElement extends SessionView {
   static override styles = sheets(css);
@@ -16,15 +23,29 @@ export class BarElement extends SessionView {
   /** On a phone the explanation takes the picture's place. */
   @property({ type: Boolean }) phone = false;
   @property({ type: Boolean }) explaining = false;
+  /** The lesson that is shown, if one is, and its step. */
+  @property({ attribute: false }) lesson: Taught | undefined;
+  @property({ attribute: false }) at = 0;
 
   protected override render(): TemplateResult {
     const { step } = this.session;
     return html`<header>
       <h1>${logo}<span class="name">overlook</span></h1>
+      <button
+        class="btn pick"
+        type="button"
+        aria-haspopup="dialog"
+        title=${this.lesson ? this.lesson.lesson.title : "Lessons"}
+        @click=${() => this.send("lessons")}
+      >
+        <span class="label">${this.lesson && !this.phone ? this.lesson.lesson.title : "Lessons"}</span
+        >${icon("down")}
+      </button>
+      ${this.lesson ? this.progress(this.lesson) : nothing}
       <span class="push"></span>
       ${this.word("undo", "Undo", !step?.undo)}${this.word("redo", "Redo", !step?.redo)}
       <button
-        class="btn"
+        class="btn reset"
         type="button"
         ?disabled=${this.busy || !step?.undo}
         @click=${() => this.session.say("reset")}
@@ -73,6 +94,16 @@ export class BarElement extends SessionView {
         ?
       </button>
     </header>`;
+  }
+
+  /** The steps of the lesson: done, shown, or still to come. */
+  private progress(run: Taught): TemplateResult {
+    const { steps } = run.lesson;
+    return html`<span class="progress" role="img" aria-label="Step ${this.at + 1} of ${steps.length}">
+      ${steps.map(
+        (_, step) => html`<i class=${classes(step === this.at && "here", run.passed(step) && "done")}></i>`,
+      )}
+    </span>`;
   }
 
   private get busy(): boolean {

@@ -6,10 +6,13 @@ import "../console/console";
 import type { ConsoleElement } from "../console/console";
 import { Presenting } from "../desk/presenting";
 import type { Client } from "../engine/client";
+import type { Study } from "../lesson/study";
+import type { LessonNote } from "../session/journal";
 import "../explain/explain";
 import "../picture/picture";
 import { Session } from "../session/session";
 import { Sharing } from "../share/sharing";
+import { classes } from "../style/classes";
 import { sheets } from "../style/sheets";
 import tokens from "../style/tokens.css?inline";
 import "../timeline/timeline";
@@ -24,6 +27,13 @@ import { nextTheme, saveTheme, savedTheme, type Theme } from "./theme";
 import "./splitter";
 import { store, stored } from "./stored";
 import { WidthController } from "./width";
+
+/** What can be moved between the panes, and how far, in percent of the page. */
+const edges = {
+  down: { axis: "y", label: "Height of the picture", min: 20, max: 80 },
+  right: { axis: "x", label: "Width of the explanation", min: 50, max: 85 },
+  left: { axis: "x", label: "Width of the lesson", min: 15, max: 35 },
+} as const;
 
 /** The whole page: one machine, its picture, its console and the explanation between them. */
 @customElement("overlook-page")
@@ -40,6 +50,12 @@ export class PageElement extends LitElement {
   /** How far down the picture may reach, and how far right it goes, in percent of the page. */
   @state() private down = Number(stored("down") ?? 62);
   @state() private right = Number(stored("right") ?? 77);
+  /** How wide the lesson is, in percent of the page. */
+  @state() private left = Number(stored("left") ?? 19);
+  /** Which of them is seen, where the lesson and the explanation share their room. */
+  @state() private side: "lesson" | "explain" = "lesson";
+  /** What there is of lessons; undefined until one is wanted. */
+  private study: Study | undefined;
   @query("overlook-console") private readonly console!: ConsoleElement;
   @query("overlook-help") private readonly help!: HelpElement;
   private readonly width = new WidthController(this);
@@ -52,10 +68,68 @@ export class PageElement extends LitElement {
     else this.dataset["theme"] = theme;
     this.style.setProperty("--down", String(this.down));
     this.style.setProperty("--right", String(this.right));
+    this.style.setProperty("--left", String(this.left));
   }
 
   protected override firstUpdated(): void {
-    void this.console.updateComplete.then(() => this.sharing.begin());
+    this.addEventListener(
+      "overlook-lesson",
+      (event) => void this.learn((event as CustomEvent<string>).detail),
+    );
+    this.addEventListener("overlook-anew", () => void this.study?.anew());
+    this.addEventListener("overlook-sandbox", () => this.unlearn());
+    void this.console.updateComplete.then(() => this.sharing.begin(() => this.begin()));
+  }
+
+  /** Opens the lesson that the address asks for; false: it asks for none. */
+  private async begin(): Promise<boolean> {
+    const asked = new URLSearchParams(location.search);
+    if (!asked.has("lesson") && !asked.has("course")) return false;
+    const of = (name: string) => asked.get(name) ?? undefined;
+    const study = await this.school();
+    const [lesson, course, step, lang, seed] = ["lesson", "course", "step", "lang", "seed"].map(of);
+    if (lesson === undefined) void this.choose();
+    return study.arrive({ lesson, course, step, lang, seed });
+  }
+
+  private async school(): Promise<Study> {
+    const { Study } = await import("../lesson/study");
+    return (this.study ??= new Study(this));
+  }
+
+  /** Lets the reader choose a lesson. */
+  private async choose(): Promise<void> {
+    const study = await this.school();
+    const { ChooserElement } = await import("../lesson/chooser");
+    this.renderRoot.querySelector("overlook-chooser")?.remove();
+    const chooser = this.renderRoot.appendChild(new ChooserElement());
+    chooser.study = study;
+    await chooser.show();
+  }
+
+  private async learn(id: string): Promise<void> {
+    this.side = "lesson";
+    await (await this.school()).open(id);
+  }
+
+  /** Leaves the lesson for the reader's own machine. */
+  private unlearn(): void {
+    this.study?.close();
+    void this.sharing.back();
+  }
+
+  teach(session: Session, note: LessonNote): void {
+    void this.school().then((study) => study.adopt(session, note));
+  }
+
+  equip(session: Session): void {
+    this.sharing.equip(session);
+  }
+
+  /** The study, while it is its session that is shown, or something is wrong with its lesson. */
+  private get taught(): Study | undefined {
+    const { study } = this;
+    return study && (study.failure !== "" || study.run?.session === this.session) ? study : undefined;
   }
 
   /** How many columns the terminal has. */
@@ -72,6 +146,7 @@ export class PageElement extends LitElement {
     const { session, presenting } = this;
     return html`<overlook-projector
       .session=${session}
+      .run=${this.taught?.run}
       .theme=${presenting.theme}
       @overlook-qr=${() => void this.sharing.code()}
       @overlook-theme=${() => presenting.turn()}
@@ -95,18 +170,19 @@ export class PageElement extends LitElement {
   }
 
   private lay(): TemplateResult {
-    const { session } = this;
-    const width = this.width.now;
+    const { session, taught } = this;
+    const width = this.width.of(!!taught);
     const phone = width === "phone" || width === "lying";
     const beside = this.explaining || this.authoring.on;
     const picture = html`<overlook-picture
       .session=${session}
       ?phone=${phone}
       .pointed=${this.pointed}
+      .show=${taught?.run?.lesson.view?.show ?? []}
       role="region"
       aria-label="Picture"
     ></overlook-picture>`;
-    const guide = html`<overlook-guide .session=${session}></overlook-guide>`;
+    const guide = taught ? nothing : html`<overlook-guide .session=${session}></overlook-guide>`;
     const terminal = html`<overlook-console
       .session=${session}
       ?phone=${phone}
@@ -121,8 +197,11 @@ export class PageElement extends LitElement {
           role="region"
           aria-label="Explain"
         ></overlook-explain>`;
+    const lesson = taught ? this.lesson(taught, phone) : nothing;
+    const shared = !!taught && (width === "narrow" || (width === "wide" && this.crowded));
+    const apart = !!taught && !shared;
     return html`<main
-        class=${width}
+        class=${classes(width, apart && "taught")}
         @overlook-type=${(event: CustomEvent<string>) => this.console.replace(event.detail)}
         @overlook-insert=${(event: CustomEvent<string>) => this.console.insert(event.detail)}
         @overlook-press=${(event: CustomEvent<"Tab" | "ArrowUp" | "C-c">) => this.console.press(event.detail)}
@@ -133,20 +212,24 @@ export class PageElement extends LitElement {
         @overlook-share=${() => void this.sharing.share()}
         @overlook-present=${() => void this.presenting.begin()}
         @overlook-author=${() => void this.authoring.turn()}
+        @overlook-lessons=${() => void this.choose()}
       >
         <overlook-bar
           .session=${session}
           .theme=${this.theme}
+          .lesson=${taught?.run}
+          .at=${taught?.run?.at ?? 0}
           ?phone=${phone}
           ?explaining=${this.explaining}
         ></overlook-bar>
+        ${apart ? lesson : nothing} ${apart && width === "wide" ? this.splitter("left") : nothing}
         ${
           width === "wide"
-            ? html`<div class="mid">${picture}${guide}${this.splitter("y")}${terminal}</div>
-                ${this.splitter("x")}`
+            ? html`<div class="mid">${picture}${guide}${this.splitter("down")}${terminal}</div>
+                ${this.splitter("right")}`
             : html`${phone && beside ? nothing : picture}${guide}${terminal}`
         }
-        ${!phone || beside ? explain : nothing}
+        ${shared ? this.sides(lesson, explain) : !phone || beside ? explain : nothing}
         <overlook-timeline .session=${session} role="region" aria-label="Timeline"></overlook-timeline>
         ${phone ? html`<overlook-chips .session=${session}></overlook-chips>` : nothing}
       </main>
@@ -163,22 +246,61 @@ export class PageElement extends LitElement {
     ></overlook-author>`;
   }
 
-  private splitter(axis: "x" | "y"): TemplateResult {
-    const vertical = axis === "y";
+  private lesson({ run, next, failure }: Study, phone: boolean): TemplateResult {
+    if (!run)
+      return html`<section class="failed" aria-label="Lesson">
+        <p role="alert">${failure}</p>
+      </section>`;
+    return html`<overlook-lesson
+      .run=${run}
+      .next=${next}
+      ?phone=${phone}
+      role="region"
+      aria-label="Lesson"
+    ></overlook-lesson>`;
+  }
+
+  /** One panel for the lesson and the explanation. */
+  private sides(lesson: unknown, explain: TemplateResult): TemplateResult {
+    return html`<div class="side">
+      <div class="seg" role="group" aria-label="Side panel">
+        ${(["lesson", "explain"] as const).map(
+          (side) =>
+            html`<button
+              type="button"
+              aria-pressed=${String(side === this.side)}
+              @click=${() => (this.side = side)}
+            >
+              ${side === "lesson" ? "Lesson" : "Explain"}
+            </button>`,
+        )}
+      </div>
+      ${this.side === "lesson" ? lesson : explain}
+    </div>`;
+  }
+
+  /** Three lowers and more leave no room for a third pane on a small screen. */
+  private get crowded(): boolean {
+    const columns = this.session.picture?.mounts?.at(-1)?.columns ?? [];
+    return this.width.close && columns.filter(({ role }) => role === "lower").length > 2;
+  }
+
+  private splitter(edge: keyof typeof edges): TemplateResult {
+    const { axis, label, min, max } = edges[edge];
     return html`<overlook-splitter
+      class=${edge}
       axis=${axis}
-      label=${vertical ? "Height of the picture" : "Width of the explanation"}
-      .value=${vertical ? this.down : this.right}
-      .min=${vertical ? 20 : 50}
-      .max=${vertical ? 80 : 85}
-      @overlook-split=${({ detail }: CustomEvent<number>) => this.split(axis, detail)}
+      label=${label}
+      .value=${this[edge]}
+      .min=${min}
+      .max=${max}
+      @overlook-split=${({ detail }: CustomEvent<number>) => this.split(edge, detail)}
     ></overlook-splitter>`;
   }
 
-  private split(axis: "x" | "y", to: number): void {
-    if (axis === "y") this.down = to;
-    else this.right = to;
-    store(axis === "y" ? "down" : "right", to.toFixed(1));
+  private split(edge: keyof typeof edges, to: number): void {
+    this[edge] = to;
+    store(edge, to.toFixed(1));
   }
 
   private turn(): void {

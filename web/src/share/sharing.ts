@@ -1,5 +1,5 @@
 import type { Client } from "../engine/client";
-import { given, type Journal } from "../session/journal";
+import { given, type Journal, type LessonNote } from "../session/journal";
 import { Session, type Beginning } from "../session/session";
 import { store, stored } from "../page/stored";
 
@@ -9,6 +9,8 @@ export interface Page {
   readonly client: Client;
   readonly columns: number;
   readonly renderRoot: ParentNode & Node;
+  /** Goes on with a session that is of a lesson. */
+  teach(session: Session, note: LessonNote): void;
   readonly updateComplete: Promise<unknown>;
 }
 
@@ -26,12 +28,12 @@ const patience = 3000;
 export class Sharing {
   constructor(private readonly page: Page) {}
 
-  /** Opens what the address says. */
-  begin(): void {
+  /** Opens what the address says; where it is no link, what is open besides, or the reader's own session. */
+  begin(besides: () => Promise<boolean>): void {
     addEventListener("hashchange", () => void this.arrive(() => undefined));
     addEventListener("dragover", (event) => hasFiles(event as DragEvent) && event.preventDefault());
     addEventListener("drop", (event) => this.dropped(event as DragEvent));
-    void this.arrive(() => this.open("page"));
+    void this.arrive(() => void besides().then((open) => open || this.open("page")));
   }
 
   /** Shows what can be done with the session. */
@@ -83,8 +85,10 @@ export class Sharing {
     if (!/^#\d+\./.test(hash)) return otherwise();
     const read = () => journalOf(hash.slice(1));
     if (stored("link") === hash && this.page.session.state === "starting") {
-      const { setup, profile } = await read();
+      const { setup, profile, lesson } = await read();
+      const { session } = this.page;
       this.open("link", given({ setup, profile }));
+      if (lesson) this.page.teach(session, lesson);
       return;
     }
     if (await this.offer(read, "")) return;
@@ -114,6 +118,7 @@ export class Sharing {
     const { seed, setup, profile } = journal;
     this.open("link", { seed, strange: true, ...given({ setup, profile }) });
     session.play(journal);
+    if (journal.lesson) this.page.teach(session, journal.lesson);
     void this.watch(session, journal);
   }
 
@@ -143,6 +148,11 @@ export class Sharing {
   private open(name: Owner, more: Beginning = {}): void {
     const { session, client, columns: cols } = this.page;
     session.open(client, { seed: anySeed(), keep: true, name, cols, ...more });
+    this.equip(session);
+  }
+
+  /** Gives a session the page's own words. */
+  equip(session: Session): void {
     for (const word of ["help", "explain", "share", "save", "load", "real"] as const) {
       session.deeds.set(word, async (rest) => {
         const { deeds } = await import("./deeds");

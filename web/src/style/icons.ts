@@ -14,6 +14,8 @@ const shapes = {
   redirect: svg`<path d="M3 2.5v4.75a2.5 2.5 0 0 0 2.5 2.5H13M10 6.5l3 3.25-3 3.25"/>`,
   mount: svg`<path d="M3 9 8 3.5 13 9zM3 12.5h10"/>`,
   ok: svg`<path d="m2.5 8.5 3.75 3.75L13.5 4"/>`,
+  check: svg`<rect x="1.75" y="1.75" width="12.5" height="12.5" rx="2"/><path d="m4.5 8.25 2.5 2.5 4.5-5.25"/>`,
+  box: svg`<rect x="1.75" y="1.75" width="12.5" height="12.5" rx="2"/>`,
   x: svg`<path d="m4 4 8 8m0-8-8 8"/>`,
   undo: svg`<path d="M5.5 2.75 2.5 5.75l3 3M2.5 5.75h6.75a4 4 0 0 1 0 8H6"/>`,
   redo: svg`<path d="m10.5 2.75 3 3-3 3M13.5 5.75H6.75a4 4 0 0 0 0 8H10"/>`,

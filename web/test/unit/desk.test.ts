@@ -5,7 +5,8 @@ import { fileOf, handInFrom, handInIn, handInOf, linkOf, nameOf, type HandIn } f
 import { clock, sheetsOf, tableOf, votesOf } from "../../src/desk/marksheet";
 import { replay } from "../../src/desk/replay";
 import type { Client } from "../../src/engine/client";
-import { linesOf, Run } from "../../src/lesson/run";
+import { linesOf } from "../../src/lesson/lines";
+import { Run } from "../../src/lesson/run";
 import type { Entry } from "../../src/session/journal";
 import { idle } from "../../src/session/idle";
 import { handIn, lesson } from "../class";

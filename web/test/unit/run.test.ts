@@ -3,13 +3,14 @@ import { resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Client } from "../../src/engine/client";
 import { lessonOf, type Lesson, type Step } from "../../src/lesson/lesson";
-import { linesOf, Run, type RunEvent } from "../../src/lesson/run";
+import { linesOf } from "../../src/lesson/lines";
+import { Run, type RunEvent } from "../../src/lesson/run";
 import { draw, filled } from "../../src/lesson/vars";
 import { clientOf, engine, idle, shown } from "../engine";
 
 const shelf = resolve(import.meta.dirname, "../../../lessons");
 const lessons = readdirSync(shelf)
-  .filter((name) => name.endsWith(".lesson.json"))
+  .filter((name) => /^[\w-]+\.lesson\.json$/.test(name))
   .map((name) => lessonOf(JSON.parse(readFileSync(resolve(shelf, name), "utf8"))));
 let client: Client;
 

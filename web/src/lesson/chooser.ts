@@ -1,0 +1,177 @@
+import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { customElement, property, query, state } from "lit/decorators.js";
+import { save } from "../share/save";
+import dialogCss from "../share/dialog.css?inline";
+import { classes } from "../style/classes";
+import { icon } from "../style/icons";
+import { sheets } from "../style/sheets";
+import css from "./chooser.css?inline";
+import type { Card, Course } from "./lesson";
+import "./map";
+import { exported, imported, progress, type Record as Known } from "./progress";
+import { prose } from "./prose";
+import type { Study } from "./study";
+
+/** The lessons that there are, course by course, and how far one is in them. */
+@customElement("overlook-chooser")
+export class ChooserElement extends LitElement {
+  static override styles = sheets(dialogCss, css);
+
+  @property({ attribute: false }) study!: Study;
+
+  @state() private known = new Map<string, Known>();
+  @state() private said = "";
+  @query("dialog") private readonly dialog!: HTMLDialogElement;
+
+  async show(): Promise<void> {
+    await this.study.look();
+    this.known = progress();
+    this.requestUpdate();
+    await this.updateComplete;
+    this.dialog.showModal();
+  }
+
+  private get courses(): readonly Course[] {
+    return this.study.catalogue.courses;
+  }
+
+  private get course(): Course | undefined {
+    return this.courses.find(({ id }) => id === this.study.course) ?? this.courses[0];
+  }
+
+  protected override render(): TemplateResult {
+    const { course, study } = this;
+    return html`<dialog aria-labelledby="title">
+      <header>
+        <h2 id="title">Lessons</h2>
+        <form method="dialog">
+          <button class="btn" aria-label="Close the lessons" title="Close">${icon("x")}</button>
+        </form>
+      </header>
+      <div class="seg" role="group" aria-label="Course">
+        ${this.courses.map(
+          (each) =>
+            html`<button
+              type="button"
+              aria-pressed=${String(each === course)}
+              @click=${() => this.choose(each)}
+            >
+              ${each.title}
+            </button>`,
+        )}
+      </div>
+      ${course ? this.path(course) : html`<p>There are no lessons here.</p>`}
+      <footer>
+        <p class="said" role="status">${this.said}</p>
+        ${
+          study.run
+            ? [
+                html`<button class="btn out" type="button" @click=${() => this.go("overlook-anew")}>
+                  Begin this lesson anew
+                </button>`,
+                html`<button class="btn out" type="button" @click=${() => this.go("overlook-sandbox")}>
+                  Leave the lesson
+                </button>`,
+              ]
+            : nothing
+        }
+        <button class="btn out" type="button" @click=${this.keep}>Save my progress</button>
+        <button class="btn out" type="button" @click=${this.load}>Load progress</button>
+      </footer>
+    </dialog>`;
+  }
+
+  private path(course: Course): TemplateResult {
+    const { lessons } = this.study.catalogue;
+    const cards = new Map(lessons.map((card) => [card.id, card]));
+    const inside = new Set(course.units.flatMap((unit) => unit.lessons));
+    return html`<div class="intro">${prose(course.intro, () => undefined)}</div>
+      <div class="ways">
+        <div class="units">
+          ${course.units.map(
+            (unit) =>
+              html`<h3>${unit.title}</h3>
+                <ol>
+                  ${unit.lessons.flatMap((id) => {
+                    const card = cards.get(id);
+                    return card ? [this.item(card, cards)] : [];
+                  })}
+                </ol>`,
+          )}
+        </div>
+        <overlook-map
+          .cards=${lessons}
+          .inside=${inside}
+          .known=${this.known}
+          .here=${this.study.run?.lesson.id ?? ""}
+          @overlook-lesson=${this.close}
+        ></overlook-map>
+      </div>`;
+  }
+
+  private item({ id, title, minutes, needs = [] }: Card, cards: ReadonlyMap<string, Card>): TemplateResult {
+    const { done, kept } = this.known.get(id) ?? {};
+    const how = done ? "done" : kept ? "begun" : "not begun";
+    const before = needs
+      .filter((need) => !this.known.get(need)?.done)
+      .flatMap((need) => cards.get(need) ?? []);
+    return html`<li>
+      <button
+        class=${classes("lesson", how === "done" && "done")}
+        type="button"
+        aria-current=${id === this.study.run?.lesson.id ? "true" : nothing}
+        @click=${() => this.go("overlook-lesson", id)}
+      >
+        ${icon(done ? "check" : kept ? "hollow" : "box")}<span class="name"
+          >${title}<span class="vh">, ${how}</span></span
+        ><span class="quiet">${minutes ? `${minutes} min` : nothing}</span>
+        ${
+          before.length > 0 && !done
+            ? html`<span class="before quiet">after ${before.map((card) => card.title).join("; ")}</span>`
+            : nothing
+        }
+      </button>
+    </li>`;
+  }
+
+  private choose({ id = "" }: Course): void {
+    this.study.course = id;
+    this.requestUpdate();
+  }
+
+  private go(what: string, detail?: string): void {
+    this.close();
+    this.dispatchEvent(new CustomEvent(what, { detail, bubbles: true, composed: true }));
+  }
+
+  private readonly close = () => this.dialog.close();
+
+  private keep(): void {
+    save("overlook-progress.json", new Blob([exported()], { type: "application/json" }));
+    this.said = "Saved as overlook-progress.json, where your downloads go.";
+  }
+
+  private load(): void {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.accept = ".json,application/json";
+    input.addEventListener("change", () => input.files?.[0] && void this.take(input.files[0]));
+    input.click();
+  }
+
+  private async take(file: File): Promise<void> {
+    try {
+      const count = imported(await file.text());
+      this.said = `Progress in ${count} ${count === 1 ? "lesson" : "lessons"} was read.`;
+    } catch (reason) {
+      this.said = (reason as Error).message;
+    }
+    this.known = progress();
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "overlook-chooser": ChooserElement;
+  }
+}

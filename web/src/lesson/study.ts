@@ -1,0 +1,253 @@
+import { shelf } from "lessons:shelf";
+import type { Client } from "../engine/client";
+import type { LessonNote } from "../session/journal";
+import type { Deed, Session } from "../session/session";
+import "./pane";
+import type { Card, Catalogue } from "./lesson";
+import { complete, keep, recordOf } from "./progress";
+import { Run, type Room } from "./run";
+import { catalogueFrom, courseFrom, lessonFrom } from "./shelf";
+
+/** What a study needs of the page. */
+export interface Desk {
+  session: Session;
+  readonly client: Client;
+  readonly columns: number;
+  requestUpdate(): void;
+  /** Gives a session the page's own words. */
+  equip(session: Session): void;
+}
+
+/** What the address asks for. */
+export interface Wish {
+  lesson?: string | undefined;
+  course?: string | undefined;
+  /** The number of a step, the first being 1, or its identity. */
+  step?: string | undefined;
+  lang?: string | undefined;
+  seed?: string | undefined;
+}
+
+/** Which lesson the page shows, how it is remembered, and what comes next. */
+export class Study {
+  run: Run | undefined;
+  /** What is wrong, where a lesson cannot be had. */
+  failure = "";
+  /** Lessons that may come behind this one. */
+  next: Card[] = [];
+  /** The address that tells when the lesson's source has changed, where somebody serves it. */
+  changes: string | undefined;
+  catalogue: Catalogue = { lessons: [], courses: [] };
+  /** The course whose order is followed. */
+  course = "";
+  lang = "";
+  private readonly saved = () => this.save();
+  private readonly moved = () => this.show();
+  private readonly ended = () => this.end();
+
+  constructor(private readonly desk: Desk) {}
+
+  /** Opens what the address asks for; false: it asks for no lesson, or for none that there is. */
+  async arrive({ lesson, course = "", step, lang = "", seed }: Wish): Promise<boolean> {
+    this.course = course;
+    this.lang = lang;
+    if (lesson === undefined) return false;
+    return this.open(lesson, { step, seed: Number(seed) });
+  }
+
+  /** Opens a lesson: where it was left, or at a step, or anew. */
+  async open(
+    id: string,
+    how: { step?: string | undefined; seed?: number; anew?: true } = {},
+  ): Promise<boolean> {
+    const run = await this.found(id, how.anew ? undefined : recordOf(id).kept?.seed, how.seed);
+    if (!run) return false;
+    this.take(run);
+    const step = stepOf(run, how.step);
+    const { kept } = recordOf(id);
+    const goesOn = kept?.hash === run.hash && kept.seed === run.seed && !how.anew;
+    if (kept && goesOn && (step === undefined || kept.at === step)) await run.resume(kept);
+    else await run.begin(step);
+    this.show();
+    return true;
+  }
+
+  /** Goes on with somebody's session, which is of a lesson. */
+  async adopt(session: Session, { id, seed, at, from }: LessonNote): Promise<void> {
+    const run = await this.found(id, seed, undefined, "");
+    if (!run) return;
+    this.take(run);
+    await run.adopt(session, at, from);
+  }
+
+  /** The lesson from its beginning, with other values where it has variables. */
+  anew(): Promise<boolean> {
+    const { run } = this;
+    if (!run) return Promise.resolve(false);
+    return this.open(run.source.id, { anew: true, seed: run.source.vars ? anySeed() : run.seed });
+  }
+
+  /** Learns what there is; it throws nothing, where that cannot be had. */
+  async look(): Promise<void> {
+    const all = await catalogueFrom(shelf, this.lang).catch(() => this.catalogue);
+    const known = all.courses.some(({ id }) => id === this.course);
+    const own =
+      this.course && !known
+        ? await courseFrom(shelf, this.course, this.lang).catch(() => undefined)
+        : undefined;
+    this.catalogue = own ? { ...all, courses: [{ ...own, id: this.course }, ...all.courses] } : all;
+    this.next = this.behind();
+    this.desk.requestUpdate();
+  }
+
+  /** Lets the lesson go. */
+  close(): void {
+    this.hear(undefined);
+    this.run?.close();
+    this.run = undefined;
+    this.show();
+  }
+
+  private async found(
+    id: string,
+    known: number | undefined,
+    asked: number | undefined,
+    name = `lesson-${id}`,
+  ): Promise<Run | undefined> {
+    this.failure = "";
+    try {
+      const { lesson, changes } = await lessonFrom(shelf, id, this.lang);
+      this.changes = changes;
+      const seeds = [asked, known, lesson.seed, lesson.vars ? anySeed() : 1];
+      const seed = seeds.find((each) => Number.isSafeInteger(each) && each! > 0)!;
+      return new Run(lesson, seed, this.room(name));
+    } catch (reason) {
+      this.failure = (reason as Error).message;
+      this.desk.requestUpdate();
+      return undefined;
+    }
+  }
+
+  private room(name: string): Room {
+    const { desk } = this;
+    return {
+      client: desk.client,
+      get columns() {
+        return desk.columns;
+      },
+      name: name || undefined,
+      enter: (session) => this.enter(session),
+    };
+  }
+
+  /** Shows a session of the lesson, with the words that it knows at its prompt. */
+  private enter(session: Session): void {
+    const { desk } = this;
+    if (desk.session !== session) {
+      if (desk.session.state !== "starting") void desk.session.leave();
+      desk.session = session;
+    }
+    desk.equip(session);
+    for (const [word, deed] of Object.entries(this.deeds)) session.deeds.set(word, deed);
+  }
+
+  private readonly deeds: Readonly<Record<"hint" | "solution" | "goal" | "next", Deed>> = {
+    hint: async () => {
+      const { run } = this;
+      const number = await run?.hint();
+      return [number === undefined ? "There is no more to say: try solution." : "Look beside the picture."];
+    },
+    solution: () => Promise.resolve((this.run?.step.solution ?? "").trimEnd().split("\n")),
+    goal: async () => {
+      await this.run?.aim();
+      return [this.run?.aimed ? "The goal lies over the picture." : "There is no goal over the picture."];
+    },
+    next: async () => {
+      const { run } = this;
+      if (!run?.done()) return ["This step is not done yet."];
+      if (run.at === run.lesson.steps.length - 1) return ["This was the last step."];
+      setTimeout(() => void run.go(run.at + 1));
+      return [];
+    },
+  };
+
+  private take(run: Run): void {
+    this.run?.close();
+    this.hear(run);
+    this.run = run;
+    this.next = [];
+    this.desk.requestUpdate();
+    void this.look();
+  }
+
+  private hear(run: Run | undefined): void {
+    for (const [type, heard] of [
+      ["change", this.saved],
+      ["step", this.moved],
+      ["complete", this.ended],
+    ] as const) {
+      this.run?.removeEventListener(type, heard);
+      run?.addEventListener(type, heard);
+    }
+  }
+
+  private save(): void {
+    const { run } = this;
+    this.desk.requestUpdate();
+    if (!run?.lasting || !run.mark) return;
+    keep(run.lesson.id, { ...recordOf(run.lesson.id), kept: run.kept });
+  }
+
+  private end(): void {
+    const { run } = this;
+    if (run?.lasting) complete(run.lesson.id, { ...run.sum, hash: run.hash, at: Date.now() });
+    this.next = this.behind();
+  }
+
+  /** Puts into the address where the reader is. */
+  private show(): void {
+    const { run, course, lang } = this;
+    const asked = new URLSearchParams(location.search);
+    for (const [name, value] of [
+      ["lesson", run?.lesson.id],
+      ["step", run && run.at > 0 ? String(run.at + 1) : undefined],
+      ["course", run ? course : undefined],
+      ["lang", lang],
+      ["seed", undefined],
+    ] as const) {
+      if (value) asked.set(name, value);
+      else asked.delete(name);
+    }
+    if (run && !run.lasting) return;
+    const query = asked.size > 0 ? `?${asked.toString()}` : "";
+    if (query !== location.search)
+      history.replaceState(null, "", `${location.pathname}${query}${location.hash}`);
+  }
+
+  /** The course's next lesson, or those that build on this one. */
+  private behind(): Card[] {
+    const { catalogue, run } = this;
+    if (!run) return [];
+    const { id } = run.lesson;
+    const order = catalogue.courses
+      .find((each) => each.id === this.course)
+      ?.units.flatMap(({ lessons }) => lessons);
+    const following = order?.[order.indexOf(id) + 1];
+    const found = order?.includes(id)
+      ? catalogue.lessons.filter((each) => each.id === following)
+      : catalogue.lessons.filter(({ needs }) => needs?.includes(id));
+    return found.filter((each) => !recordOf(each.id).done).slice(0, 3);
+  }
+}
+
+/** The number of a step, by its number from 1 on or its identity. */
+function stepOf({ lesson }: Run, step: string | undefined): number | undefined {
+  if (step === undefined) return undefined;
+  if (/^\d+$/.test(step)) return Math.max(1, Math.min(Number(step), lesson.steps.length)) - 1;
+  const found = lesson.steps.findIndex(({ id }) => id === step);
+  return found < 0 ? undefined : found;
+}
+
+function anySeed(): number {
+  return 1 + Math.floor(Math.random() * 0x7ffffffe);
+}
