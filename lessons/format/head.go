@@ -120,11 +120,9 @@ func (c *compiler) key(k key) {
 			c.add(k.line, "profile: %s or %s was expected, not %q", lessons.Linux, lessons.Userns, k.value.Value)
 		}
 	case k.name == "tree":
-		l.Tree = k.value.Value
-		c.treeLine = blockLine(k)
+		c.lines(k, &l.Tree, &c.treeLine)
 	case k.name == "mount":
-		l.Mount = k.value.Value
-		c.mountLine = blockLine(k)
+		c.lines(k, &l.Mount, &c.mountLine)
 	case k.name == "deny":
 		c.deny(k)
 	case k.name == "vars":
@@ -134,6 +132,15 @@ func (c *compiler) key(k key) {
 	default:
 		c.add(k.line, "%q is no key of a lesson; these are: %s", k.name, strings.Join(known, ", "))
 	}
+}
+
+// lines fills in a text of several lines, and where it begins.
+func (c *compiler) lines(k key, to *string, line *int) {
+	if k.value.Kind != yaml.ScalarNode {
+		c.add(k.line, "%s: lines were expected, behind a | and indented", k.name)
+		return
+	}
+	*to, *line = k.value.Value, blockLine(k)
 }
 
 // blockLine is the line in which a key's text begins.

@@ -186,9 +186,17 @@ func lintLesson(file string, kernel try) int {
 		fmt.Printf("%s: at the end of check %d the simulated machine shows\n%s\nand the kernel\n%s\n", file, i+1, simulated.Worlds[i], real.Worlds[i])
 	}
 	if !wrong {
-		fmt.Printf("%s: %d steps, solved by their solutions and by no less, here and on the kernel\n", file, len(l.Steps))
+		fmt.Printf("%s: %s, solved by solutions and by no less, here and on the kernel\n", file, counted(len(l.Steps), "step"))
 	}
 	return exitOf(wrong)
+}
+
+// counted is a number with the word for what was counted.
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }
 
 func exitOf(wrong bool) int {

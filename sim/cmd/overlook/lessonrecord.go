@@ -70,16 +70,17 @@ func openRecorder(begun *lessons.Lesson) (*recorder, int) {
 	r := &recorder{session: s, left: -1}
 	s.do = r.record
 	s.words = append(s.words, r.recording()...)
-	fmt.Println("What you do is written down. step TITLE begins a step, facts proposes what it\nhas reached, tick takes some of it; help lists all words. Ctrl-D writes the file.")
-	if len(begun.Steps) == 0 {
-		fmt.Println("What you do before the first step builds the lab.")
-		return r, 0
+	first := "What you do before the first step builds the lab."
+	if len(begun.Steps) > 0 {
+		if err := r.replay(begun); err != nil {
+			complain("lesson: %v", err)
+			s.rl.Close()
+			return nil, exitDiffers
+		}
+		fmt.Println()
+		first = "The lesson has been played to its end; your steps come behind it."
 	}
-	if err := r.replay(begun); err != nil {
-		complain("lesson: %v", err)
-		s.rl.Close()
-		return nil, exitDiffers
-	}
+	fmt.Printf("%s\nWhat you do is written down. step TITLE begins a step, facts proposes what it\nhas reached, tick takes some of it; help lists all words. Ctrl-D writes the file.\n", first)
 	return r, 0
 }
 

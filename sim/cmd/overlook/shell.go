@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -115,7 +114,6 @@ func (s *session) loop() int {
 		case errors.Is(err, readline.ErrInterrupt):
 			continue
 		case errors.Is(err, io.EOF):
-			fmt.Println("exit")
 			s.do("exit")
 			status, _ := s.m.Exited()
 			return status

@@ -66,14 +66,14 @@ export class AuthorElement extends LitElement {
     const { recording } = this;
     const parts = recording?.parts ?? [];
     const setup = recording?.setup ?? [];
+    const beginning =
+      this.source.trim() === ""
+        ? `What was typed so far builds the lab: ${counted(setup.length, "line")}. Begin a step, and then do what solves it.`
+        : "Steps that you record come behind those of the text. The machine has to stand where they end.";
     return html`<section aria-labelledby="doing">
       <h3 id="doing">Do it once</h3>
       <p class="quiet">
-        ${
-          parts.length === 0
-            ? `What was typed so far builds the lab: ${counted(setup.length, "line")}. Begin a step, and then do what solves it.`
-            : "Do what solves the step, and tick what it has reached."
-        }
+        ${parts.length === 0 ? beginning : "Do what solves the step, and tick what it has reached."}
       </p>
       <ol class="parts">
         ${parts.map((part, at) => this.piece(part, at === parts.length - 1))}
@@ -212,6 +212,7 @@ export class AuthorElement extends LitElement {
   private readonly write = async (): Promise<void> => {
     if (!this.recording) return;
     this.take(await written(this.recording.draft, this.source));
+    await this.recording.clear();
   };
 
   private readonly edited = (event: Event): void => {

@@ -72,6 +72,12 @@ export class Recording extends EventTarget {
     await this.refresh();
   }
 
+  /** Forgets all steps: they have been written down. */
+  async clear(): Promise<void> {
+    this.parts.length = 0;
+    await this.refresh();
+  }
+
   /** Looks anew what was typed, and what the last step's lines have made true. */
   async refresh(): Promise<void> {
     const asked = ++this.asked;
