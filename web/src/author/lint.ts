@@ -1,6 +1,7 @@
 import type { Client } from "../engine/client";
 import type { Lesson, Node, Step } from "../lesson/lesson";
-import { linesOf, Run } from "../lesson/run";
+import { linesOf } from "../lesson/lines";
+import { Run } from "../lesson/run";
 import type { Session, StepEvent } from "../session/session";
 
 /** Something to say of a lesson that was played. */
