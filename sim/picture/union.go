@@ -66,7 +66,7 @@ func (t *taker) branches(g *grid, m mountLine, layers sys.Layers) {
 func (u *union) marker(path string) string {
 	dir, name := split(path)
 	if u.meta != "" {
-		return join(join(u.meta, dir), name+hiddenEnd)
+		return u.meta + "/" + join(dir, name+hiddenEnd)
 	}
 	return join(dir, u.prefix+name)
 }
@@ -99,7 +99,7 @@ func (l *layer) marked(path string, c *Cell) *Cell {
 // names in it.
 func (l *layer) hides(path string) bool {
 	var st sys.Stat
-	return l.union.meta != "" && l.p.Fstatat(l.fd, join(l.union.meta, path), &st, sys.AT_SYMLINK_NOFOLLOW) == nil && st.Mode.IsDir()
+	return l.union.meta != "" && l.p.Fstatat(l.fd, l.union.meta+"/"+path, &st, sys.AT_SYMLINK_NOFOLLOW) == nil && st.Mode.IsDir()
 }
 
 // named are the entries of the directory path under the names that they are
@@ -121,7 +121,7 @@ func (l *layer) named(path string) []sys.Dirent {
 		}
 		return kept
 	case u.meta != "":
-		for _, e := range l.entries(join(u.meta, path)) {
+		for _, e := range l.entries(u.meta + "/" + path) {
 			if name, ok := strings.CutSuffix(e.Name, hiddenEnd); ok {
 				e.Name = name
 				entries = append(entries, e)

@@ -1,5 +1,6 @@
 // Command generate writes what follows from the statements: the rules of the
-// engine, the page of rules, and the table of conformance.
+// engine, the page of rules, and the table of conformance; and from what the other
+// unions were asked, the page that compares them.
 //
 // # Vocabulary
 //

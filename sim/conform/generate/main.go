@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/overlook-fs/overlook/sim/conform/unions"
 )
 
 // main writes the generated files of the module in the working directory or
@@ -68,11 +70,16 @@ func generated(root string) (map[string][]byte, error) {
 	if err := book.resolve(code); err != nil {
 		return nil, err
 	}
+	others, err := unions.Read(filepath.Join(root, "sim/conform/testdata/unions"))
+	if err != nil {
+		return nil, err
+	}
 	files := map[string][]byte{
-		"web/public/rules.html": page(book),
-		"sim/conform/TABLE.md":  table(book),
-		"sim/overlay/rules.go":  nil,
-		"sim/vfs/rules.go":      nil,
+		"web/public/rules.html":  page(book),
+		"web/public/unions.html": unionsPage(others),
+		"sim/conform/TABLE.md":   table(book),
+		"sim/overlay/rules.go":   nil,
+		"sim/vfs/rules.go":       nil,
 	}
 	for _, pkg := range []string{"overlay", "vfs"} {
 		if files["sim/"+pkg+"/rules.go"], err = rulesFile(book, pkg); err != nil {

@@ -29,7 +29,7 @@ func page(b *book) []byte {
         What the Linux kernel’s overlay filesystem does, statement by statement. A script shows each of
         them; it runs on the real kernel and in the simulator, and both must answer alike.
       </p>
-      <p><a href="./">Back to the simulator</a></p>
+      <p><a href="./">Back to the simulator</a> · <a href="unions.html">OverlayFS and the other unions</a></p>
 `)
 	writeContents(&out, b)
 	for _, s := range sections() {

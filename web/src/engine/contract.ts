@@ -236,8 +236,11 @@ export interface Mount {
 }
 
 export interface Column {
-  /** Names are not looked up in a data layer; it only has data for files above it. */
-  role: "merged" | "upper" | "lower" | "data";
+  /**
+   * Names are not looked up in a data layer; it only has data for files above it. Branches are another union
+   * filesystem's.
+   */
+  role: "merged" | "upper" | "lower" | "data" | "branch";
   name: string;
   path: string;
   option: string;

@@ -83,7 +83,7 @@ function tag(cell: Cell, merged: boolean): TemplateResult | typeof nothing {
   if (cell.wanted === "missing") return word("aim", "wanted", "wanted");
   if (cell.wanted) return word("aim", cell.wanted, "mustgo");
   if (cell.ghost) return word(cell.ghost === "deleted" ? "wo" : "", cell.ghost);
-  if (cell.kind === "whiteout") return word("wo", "whiteout");
+  if (cell.kind === "whiteout") return word("wo", whiteout(cell));
   if (cell.kind === "xwhiteout") return word("wo", "whiteout (xattr)");
   if (cell.hidden) {
     return html`<span class="tag"
@@ -98,6 +98,11 @@ function tag(cell: Cell, merged: boolean): TemplateResult | typeof nothing {
   if (cell.mark === "new") return word("good", "new");
   if (cell.mark === "changed") return word("", "changed");
   return nothing;
+}
+
+/** A whiteout, and the file that it is where that has another name, as other unions have it. */
+export function whiteout({ target }: Pick<Cell, "target">): string {
+  return target ? `whiteout ${visible(target)}` : "whiteout";
 }
 
 function word(role: string, text: string, mark?: Icon): TemplateResult {
@@ -134,7 +139,7 @@ function detail(cell: Cell, ring: number | undefined): TemplateResult | typeof n
   if (cell.ghost || cell.hidden || cell.wanted) return nothing;
   switch (cell.kind) {
     case "whiteout":
-      return html`<span class="sz">c 0,0</span>`;
+      return cell.target ? nothing : html`<span class="sz">c 0,0</span>`;
     case "symlink":
       return html`<span class="sz">→ ${visible(cell.target ?? "")}</span>`;
     case "chr":

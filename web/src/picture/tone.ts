@@ -17,5 +17,6 @@ export function phrase({ role }: Column, room: "much" | "little"): string {
   if (role === "merged") return "what programs see";
   if (role === "upper") return "takes every change";
   if (role === "data") return room === "much" ? "only data: names are not looked up" : "only data";
+  if (role === "branch") return room === "much" ? "one of the united directories" : "united";
   return room === "much" ? "the overlay never writes here" : "left alone";
 }

@@ -5,7 +5,7 @@ import { classes } from "../style/classes";
 import { sheets } from "../style/sheets";
 import { branches } from "./branches";
 import marks from "./marks.css?inline";
-import { isWhiteout } from "./node";
+import { isWhiteout, whiteout } from "./node";
 import { pinsOf, sentence } from "./pins";
 import { apart } from "./rings";
 import { size } from "./size";
@@ -72,7 +72,7 @@ function words({ columns }: Mount, row: Row, c: number): TemplateResult {
   const said: string[] = [];
   if (cell.wanted) said.push(cell.wanted === "missing" ? "wanted" : cell.wanted);
   if (cell.ghost) said.push(cell.ghost);
-  else if (cell.kind === "whiteout") said.push("whiteout");
+  else if (cell.kind === "whiteout") said.push(whiteout(cell));
   else if (cell.kind === "xwhiteout") said.push("whiteout (xattr)");
   else if (cell.kind === "symlink") said.push(`→ ${cell.target ?? ""}`);
   else if (cell.kind === "chr" || cell.kind === "blk") said.push(`device ${cell.rdev ?? ""}`);

@@ -202,7 +202,7 @@ test("the page of a frame has nothing against it", async () => {
 });
 
 test("the other pages keep to the policy too", async () => {
-  for (const path of ["rules.html", "embed.html"]) {
+  for (const path of ["rules.html", "unions.html", "embed.html"]) {
     const answer = await guest.page.goto(server.url + path);
     expect(answer?.status()).toBe(200);
     await guest.page.waitForLoadState("networkidle");
