@@ -117,13 +117,24 @@ sizes: wasm ## both engines by package, and what they weigh compressed
 	@node wasm/sizes.mjs bin/overlook-full.wasm --names bin/named.wasm --max $(FULL_MAX)
 	@echo "overlook-author.wasm: $$(node -e 'console.log(require("zlib").brotliCompressSync(require("fs").readFileSync("bin/overlook-author.wasm")).length)') bytes brotli"
 
-bench: ## the engine beside the kernel and other unions, written to sim/bench/RESULTS.md: ROUNDS=9
+bench: ## the engine beside the kernel, other unions and npm's, written to sim/bench/RESULTS.md: ROUNDS=9
 	@.ci/packages bench-fuse
 	go build -o bin/overlook ./sim/cmd/overlook
 	go build -o bin/bench ./sim/bench
 	bin/bench -rounds $(or $(ROUNDS),9) > bin/bench.txt
 	bin/bench memory >> bin/bench.txt
-	bin/bench report bin/bench.txt > sim/bench/RESULTS.md
+	$(MAKE) --no-print-directory bin/bench-js.txt
+	bin/bench report bin/bench.txt bin/bench-js.txt > sim/bench/RESULTS.md
+
+# The same rows in Chromium, beside what npm has.
+.PHONY: bin/bench-js.txt
+bin/bench-js.txt: setup bin/engine.mod web/bench/node_modules/.package-lock.json
+	$(WASM_BUILD) -ldflags="-s -w" -o bin/bench.wasm ./sim/bench
+	node web/bench/run.mjs bin/bench.wasm $(GOROOT_DIR)/lib/wasm/wasm_exec.js > $@
+
+web/bench/node_modules/.package-lock.json: web/bench/package-lock.json
+	cd web/bench && npm ci --no-audit --no-fund
+	@touch $@
 
 bench-fuse: ## the FUSE mount beside fuse-overlayfs, CPU with daemon
 	@.ci/packages bench-fuse

@@ -11,8 +11,8 @@
 //
 // Each system has a process of its own, so that none pays for another's
 // memory. Rounds are interleaved, and each round begins with another system.
-// What counts is CPU time, that of a daemon included; a browser has none to
-// show, and there it is the time that passes. What a system shows afterwards is
+// What counts is CPU time, that of a daemon included; in a browser
+// (web/bench) it is the page's. What a system shows afterwards is
 // compared with what the kernel's overlay shows: a result that differs is
 // marked wrong, and none of ours may be.
 //

@@ -56,7 +56,7 @@ func (e *engine) boot(w *World) error {
 	e.recorder = e.newRecorder()
 	e.k = vfs.New(vfs.Config{Seed: 1, Clock: 1e18, Recorder: e.recorder})
 	e.k.Register(overlay.FilesystemType())
-	e.k.MountRoot(tmpfs.New(e.k, tmpfs.Options{Mode: 0o755}), "root")
+	e.k.MountRoot(tmpfs.New(e.k, tmpfs.Options{Mode: 0o755, Bytes: 1 << 40, Inodes: 1 << 24}), "root")
 	e.p = e.k.Attach(sys.RootCred())
 	for i := range w.Lowers {
 		base := strconv.Itoa(i)

@@ -148,7 +148,7 @@ func (r *Results) lives(to io.Writer) {
 
 // inBrowser is the engine as WebAssembly beside itself and what npm has.
 func (r *Results) inBrowser(to io.Writer, native *Results) {
-	fmt.Fprintf(to, "\n## In a browser\n\n%s. Time that passes, and ratios of medians; at most 4 of what it costs natively in the median row, 8 in any, and 0.02 of zenfs' CopyOnWrite.\n\n", r.About["browser"])
+	fmt.Fprintf(to, "\n## In a browser\n\n%s. CPU time of the page (of what is too short for that, the time that passes), and ratios of medians; at most 4 of what it costs natively in the median row, 8 in any, and 0.02 of zenfs' CopyOnWrite.\n\n", r.About["browser"])
 	fmt.Fprint(to, "| operation | engine | to native | to zenfs' CopyOnWrite | to memfs |\n|---|---|---|---|---|\n")
 	var all []float64
 	for _, row := range Rows() {

@@ -12,7 +12,7 @@ import (
 // acl is one of the inode's lists, nil where it has none.
 func (i *inode) acl(attr string) vfs.ACL {
 	if at, ok := i.find(attr); ok {
-		acl, _ := vfs.ParseACL(i.state.xattrs[at].value)
+		acl, _ := vfs.ParseACL(i.xattrs()[at].value)
 		return acl
 	}
 	return nil

@@ -15,7 +15,9 @@ type directory struct {
 	order []*entry
 	dead  int
 	seq   uint64
-	gen   uint64
+	// parent is the directory that it is in; of a root there is none.
+	parent *inode
+	gen    uint64
 }
 
 // entry is a name.
@@ -28,18 +30,19 @@ type entry struct {
 // touch saves the order before its first change after a snapshot.
 func (d *directory) touch(h *vfs.History) {
 	if h.First(d.gen) {
-		h.Save(&directorySaved{d, d.order, d.dead, d.seq, d.gen})
+		h.Save(&directorySaved{d, d.order, d.dead, d.seq, d.parent, d.gen})
 		d.order = d.order[:len(d.order):len(d.order)]
 		d.gen = h.Now()
 	}
 }
 
 type directorySaved struct {
-	d     *directory
-	order []*entry
-	dead  int
-	seq   uint64
-	gen   uint64
+	d      *directory
+	order  []*entry
+	dead   int
+	seq    uint64
+	parent *inode
+	gen    uint64
 }
 
 func (s *directorySaved) Swap() {
@@ -47,6 +50,7 @@ func (s *directorySaved) Swap() {
 	d.order, s.order = s.order, d.order
 	d.dead, s.dead = s.dead, d.dead
 	d.seq, s.seq = s.seq, d.seq
+	d.parent, s.parent = s.parent, d.parent
 	d.gen, s.gen = s.gen, d.gen
 }
 
@@ -299,8 +303,7 @@ func (i *inode) Rename(cred *sys.Cred, old, d *vfs.Dentry, flags int) error {
 		to.dropped(d.Inode().(*inode))
 	}
 	if n.state.mode.IsDir() && i != to {
-		n.touch()
-		n.state.parent = to
+		n.movedTo(to)
 		i.touch()
 		to.touch()
 		i.state.nlink--
@@ -311,6 +314,14 @@ func (i *inode) Rename(cred *sys.Cred, old, d *vfs.Dentry, flags int) error {
 	n.touch()
 	n.state.ctime = i.now()
 	return nil
+}
+
+// movedTo notes which directory a directory lies in from now on.
+func (i *inode) movedTo(parent *inode) {
+	if d, ok := i.state.body.(*directory); ok {
+		d.touch(i.fs.history())
+		d.parent = parent
+	}
 }
 
 // dropped counts down the links of an inode whose name in i went to another.
@@ -348,7 +359,8 @@ func (i *inode) exchange(to, n *inode, old, d *vfs.Dentry) error {
 	to.changed()
 	n.touch()
 	m.touch()
-	n.state.parent, m.state.parent = to, i
+	n.movedTo(to)
+	m.movedTo(i)
 	for _, x := range []*inode{n, m} {
 		x.state.ctime = i.now()
 	}

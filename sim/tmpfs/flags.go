@@ -32,7 +32,7 @@ func (i *inode) inheritFlags(dir *inode) {
 	case !i.state.mode.IsDir():
 		mask &= sys.FS_NODUMP_FL | sys.FS_NOATIME_FL
 	}
-	i.state.flags |= dir.state.flags & mask
+	i.state.flags |= dir.state.flags & int32(mask)
 }
 
 // Fileflags are what lsattr shows; files and directories have them.
@@ -40,7 +40,7 @@ func (i *inode) Fileflags() (int, error) {
 	if !i.state.mode.IsRegular() && !i.state.mode.IsDir() {
 		return 0, sys.ENOTTY
 	}
-	return i.state.flags, nil
+	return int(i.state.flags), nil
 }
 
 func (i *inode) SetFileflags(_ *sys.Cred, _ *vfs.Dentry, flags int) error {
@@ -55,10 +55,10 @@ func (i *inode) SetFileflags(_ *sys.Cred, _ *vfs.Dentry, flags int) error {
 		return sys.EOPNOTSUPP
 	}
 	i.touch()
-	i.state.flags = flags
+	i.state.flags = int32(flags)
 	i.state.ctime = i.now()
 	return nil
 }
 
 // Guards are the flags that bind everybody.
-func (i *inode) Guards() int { return i.state.flags & guarding }
+func (i *inode) Guards() int { return int(i.state.flags) & guarding }

@@ -105,9 +105,10 @@ func (fs *FS) connected(n *inode) *vfs.Dentry {
 	if n.state.nlink == 0 {
 		return vfs.Removed(n)
 	}
-	parent := fs.connected(n.state.parent)
-	for _, e := range n.state.parent.state.body.(*directory).order {
-		if e.inode != n || !n.state.parent.state.body.(*directory).alive(e) {
+	above := n.state.body.(*directory).parent
+	parent, dir := fs.connected(above), above.state.body.(*directory)
+	for _, e := range dir.order {
+		if e.inode != n || !dir.alive(e) {
 			continue
 		}
 		if d, err := vfs.LookupOne(&sys.Cred{Caps: ^uint64(0)}, parent, e.name); err == nil && d.Inode() == vfs.Inode(n) {

@@ -24,14 +24,13 @@ type inodeState struct {
 	uid, gid                   uint32
 	ino                        uint64
 	atime, mtime, ctime, btime int64
-	opens                      int    // of it, by descriptors and stacked files
-	gone                       bool   // its room was given back
-	flags                      int    // FS_*_FL
-	parent                     *inode // of a directory
+	opens                      int32 // of it, by descriptors and stacked files
+	flags                      int32 // FS_*_FL
+	gone                       bool  // its room was given back
 	// body is a *directory, a *content (nil while empty), a target or a
 	// device.
 	body   any
-	xattrs []xattr // by name; replaced whole, never changed in place
+	xattrs *[]xattr // nil: none; replaced whole, never changed in place
 }
 
 type target string
@@ -60,8 +59,7 @@ func (fs *FS) newInode(cred *sys.Cred, dir *inode, mode sys.Mode) *inode {
 		i.inheritACL(dir)
 	}
 	if mode.IsDir() {
-		i.state.body = &directory{gen: fs.history().Now()}
-		i.state.parent = dir
+		i.state.body = &directory{parent: dir, gen: fs.history().Now()}
 	}
 	return i
 }

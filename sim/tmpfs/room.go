@@ -34,7 +34,7 @@ func (fs *FS) room(x xattr) int64 {
 // attributes is what all of an inode's attributes take.
 func (i *inode) attributes() int64 {
 	sum := int64(0)
-	for _, x := range i.state.xattrs {
+	for _, x := range i.xattrs() {
 		sum += i.fs.room(x)
 	}
 	return sum

@@ -15,6 +15,23 @@ type xattr struct {
 	value []byte
 }
 
+// xattrs are the inode's attributes, by name.
+func (i *inode) xattrs() []xattr {
+	if i.state.xattrs == nil {
+		return nil
+	}
+	return *i.state.xattrs
+}
+
+// setXattrs gives it others.
+func (i *inode) setXattrs(list []xattr) {
+	i.touch()
+	i.state.xattrs = nil
+	if len(list) > 0 {
+		i.state.xattrs = &list
+	}
+}
+
 // What an inode of ext4 has for attributes: 256 bytes but for its own fields
 // and two marks, and in it a head for each (Linux: fs/ext4/xattr.h).
 const (
@@ -29,7 +46,7 @@ func (i *inode) overflows() bool {
 		return false
 	}
 	left := inlineXattrs
-	for _, x := range i.state.xattrs {
+	for _, x := range i.xattrs() {
 		_, name, _ := strings.Cut(x.name, ".")
 		size := len(x.value)
 		if vfs.IsACL(x.name) {
@@ -69,11 +86,11 @@ func (fs *FS) supported(attr string) error {
 }
 
 // Bare reports whether it has no attributes at all.
-func (i *inode) Bare() bool { return len(i.state.xattrs) == 0 }
+func (i *inode) Bare() bool { return i.state.xattrs == nil }
 
 // find is the index of an attribute, or where it would be.
 func (i *inode) find(attr string) (int, bool) {
-	list := i.state.xattrs
+	list := i.xattrs()
 	at := sort.Search(len(list), func(n int) bool { return list[n].name >= attr })
 	return at, at < len(list) && list[at].name == attr
 }
@@ -86,7 +103,7 @@ func (i *inode) Getxattr(_ *sys.Cred, attr string) ([]byte, error) {
 	if !ok {
 		return nil, sys.ENODATA
 	}
-	return i.state.xattrs[at].value, nil
+	return i.xattrs()[at].value, nil
 }
 
 func (i *inode) Setxattr(cred *sys.Cred, d *vfs.Dentry, attr string, value []byte, how int) error {
@@ -123,27 +140,25 @@ func (i *inode) Setxattr(cred *sys.Cred, d *vfs.Dentry, attr string, value []byt
 // HasCapabilities reports whether the file has an attribute that says so.
 func (i *inode) HasCapabilities() bool {
 	at, ok := i.find("security.capability")
-	return ok && len(i.state.xattrs[at].value) > 0
+	return ok && len(i.xattrs()[at].value) > 0
 }
 
 // keep makes value the attribute's value.
 func (i *inode) keep(attr string, value []byte) {
 	at, ok := i.find(attr)
-	i.touch()
-	rest := i.state.xattrs[at:]
+	rest := i.xattrs()[at:]
 	if ok {
 		rest = rest[1:]
 	}
-	list := append(append([]xattr(nil), i.state.xattrs[:at]...), xattr{attr, value})
-	i.state.xattrs = append(list, rest...)
+	list := append(append([]xattr(nil), i.xattrs()[:at]...), xattr{attr, value})
+	i.setXattrs(append(list, rest...))
 }
 
 // drop forgets the attribute, and reports whether there was one.
 func (i *inode) drop(attr string) bool {
 	at, ok := i.find(attr)
 	if ok {
-		i.touch()
-		i.state.xattrs = append(append([]xattr(nil), i.state.xattrs[:at]...), i.state.xattrs[at+1:]...)
+		i.setXattrs(append(append([]xattr(nil), i.xattrs()[:at]...), i.xattrs()[at+1:]...))
 	}
 	return ok
 }
@@ -152,7 +167,7 @@ func (i *inode) drop(attr string) bool {
 // come first, as Linux does.
 func (i *inode) Listxattr(*sys.Cred) ([]string, error) {
 	var lists, names []string
-	for _, x := range i.state.xattrs {
+	for _, x := range i.xattrs() {
 		if vfs.IsACL(x.name) {
 			lists = append(lists, x.name)
 		} else {
