@@ -298,5 +298,7 @@ func (p *Process) HostFile(fd int) (host int, ok bool) {
 	return s.file.host, true
 }
 
+func (p *Process) HostRead(fd int) (host int, ok bool) { return p.HostFile(fd) }
+
 // HostChanged has nothing to do: the kernel's file is the host's.
 func (p *Process) HostChanged(int) {}

@@ -255,10 +255,12 @@ type Clock interface {
 }
 
 // Backed is what a Process also is when its open files may be files of the
-// host: HostFile returns the host's descriptor behind fd, and HostChanged tells
-// that it may have been used to change the file.
+// host: HostFile returns the host's descriptor behind fd, HostRead the one that
+// a read of fd now is from, which it notes, and HostChanged tells that the
+// first may have been used to change the file.
 type Backed interface {
 	HostFile(fd int) (host int, ok bool)
+	HostRead(fd int) (host int, ok bool)
 	HostChanged(fd int)
 }
 

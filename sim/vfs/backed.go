@@ -37,6 +37,22 @@ func (p *Process) HostFile(fd int) (host int, ok bool) {
 	return f.HostFile()
 }
 
+// HostRead is the host's descriptor that serves fd at present, and marks that
+// it is read.
+func (p *Process) HostRead(fd int) (host int, ok bool) {
+	p.k.mu.Lock()
+	defer p.k.mu.Unlock()
+	f, err := p.file(fd)
+	if err != nil || !f.Readable() || !f.Inode.Mode().IsRegular() {
+		return -1, false
+	}
+	host, ok = f.HostFile()
+	if ok && f.marksReading(1, 1) {
+		accessed(f.Path)
+	}
+	return host, ok
+}
+
 // HostChanged lets an inode look at what became of the host's file.
 func (p *Process) HostChanged(fd int) {
 	p.k.mu.Lock()

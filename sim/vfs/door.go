@@ -143,7 +143,11 @@ func LabelOf(d *Dentry, rootName func(d *Dentry) (string, bool)) string {
 // CopyRun copies the bytes from start to end between open files. The kernel lock
 // is not held.
 func CopyRun(from, to *OpenFile, buf []byte, start, end int64) error {
-	for off := start; off < end; {
+	off := start
+	if copier, ok := to.File.(RangeCopier); ok {
+		off = copier.CopyRange(to, from, start, end)
+	}
+	for off < end {
 		n, err := from.File.Read(nil, from, buf[:min(int64(len(buf)), end-off)], off)
 		if err != nil || n == 0 {
 			return err

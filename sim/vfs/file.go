@@ -34,6 +34,15 @@ type Cloner interface {
 	CloneFrom(f, src *OpenFile) (ok bool)
 }
 
+// RangeCopier is a File that can take a part of another's data without it going
+// through memory of its own.
+type RangeCopier interface {
+	// CopyRange takes the bytes from start to end of src, to the same place,
+	// and returns where it stopped: there the copy goes on by reading and
+	// writing, which also tells why.
+	CopyRange(f, src *OpenFile, start, end int64) (off int64)
+}
+
 // OpenFile is an open file: what descriptors name (Linux: struct file).
 type OpenFile struct {
 	Path   Path
