@@ -21,6 +21,9 @@
 // has (sim.Options.Missing), "missing" is told, and the worker opens the
 // session in an engine of that build with what leave gave (move.go).
 //
+// Programs run in a JavaScript engine that the worker brings (node.go): it is
+// told of each of their calls, and asked to go on with the answer.
+//
 // # What it must not know
 //
 // Filesystems, the shell's language, the page.

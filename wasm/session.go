@@ -217,11 +217,12 @@ func profileOf(o options) lessons.Profile {
 func (s *session) machineOptions(j journal) sim.Options {
 	o := sim.Options{
 		Seed: j.seed, Clock: j.clock, Trace: true,
-		Output:  s.print,
-		Reading: s.reading,
-		Sleep:   func(d int64, wake func()) { time.AfterFunc(time.Duration(d), wake) },
-		Pause:   s.pause,
-		Missing: s.missing,
+		Output:   s.print,
+		Reading:  s.reading,
+		Sleep:    func(d int64, wake func()) { time.AfterFunc(time.Duration(d), wake) },
+		Pause:    s.pause,
+		Missing:  s.missing,
+		Programs: s.programs(),
 	}
 	if j.profile == lessons.Userns {
 		o.Profile = sim.Userns

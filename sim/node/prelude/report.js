@@ -15,13 +15,13 @@ exports.notes = (file) => ({
     thrown = { file, line, column };
   },
   caught(error) {
-    thrown = undefined;
     found(error);
-    trace.settle(error);
+    trace.settle(error, { thrown });
+    thrown = undefined;
   },
   left(error) {
-    thrown = undefined;
     exports.left(error);
+    thrown = undefined;
     return error;
   },
 });
@@ -32,7 +32,7 @@ exports.entered = (frames, first) => {
 };
 
 exports.left = (error) => {
-  trace.settle(error);
+  trace.settle(error, { thrown });
   found(error);
   lost.push(error);
 };
@@ -62,7 +62,8 @@ const ending = `\nNode.js v20.20.2\n`;
 exports.uncaught = (error) => {
   const process = use("process");
   if (process.emitter.listenerCount("uncaughtException") > 0) return void process.emitter.emit("uncaughtException", error, "uncaughtException");
-  trace.settle(error);
+  trace.settle(error, { thrown });
+  if (error instanceof Error && error.name === "InternalError" && /out of memory/.test(error.message)) throw error;
   const place = trace.known(error) ?? thrown ?? trace.top(error);
   const status = process.dying(1);
   if (error instanceof Error) complain(`${place ? `${arrow(place)}\n` : ""}${show(error)}\n${ending}`);

@@ -11,9 +11,11 @@ function place(error, file) {
   return found ? { line: Number(found[1]), column: Number(found[2]) } : { line: 1, column: 1 };
 }
 
+const again = /redeclaration|redefinition|already been declared/i;
+
 /** What V8 says of a text that it cannot read. */
 function words(message, token) {
-  if (/redeclaration|already been declared/i.test(message)) return `Identifier '${/'([\w$]+)'/.exec(message)?.[1] ?? token}' has already been declared`;
+  if (again.test(message)) return `Identifier '${/'([\w$]+)'/.exec(message)?.[1] ?? token}' has already been declared`;
   if (token === undefined) return "Unexpected end of input";
   if (/^['"`]/.test(token) && !/^(['"`]).*\1$/.test(token)) return "Invalid or unexpected token";
   if (/^['"`]/.test(token)) return "Unexpected string";
@@ -35,6 +37,8 @@ exports.worded = (error, file, frames) => {
     const at = (lines[line - 1] ?? "").lastIndexOf(quoted);
     if (at >= 0) column = at + 1;
   }
+  const twice = again.test(error.message) && /^\s*(?:let|const|class|var|function)\s+(?=[\w$])/.exec((lines[line - 1] ?? "").slice(column - 1));
+  if (twice) column += twice[0].length;
   const token = /^\s*(=>|[\w$]+|(["'`]).*?(?:\2|$)|\S)/.exec((lines[line - 1] ?? "").slice(column - 1))?.[1];
   const ended = line > lines.length || (line === lines.length && token === undefined) || /end of/i.test(error.message);
   const made = stacked(new SyntaxError(words(error.message, ended ? undefined : token)), []);

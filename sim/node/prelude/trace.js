@@ -67,7 +67,7 @@ function parse(stack) {
     const found = frame.exec(line);
     if (!found || !texts.has(found[2])) continue;
     const [, name = "", file, at, column] = found;
-    frames.push(placed(name, file, Number(at), Number(column)));
+    frames.push(placed(name.startsWith("<") ? "" : name, file, Number(at), Number(column)));
   }
   return frames;
 }
@@ -78,7 +78,7 @@ function placed(name, file, line, column) {
   const text = lines[line - 1] ?? "";
   let at = original(shifts, line, column) - 1;
   if (text[at] === "(") while (at > 0 && /[\w$]/.test(text[at - 1])) at--;
-  const made = /\bnew\s+$/.exec(text.slice(0, at));
+  const made = /\bnew\s*$/.exec(text.slice(0, at));
   if (made) at = made.index;
   return { name, file, line, column: at + 1 };
 }
@@ -95,7 +95,7 @@ function written(frames, behind = []) {
     else if (name === "__module__") {
       met++;
       shown.push(entries[file] ? place : `Object.<anonymous> (${place})`, ...below(file, met === modules));
-    } else shown.push(name && !name.startsWith("<") ? `${name} (${place})` : place);
+    } else shown.push(name ? `${name} (${place})` : place);
   }
   return met > 0 ? shown : [...shown, ...behind];
 }
@@ -116,16 +116,24 @@ exports.top = (error) => (isObject(error) ? (raw.get(error) ?? [])[0] : undefine
  * Gives an error the stack that V8 would have given it; site is where Node's
  * own code failed, and frames its frames.
  */
-exports.settle = (error, { site, frames = [] } = {}) => {
+exports.settle = (error, { site, frames = [], thrown } = {}) => {
   if (!(error instanceof Error) || settled.has(error)) return error;
   settled.add(error);
   if (site) known.set(error, site);
   const own = site ? parse(new Error().stack) : parse(String(error.stack ?? ""));
   reword(error, own);
+  made(own[0], thrown);
   raw.set(error, own);
   if (site || own.length > 0 || !bare(error)) restack(error, [...frames, ...written(own, behind)]);
   return error;
 };
+
+/** An error that a throw makes is made where its new is. */
+function made(top, thrown) {
+  if (!top || thrown?.file !== top.file || thrown.line !== top.line) return;
+  const found = /^throw\s+(?=new\b)/.exec(exports.lineOf(top.file, top.line).slice(thrown.column - 1));
+  if (found) top.column = thrown.column + found[0].length;
+}
 
 /** A promise of Node's own was refused: the stack has no frames of the program. */
 exports.promised = (error, { site, frames }) => {

@@ -25,6 +25,8 @@ export interface Supply {
   engine: string | (() => Promise<WebAssembly.Module>);
   /** The address of the engine with every program; undefined: engine is that one. */
   full?: string;
+  /** The address of the JavaScript engine's script; undefined: there is none. */
+  node?: string;
 }
 
 /** The one worker of a page, and the machines in it. */
@@ -64,13 +66,13 @@ export class Client {
     });
   }
 
-  private async start({ engine, full, worker: workerOf }: Supply): Promise<void> {
+  private async start({ engine, full, node, worker: workerOf }: Supply): Promise<void> {
     const module = Promise.resolve(typeof engine === "string" ? engine : engine());
     module.catch(() => undefined);
     const worker = await workerOf();
     worker.onmessage = ({ data }: MessageEvent<Reply>) => this.receive(data);
     worker.onerror = (event) => this.fail(event.message || "The worker could not be started.");
-    worker.postMessage({ type: "boot", engine: await module, full } satisfies Request);
+    worker.postMessage({ type: "boot", engine: await module, full, node } satisfies Request);
     this.worker = worker;
     const waiting = this.early;
     this.early = [];

@@ -1,6 +1,7 @@
 import { boot } from "./boot";
 import { compile } from "./compile";
 import { Fleet } from "./fleet";
+import { bringJavaScript } from "./javascript";
 import { look } from "./look";
 import type { Reply, Request } from "./protocol";
 
@@ -20,7 +21,12 @@ function failed(text: string): void {
   reply({ type: "failed", text });
 }
 
-async function start(engine: string | WebAssembly.Module, full: string | undefined): Promise<void> {
+async function start(
+  engine: string | WebAssembly.Module,
+  full: string | undefined,
+  node: string | undefined,
+): Promise<void> {
+  if (node !== undefined) bringJavaScript(node);
   const module = typeof engine === "string" ? await compile(engine) : engine;
   fleet = new Fleet(await boot(module, failed), {
     send: (id, batch) => reply({ type: "batch", id, batch }),
@@ -81,8 +87,10 @@ function handle(to: Fleet, request: Request): void {
   }
 }
 
-function load(engine: string | WebAssembly.Module, full: string | undefined): void {
-  start(engine, full).catch((reason: unknown) => failed(`The engine could not be loaded: ${String(reason)}`));
+function load(engine: string | WebAssembly.Module, full: string | undefined, node: string | undefined): void {
+  start(engine, full, node).catch((reason: unknown) =>
+    failed(`The engine could not be loaded: ${String(reason)}`),
+  );
 }
 
 /** Wakes the browser's storage while the engine is on its way: the first question takes it longest. A sandbox has none. */
@@ -93,7 +101,7 @@ async function wakeStorage(): Promise<void> {
 wakeStorage().catch(() => undefined);
 
 onmessage = ({ data }: MessageEvent<Request>) => {
-  if (data.type === "boot") load(data.engine, data.full);
+  if (data.type === "boot") load(data.engine, data.full, data.node);
   else if (fleet) handle(fleet, data);
   else early.push(data);
 };

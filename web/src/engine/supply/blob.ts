@@ -1,6 +1,7 @@
 import full from "engine:full?url";
 import wasm from "engine:wasm?url";
 import worker from "../worker?worker&url";
+import node from "../../node/realm?worker&url";
 import type { Supply } from "../client";
 import { compile } from "../compile";
 
@@ -17,4 +18,5 @@ export const supply: Supply = {
   },
   engine: () => compile(wasm),
   full,
+  node,
 };

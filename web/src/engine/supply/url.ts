@@ -1,6 +1,7 @@
 import full from "engine:full?url";
 import wasm from "engine:wasm?url";
 import worker from "../worker?worker&url";
+import node from "../../node/realm?worker&url";
 import type { Supply } from "../client";
 import { trusted } from "../trusted";
 
@@ -9,4 +10,5 @@ export const supply: Supply = {
   worker: () => new Worker(trusted(worker), { type: "module" }),
   engine: wasm,
   full,
+  node,
 };
