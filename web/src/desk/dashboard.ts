@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import { nextTheme, saveTheme, savedTheme, type Theme } from "../page/theme";
 import { save } from "../share/save";
+import { gathered } from "../share/series";
 import { icon, logo } from "../style/icons";
 import { sheets as styles } from "../style/sheets";
 import tokens from "../style/tokens.css?inline";
@@ -82,8 +83,8 @@ export class DashboardElement extends LitElement {
         </button>
       </header>
       <main @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${this.dropped}>
-        ${this.intake(papers.length > 0)} ${papers.length > 0 ? this.summary(sheets, lost) : nothing}
-        ${this.named(sheets, lost)} ${sheets.map((sheet) => this.sheet(sheet))}
+        ${this.intake(papers.length > 0)} ${this.summary(sheets, lost)} ${this.named(sheets, lost)}
+        ${sheets.map((sheet) => this.sheet(sheet))}
       </main>`;
   }
 
@@ -114,19 +115,18 @@ export class DashboardElement extends LitElement {
   }
 
   private summary(sheets: readonly Sheet[], lost: readonly Paper[]): TemplateResult {
+    return html`<p class="summary" role="status">${this.tally(sheets, lost)} ${this.said}</p>`;
+  }
+
+  private tally(sheets: readonly Sheet[], lost: readonly Paper[]): string {
     const { left, papers, again } = this.desk;
-    const replayed = papers.length - left;
-    const bad =
-      lost.length + sheets.flatMap(({ rows }) => rows).filter(({ faults }) => faults.length > 0).length;
+    if (papers.length === 0) return "";
+    if (left > 0) return `${papers.length - left} of ${papers.length} replayed.`;
+    const rows = sheets.flatMap(({ rows }) => rows);
+    const bad = lost.length + rows.filter(({ faults }) => faults.length > 0).length;
+    const all = papers.length === 1 ? "1 hand-in" : `${papers.length} hand-ins`;
     const twice = again > 0 ? ` ${again} came twice.` : "";
-    return html`<p class="summary" role="status">
-      ${
-        left > 0
-          ? `${replayed} of ${papers.length} replayed.`
-          : `${papers.length} ${papers.length === 1 ? "hand-in" : "hand-ins"} replayed. ${bad === 0 ? "Everything adds up." : `${bad} to look at.`}${twice}`
-      }
-      ${this.said}
-    </p>`;
+    return `${all} replayed. ${bad === 0 ? "Everything adds up." : `${bad} to look at.`}${twice}`;
   }
 
   /** Those that do not add up, by name. */
@@ -161,7 +161,7 @@ export class DashboardElement extends LitElement {
     const { lesson, rows } = sheet;
     return html`<section class="sheet" aria-label=${lesson.title}>
       <h2>${lesson.title}</h2>
-      <p class="quiet">${tally(sheet)}</p>
+      <p class="quiet">${progress(sheet)}</p>
       <div class="wide" tabindex="0" role="region" aria-label="${lesson.title}: learners and steps">
         <table>
           <thead>
@@ -268,12 +268,25 @@ export class DashboardElement extends LitElement {
 
   /** Takes the hand-in that the address holds. */
   private readonly arrive = () => {
-    const text = location.hash.slice(1);
-    if (!/^h\d+\./.test(text)) return;
+    const fragment = location.hash.slice(1);
+    if (!/^(?:h\d+|2)\./.test(fragment)) return;
     history.replaceState(null, "", location.pathname + location.search);
+    const text = this.whole(fragment);
+    if (text === "") return;
     this.others.postMessage(text);
     void this.desk.text(text, "link");
   };
+
+  /** What a link holds, which may be the last part of a series; "" while others are missing. */
+  private whole(fragment: string): string {
+    if (!fragment.startsWith("2.")) return fragment;
+    try {
+      return gathered(fragment, localStorage);
+    } catch (reason) {
+      this.said = String((reason as Error).message);
+      return "";
+    }
+  }
 
   private turn(): void {
     this.theme = nextTheme(this.theme);
@@ -289,7 +302,7 @@ function mark(standing: Standing): TemplateResult {
 }
 
 /** How far a class is, in a sentence. */
-function tally({ lesson, rows }: Sheet): string {
+function progress({ lesson, rows }: Sheet): string {
   const all = rows.filter(({ done }) => done === lesson.steps.length).length;
   const helped = rows.filter(({ solution }) => solution > 0).length;
   const learners = rows.length === 1 ? "1 learner" : `${rows.length} learners`;

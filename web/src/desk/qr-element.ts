@@ -1,5 +1,6 @@
 import { LitElement, html, nothing, svg, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
+import { copy } from "../share/save";
 import { partsOf } from "../share/series";
 import { sheets } from "../style/sheets";
 import dialog from "../share/dialog.css?inline";
@@ -19,7 +20,9 @@ export class QrElement extends LitElement {
 
   @state() private name = "";
   @state() private note = "";
+  @state() private address = "";
   @state() private links: readonly string[] = [];
+  @state() private said = "";
   @state() private at = 0;
   @query("dialog") private readonly dialog!: HTMLDialogElement;
 
@@ -27,15 +30,12 @@ export class QrElement extends LitElement {
   async show(address: string, name: string, note: string): Promise<void> {
     this.name = name;
     this.note = note;
+    this.address = address;
+    this.said = "";
     this.links = address.length <= handy ? [address] : partsOf(address, handy);
     this.at = 0;
     await this.updateComplete;
     this.dialog.showModal();
-  }
-
-  /** Resolves when the reader has closed it. */
-  closed(): Promise<unknown> {
-    return new Promise((done) => this.dialog.addEventListener("close", done, { once: true }));
   }
 
   protected override render(): TemplateResult {
@@ -70,9 +70,15 @@ export class QrElement extends LitElement {
                 </button>`
             : nothing
         }
+        <button class="btn out" type="button" @click=${this.copy}>Copy the link</button>
         <form method="dialog"><button class="btn solid" autofocus>Close</button></form>
       </footer>
+      <p class="said" role="status">${this.said}</p>
     </dialog>`;
+  }
+
+  private async copy(): Promise<void> {
+    this.said = (await copy(this.address)) ? "Link: copied." : "Copying is not allowed here.";
   }
 
   private go(by: number): void {
