@@ -11,7 +11,7 @@ import { csvOf } from "./csv";
 import css from "./dashboard.css?inline";
 import { Desk, type Paper } from "./desk";
 import { client } from "../page/client";
-import { lessonFrom } from "./lessons";
+import { lessonHere } from "./lessons";
 import { clock, sheetsOf, tableOf, type Row, type Sheet, type Standing } from "./marksheet";
 import "./votes";
 
@@ -28,7 +28,7 @@ const looks: Readonly<Record<Standing, [Parameters<typeof icon>[0] | "", string]
 export class DashboardElement extends LitElement {
   static override styles = styles(tokens, css);
 
-  readonly desk = new Desk(client, lessonFrom);
+  readonly desk = new Desk(client, lessonHere);
 
   @state() private theme: Theme = savedTheme();
   @state() private said = "";

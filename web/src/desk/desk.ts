@@ -33,14 +33,15 @@ export class Desk extends EventTarget {
   /** How many came twice and were left out. */
   again = 0;
   private readonly seen = new Set<string>();
+  /** By identity those of the teacher's own, by identity and language those of the site. */
   private readonly lessons = new Map<string, Promise<Lesson>>();
   private waiting: Paper[] = [];
   private running = 0;
 
   constructor(
     private readonly client: Client,
-    /** Brings a lesson by its name. */
-    private readonly bring: (id: string) => Promise<Lesson>,
+    /** Brings a lesson by its name and language. */
+    private readonly bring: (id: string, lang: string) => Promise<Lesson>,
   ) {
     super();
   }
@@ -136,19 +137,20 @@ export class Desk extends EventTarget {
 
   private async judge(paper: Paper, handIn: HandIn): Promise<void> {
     try {
-      paper.lesson = await this.lesson(handIn.lesson);
+      paper.lesson = await this.lesson(handIn.lesson, handIn.lang ?? "");
       paper.verdict = await replay(handIn, paper.lesson, this.client);
     } catch (reason) {
       paper.damage = String((reason as Error).message);
     }
   }
 
-  private lesson(id: string): Promise<Lesson> {
-    const known = this.lessons.get(id);
+  private lesson(id: string, lang: string): Promise<Lesson> {
+    const name = `${id} ${lang}`;
+    const known = this.lessons.get(id) ?? this.lessons.get(name);
     if (known) return known;
-    const lesson = this.bring(id);
-    this.lessons.set(id, lesson);
-    lesson.catch(() => this.lessons.delete(id));
+    const lesson = this.bring(id, lang);
+    this.lessons.set(name, lesson);
+    lesson.catch(() => this.lessons.delete(name));
     return lesson;
   }
 

@@ -1,5 +1,5 @@
 import type { Mark } from "../lesson/marks";
-import { journalOf, type Entry, type Journal } from "../session/journal";
+import { given, journalOf, type Entry, type Journal } from "../session/journal";
 import { packed, unpacked } from "../share/pack";
 
 /**
@@ -14,6 +14,8 @@ export interface HandIn {
   lesson: string;
   hash: string;
   seed: number;
+  /** The language that it was read in, where that is not its author's. */
+  lang?: string;
   /** What was typed, by the step that each machine began with. */
   machines: Record<number, Entry[]>;
   /** By step; null: not begun. */
@@ -43,7 +45,7 @@ const most = { name: 60, file: 4 << 20, steps: 200, questions: 50, machines: 50 
 
 /** What a run hands in. */
 export interface Done {
-  readonly lesson: { readonly id: string };
+  readonly lesson: { readonly id: string; readonly lang?: string };
   readonly hash: string;
   readonly seed: number;
   readonly marks: readonly (Mark | null)[];
@@ -58,6 +60,7 @@ export async function handInOf(run: Done, nickname: string): Promise<HandIn> {
     lesson: run.lesson.id,
     hash: run.hash,
     seed: run.seed,
+    ...given({ lang: run.lesson.lang }),
     machines: Object.fromEntries(journals.map(([base, { entries }]) => [base, entries])),
     claims: run.marks.map((mark) => mark && claimOf(mark)),
   };
@@ -118,7 +121,7 @@ export function handInIn(text: string): HandIn {
 }
 
 function check(value: unknown): HandIn {
-  const { v, nickname, lesson, hash, seed, machines, claims } = (
+  const { v, nickname, lesson, hash, seed, lang, machines, claims } = (
     typeof value === "object" && value ? value : {}
   ) as Partial<HandIn>;
   if (v === undefined) throw new Error("This is no hand-in of Overlook.");
@@ -129,12 +132,22 @@ function check(value: unknown): HandIn {
     typeof lesson === "string" &&
     /^[\w.-]{1,80}$/.test(lesson) &&
     typeof hash === "string" &&
-    /^[\da-f]{8}$/.test(hash);
+    /^[\da-f]{8}$/.test(hash) &&
+    (lang === undefined || (typeof lang === "string" && /^[\w-]{1,20}$/.test(lang)));
   if (!named || !isCount(seed) || !Array.isArray(claims) || !claims.every(isClaim)) {
     throw new Error("This hand-in is damaged.");
   }
   if (claims.length > most.steps) throw new Error("This hand-in is damaged: it has too many steps.");
-  return { v, nickname, lesson, hash, seed, machines: machinesIn(machines, seed), claims };
+  return {
+    v,
+    nickname,
+    lesson,
+    hash,
+    seed,
+    ...given({ lang }),
+    machines: machinesIn(machines, seed),
+    claims,
+  };
 }
 
 function machinesIn(value: unknown, seed: number): Record<number, Entry[]> {

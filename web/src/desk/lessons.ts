@@ -1,17 +1,21 @@
+import { shelf } from "lessons:shelf";
 import type { Client } from "../engine/client";
 import { labOf } from "../lesson/lab";
-import { lessonOf, type Lesson } from "../lesson/lesson";
+import type { Lesson } from "../lesson/lesson";
+import { lessonFrom } from "../lesson/shelf";
 import { filled } from "../lesson/vars";
 import { given } from "../session/journal";
 import { linkOf } from "../share/link";
 import type { Paper } from "./desk";
 
-/** Brings a lesson of this site. */
-export async function lessonFrom(id: string): Promise<Lesson> {
-  const response = await fetch(`lessons/${encodeURIComponent(id)}.lesson.json`).catch(() => undefined);
-  if (!response?.ok)
-    throw new Error(`There is no lesson ${id} here. Drop its .lesson.json, and it is replayed.`);
-  return lessonOf(await response.json());
+/** Brings a lesson of this site, in the language that it was worked on. */
+export async function lessonHere(id: string, lang: string): Promise<Lesson> {
+  try {
+    return (await lessonFrom(shelf, id, lang)).lesson;
+  } catch (reason) {
+    const { message } = reason as Error;
+    throw new Error(`${message} Drop its .lesson.json, and it is replayed.`, { cause: reason });
+  }
 }
 
 /** The address of the page with what somebody has typed last, to be gone through. */

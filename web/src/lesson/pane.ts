@@ -170,6 +170,10 @@ export class LessonElement extends LitElement {
           : nothing
       }
       ${this.ways()}
+      <div class="class">
+        <button class="btn" type="button" @click=${() => this.send("stuck")}>I’m stuck</button>
+        <button class="btn" type="button" @click=${() => this.send("handin")}>Hand in</button>
+      </div>
     `;
   }
 
@@ -333,6 +337,10 @@ export class LessonElement extends LitElement {
         </button>
       </div>
     </div>`;
+  }
+
+  private send(what: "stuck" | "handin"): void {
+    this.dispatchEvent(new CustomEvent(`overlook-${what}`, { bubbles: true, composed: true }));
   }
 
   private ways(): TemplateResult {

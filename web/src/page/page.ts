@@ -107,6 +107,15 @@ export class PageElement extends LitElement {
     await chooser.show();
   }
 
+  /** Lets the reader hand in what they have done. */
+  private async handIn(): Promise<void> {
+    const run = this.taught?.run;
+    if (!run) return;
+    const { HandInElement } = await import("../desk/handin-element");
+    this.renderRoot.querySelector("overlook-handin")?.remove();
+    await this.renderRoot.appendChild(new HandInElement()).show(run);
+  }
+
   private async learn(id: string): Promise<void> {
     this.side = "lesson";
     await (await this.school()).open(id);
@@ -213,6 +222,8 @@ export class PageElement extends LitElement {
         @overlook-present=${() => void this.presenting.begin()}
         @overlook-author=${() => void this.authoring.turn()}
         @overlook-lessons=${() => void this.choose()}
+        @overlook-stuck=${() => void this.sharing.code("stuck")}
+        @overlook-handin=${() => void this.handIn()}
       >
         <overlook-bar
           .session=${session}

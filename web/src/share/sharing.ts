@@ -46,15 +46,15 @@ export class Sharing {
     await dialog.show();
   }
 
-  /** Shows the session's link as a QR code. */
-  async code(): Promise<void> {
+  /** Shows the session's link as a QR code: to take it along, or to show where one is stuck. */
+  async code(why: keyof typeof reasons = "take"): Promise<void> {
     const [{ QrElement }, { addressOf, given }] = await Promise.all([
       import("../desk/qr-element"),
       import("./wares"),
     ]);
     const address = await addressOf(await given(this.page.session));
-    const note = "Whoever scans it gets this session, up to here, in a simulator of their own.";
-    await this.place(new QrElement()).show(address, "This state, to take along", note);
+    const { name, note } = reasons[why];
+    await this.place(new QrElement()).show(address, name, note);
   }
 
   /** Asks whether to play what a file holds. */
@@ -174,6 +174,18 @@ export class Sharing {
     void this.load(file);
   }
 }
+
+/** What a QR code is for, and what there is to say of it. */
+const reasons = {
+  take: {
+    name: "This state, to take along",
+    note: "Whoever scans it gets this session, up to here, in a simulator of their own.",
+  },
+  stuck: {
+    name: "I’m stuck",
+    note: "Show this to your teacher, or send the link: it has what you typed, and every step of it can be gone through.",
+  },
+} as const;
 
 /** The journal of a link, or of a series of links that this is the last of. */
 async function journalOf(fragment: string): Promise<Journal> {
