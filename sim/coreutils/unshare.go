@@ -32,7 +32,7 @@ func unshare(inv *invocation) {
 		flag  int
 	}{
 		{'m', "mount", sys.CLONE_NEWNS}, {'u', "uts", sys.CLONE_NEWUTS}, {'i', "ipc", sys.CLONE_NEWIPC}, {'n', "net", sys.CLONE_NEWNET},
-		{'U', "user", sys.CLONE_NEWUSER}, {'C', "cgroup", sys.CLONE_NEWCGROUP},
+		{'U', "user", sys.CLONE_NEWUSER}, {'C', "cgroup", sys.CLONE_NEWCGROUP}, {'p', "pid", sys.CLONE_NEWPID},
 	} {
 		o.do(n.short, n.long, func() { u.flags |= n.flag })
 	}
@@ -53,7 +53,7 @@ func unshare(inv *invocation) {
 		u.flags |= sys.CLONE_NEWNS
 		return true
 	})
-	o.known("p", "pid", "T", "time", "map-auto", "map-users", "map-groups", "kill-child", "monotonic", "boottime")
+	o.known("T", "time", "map-auto", "map-users", "map-groups", "kill-child", "monotonic", "boottime")
 	argv, ok := o.parse()
 	if ok {
 		u.run(argv)

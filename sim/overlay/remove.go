@@ -94,20 +94,15 @@ func (fs *FS) upperOf(d, cleared *vfs.Dentry) (*vfs.Dentry, error) {
 
 // clear replaces a directory of upper that holds nothing but whiteouts by an
 // empty opaque one, in one step, and returns that; nil where there are none.
-// The overlay goes on knowing the old one, which is about to go anyway.
+// The overlay goes on knowing the old one, which is about to go anyway, but not
+// its name.
 func (fs *FS) clear(d *vfs.Dentry, whiteouts []string) (*vfs.Dentry, error) {
 	i := inodeOf(d)
 	if len(whiteouts) == 0 || !i.inUpper() {
 		return nil, nil
 	}
 	fs.door.Decide(&ruleClearFirst, d.Name())
-	at, err := fs.lookupReal(inodeOf(d.Parent()).upper, d.Name())
-	if err != nil {
-		return nil, err
-	}
-	if at.Negative() || at.Inode() != i.upper.Inode() {
-		return nil, fs.door.Refuse(sys.ESTALE, &ruleUpperChanged, d.Name())
-	}
+	at := i.upper
 	fresh, err := fs.temp()
 	if err != nil {
 		return nil, err
@@ -123,6 +118,11 @@ func (fs *FS) clear(d *vfs.Dentry, whiteouts []string) (*vfs.Dentry, error) {
 		fs.discard(fresh)
 		return nil, err
 	}
+	if at.Parent() != inodeOf(d.Parent()).upper || at.Unhashed() {
+		fs.discard(fresh)
+		fs.logError("failed to lock workdir+upperdir")
+		return nil, fs.door.Refuse(sys.EIO, &ruleUpperChanged, d.Name())
+	}
 	if err := fs.rename(fresh, at, sys.RENAME_EXCHANGE); err != nil {
 		fs.discard(fresh)
 		return nil, err
@@ -133,6 +133,7 @@ func (fs *FS) clear(d *vfs.Dentry, whiteouts []string) (*vfs.Dentry, error) {
 		}
 	}
 	fs.cleanup(at)
+	d.Drop()
 	return fresh, nil
 }
 

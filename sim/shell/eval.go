@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"github.com/overlook-fs/overlook/sim/sys"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -184,7 +185,21 @@ func (s *Shell) lastExecs(list []*syntax.Stmt) {
 	}
 }
 
+// forkFailed says why there is no further process. Where there can be none, a
+// script ends.
 func (s *Shell) forkFailed(err error) {
-	s.errorf("fork: retry: %v", err)
-	s.status = 254
+	switch {
+	case s.dash:
+		s.errorf("Cannot fork")
+		s.exit(2)
+	case err == sys.EAGAIN:
+		s.errorf("fork: retry: %v", err)
+		s.status = 254
+	default:
+		s.stderr(s.speaker() + ": fork: " + err.Error() + "\n")
+		s.leaving, s.status = leave{why: leaveLine}, 254
+		if !s.prompting {
+			s.exit(254)
+		}
+	}
 }

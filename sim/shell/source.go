@@ -13,6 +13,7 @@ type source struct {
 	file  string         // "" where it is no file
 	base  int            // lines before text
 	dashC bool           // the argument of -c
+	size  int            // the length of what is there from the beginning
 	raw   map[int]string // what repairs took out of text, by offset
 
 	next    func() (line string, ok bool) // the rest of text
@@ -96,7 +97,7 @@ func linesOf(text string) func() (string, bool) {
 
 // runText runs the commands of text one by one; a syntax error ends it.
 func (s *Shell) runText(text string, src *source) {
-	src.text = ""
+	src.text, src.size = "", len(text)
 	s.runLines(linesOf(text), src)
 }
 
@@ -127,16 +128,37 @@ func (s *Shell) runLines(next func() (string, bool), src *source) {
 			s.syntaxError(err, src, start)
 		case !parser.Incomplete():
 			start = len(src.text) - len(feed.rest)
-			s.oneLine(stmts)
+			s.oneLine(stmts, s.lastOfText(stmts, feed))
 			feed.ended = s.done()
 		}
 	}
 }
 
+// lastOfText is the one of stmts behind which nothing remains to be done for
+// -c; -1 where there is none.
+func (s *Shell) lastOfText(stmts []*syntax.Stmt, feed *feeder) int {
+	src, n := feed.source, len(stmts)-1
+	if !src.dashC || len(src.text)-len(feed.rest) < src.size || n < 0 || len(s.traps) > 0 || s.subshell > 0 || s.dash {
+		return -1
+	}
+	st := stmts[n]
+	if _, ok := st.Cmd.(*syntax.CallExpr); !ok || st.Background || st.Negated || len(st.Redirs) > 0 {
+		return -1
+	}
+	return n
+}
+
 // oneLine runs the commands of one line; an error in an expansion ends only
-// them.
-func (s *Shell) oneLine(stmts []*syntax.Stmt) {
-	s.stmts(stmts)
+// them. The last needs no further process, if last says which that is.
+func (s *Shell) oneLine(stmts []*syntax.Stmt, last int) {
+	if last >= 0 {
+		s.stmts(stmts[:last])
+		s.mayExec = len(s.traps) == 0
+		stmts = stmts[last:]
+	}
+	if !s.done() {
+		s.stmts(stmts)
+	}
 	if s.leaving.why == leaveLine {
 		s.leaving = leave{}
 	}

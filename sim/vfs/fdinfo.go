@@ -66,7 +66,7 @@ func (k *Kernel) taker(l *lock) int {
 	switch {
 	case l.ranged:
 		return -1
-	case k.find(l.pid, nil) == nil:
+	case k.find(l.pid) == nil:
 		return 0
 	}
 	return l.pid

@@ -15,6 +15,9 @@ func (p *Process) Fork(child sys.Program) (int, error) {
 	if len(p.k.state.procs) >= maxProcesses {
 		return 0, p.leave("fork", sys.EAGAIN)
 	}
+	if p.self.within.closed() {
+		return 0, p.leave("fork", sys.ENOMEM)
+	}
 	c := p.k.newProcess(p.self)
 	c.cred = *p.cred
 	c.files = append([]descriptor(nil), p.self.files...)
@@ -28,7 +31,7 @@ func (p *Process) Fork(child sys.Program) (int, error) {
 	c.scheduled = true
 	p.k.makeReady(c)
 	go c.run(child)
-	return c.pid, p.leave("fork", nil)
+	return p.self.space.number(c), p.leave("fork", nil)
 }
 
 // run is the life of a process's goroutine.
@@ -86,6 +89,9 @@ func (s *process) end(status sys.WaitStatus) {
 		}
 	}
 	k.leftNamespace(s.namespace)
+	if s.unkillable() {
+		k.emptied(s.space)
+	}
 	for _, c := range s.children {
 		c.parent = nil
 		if c.ended {
@@ -131,8 +137,9 @@ func (p *Process) Wait4(pid int, flags int) (int, sys.WaitStatus, error) {
 	for {
 		c, any := p.self.child(pid)
 		if c != nil {
+			number := p.self.space.number(c)
 			c.reap()
-			return c.pid, c.status, p.leave("wait4", nil)
+			return number, c.status, p.leave("wait4", nil)
 		}
 		if !any {
 			return 0, 0, p.leave("wait4", sys.ECHILD)
@@ -152,7 +159,7 @@ func (p *Process) Wait4(pid int, flags int) (int, sys.WaitStatus, error) {
 // child is an ended child that pid selects, and whether it selects any child.
 func (s *process) child(pid int) (ended *process, any bool) {
 	for _, c := range s.children {
-		if pid > 0 && c.pid != pid || pid == 0 && c.pgid != s.pgid || pid < -1 && c.pgid != -pid {
+		if pid > 0 && s.space.number(c) != pid || pid == 0 && c.pgid != s.pgid || pid < -1 && c.pgid != s.space.outside(s.view.k, -pid) {
 			continue
 		}
 		any = true
@@ -165,36 +172,32 @@ func (s *process) child(pid int) (ended *process, any bool) {
 
 func (p *Process) Getpgid(pid int) (int, error) {
 	p.enter()
-	s := p.k.find(pid, p.self)
+	s := p.meant(pid)
 	if s == nil {
 		return 0, p.leave("getpgid", sys.ESRCH)
 	}
-	return s.pgid, p.leave("getpgid", nil)
+	return p.self.space.group(p.k, s.pgid), p.leave("getpgid", nil)
 }
 
 func (p *Process) Setpgid(pid, pgid int) error {
 	p.enter()
-	s := p.k.find(pid, p.self)
+	s := p.meant(pid)
 	if s == nil {
 		return p.leave("setpgid", sys.ESRCH)
 	}
-	if pgid == 0 {
-		pgid = s.pid
+	group := s.pid
+	if pgid != 0 {
+		group = p.self.space.outside(p.k, pgid)
 	}
 	s.touch()
-	s.pgid = pgid
+	s.pgid = group
 	return p.leave("setpgid", nil)
 }
 
-// find is the process of a number; 0 is self.
-func (k *Kernel) find(pid int, self *process) *process {
+// meant is the process of a number; 0 is p.
+func (p *Process) meant(pid int) *process {
 	if pid == 0 {
-		return self
+		return p.self
 	}
-	for _, s := range k.state.procs {
-		if s.pid == pid {
-			return s
-		}
-	}
-	return nil
+	return p.k.seen(p.self.space, pid)
 }

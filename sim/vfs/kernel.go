@@ -122,7 +122,7 @@ func New(c Config) *Kernel {
 	k.pipeMount = k.newPseudo("pipefs", 0x50495045)
 	k.registerDevices()
 	k.Log(LogInfo, "Linux version "+k.uname.Release+" "+k.uname.Version)
-	k.Register(FilesystemType{Name: "proc", NoDev: true, Mount: mountProc})
+	k.Register(FilesystemType{Name: "proc", NoDev: true, InUserNamespace: true, Mount: mountProc})
 	return k
 }
 

@@ -143,7 +143,11 @@ func (p *Process) Unlinkat(dir int, name string, flags int) error {
 	switch flags {
 	case 0:
 	case sys.AT_REMOVEDIR:
-		return p.leave("unlinkat", p.rmdir(dir, name))
+		err := p.rmdir(dir, name)
+		if err == sys.ESTALE { // what changed meanwhile is looked at anew (Linux: retry_estale)
+			err = p.rmdir(dir, name)
+		}
+		return p.leave("unlinkat", err)
 	default:
 		return p.leave("unlinkat", sys.EINVAL)
 	}
@@ -208,6 +212,9 @@ func (p *Process) Renameat2(olddir int, oldname string, newdir int, newname stri
 	}
 	err := p.rename(olddir, oldname, newdir, newname, flags)
 	for err == sys.ERESTART {
+		err = p.rename(olddir, oldname, newdir, newname, flags)
+	}
+	if err == sys.ESTALE {
 		err = p.rename(olddir, oldname, newdir, newname, flags)
 	}
 	return p.leave("renameat2", err)

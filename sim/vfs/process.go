@@ -20,8 +20,10 @@ var _ sys.Process = (*Process)(nil)
 // process is a process itself (Linux: struct task_struct).
 type process struct {
 	processState
-	pid      int
-	view     Process // the ordinary one
+	pid      int       // in the first namespace
+	space    *pidSpace // its own
+	inner    []int     // its numbers in space and those around it, outermost first
+	view     Process   // the ordinary one
 	parent   *process
 	children []*process
 	gen      uint64
@@ -52,6 +54,7 @@ type processState struct {
 	taken     int // all descriptors below are
 	namespace *Namespace
 	hostNames *hostNames
+	within    *pidSpace // its children's
 	pgid      int
 	args      []string
 	environ   []string
@@ -95,6 +98,8 @@ func (k *Kernel) newProcess(parent *process) *process {
 	if parent != nil {
 		s.processState = parent.processState
 		s.files, s.taken = nil, 0
+		s.space = parent.within
+		s.space.admit(s)
 		parent.children = append(parent.children, s)
 	}
 	k.state.procs = append(k.state.procs, s)
@@ -217,15 +222,12 @@ func (p *Process) shown(dir int, name string) string {
 	return path + "/" + name
 }
 
-func (p *Process) Getpid() int { return p.self.pid }
+func (p *Process) Getpid() int { return p.self.space.number(p.self) }
 
 func (p *Process) Getppid() int {
 	p.k.mu.Lock()
 	defer p.k.mu.Unlock()
-	if p.self.parent == nil {
-		return 0
-	}
-	return p.self.parent.pid
+	return p.self.space.number(p.self.parent)
 }
 
 func (p *Process) Args() []string    { return p.self.args }

@@ -13,15 +13,24 @@ type procFS struct {
 	super *Superblock
 }
 
-// mountProc is the proc filesystem type; all mounts show one superblock.
-func mountProc(k *Kernel, _ *MountRequest) (*Superblock, error) {
-	if k.proc != nil {
-		return k.proc, nil
+// mountProc is the proc filesystem type; all mounts of one PID namespace show
+// one superblock, and who is privileged where that was made may mount it.
+func mountProc(k *Kernel, r *MountRequest) (*Superblock, error) {
+	n := r.Process.self.space
+	of := &k.proc
+	if n != nil {
+		of = &n.proc
+	}
+	if !n.letsMount(r.Process.cred) {
+		return nil, sys.EPERM
+	}
+	if *of != nil {
+		return *of, nil
 	}
 	s := &Superblock{Kernel: k, Type: "proc", Dev: k.Anonymous(), Depth: maxStackDepth, Forgetful: true}
 	s.FS = &procFS{s}
-	s.Root = NewRoot(s, &procInode{super: s, ino: 1, entry: procRoot(k)})
-	k.proc = s
+	s.Root = NewRoot(s, &procInode{super: s, ino: 1, entry: procRoot(k, n)})
+	*of = s
 	return s, nil
 }
 
@@ -221,7 +230,7 @@ func (p *Process) describe(at Path) string {
 // procMountOf is the mount of /proc that p sees.
 func (k *Kernel) procMountOf(p *Process) *Mount {
 	for _, m := range p.self.namespace.list {
-		if m.Super == k.proc {
+		if m.Super.Type == "proc" {
 			return m
 		}
 	}
@@ -230,7 +239,7 @@ func (k *Kernel) procMountOf(p *Process) *Mount {
 
 // turnHolder is the process that a call of a filesystem is made for.
 func (k *Kernel) turnHolder() *Process {
-	if s := k.find(k.caller, nil); s != nil {
+	if s := k.find(k.caller); s != nil {
 		return &s.view
 	}
 	return &k.state.procs[0].view
@@ -245,8 +254,8 @@ func procDir(name string, list func(p *Process) []procEntry) procEntry {
 	return procEntry{name: name, mode: sys.S_IFDIR | 0o555, list: list}
 }
 
-// procRoot is the directory /proc itself.
-func procRoot(k *Kernel) procEntry {
+// procRoot is the directory /proc itself, as a PID namespace sees it.
+func procRoot(k *Kernel, n *pidSpace) procEntry {
 	return procDir("", func(p *Process) []procEntry {
 		all := []procEntry{
 			procText("filesystems", func(*Process) string { return k.supportedTypes() }),
@@ -254,11 +263,13 @@ func procRoot(k *Kernel) procEntry {
 			procText("locks", func(*Process) string { return k.locksText() }),
 			procText("uptime", func(*Process) string { return seconds(k.clock.Load()-k.boot) + " 0.00\n" }),
 			{name: "mounts", mode: sys.S_IFLNK | 0o777, text: func(*Process) string { return "self/mounts" }},
-			{name: "self", mode: sys.S_IFLNK | 0o777, text: func(p *Process) string { return strconv.Itoa(p.self.pid) }},
+			{name: "self", mode: sys.S_IFLNK | 0o777, text: func(p *Process) string { return numberText(n.number(p.self)) }},
 			procDir("sys", func(*Process) []procEntry { return []procEntry{procVM(k)} }),
 		}
 		for _, s := range k.state.procs {
-			all = append(all, procOf(s))
+			if n.has(s) {
+				all = append(all, procOf(s, n))
+			}
 		}
 		return all
 	})
@@ -284,8 +295,16 @@ func procVM(k *Kernel) procEntry {
 	})
 }
 
-// procOf is /proc/PID.
-func procOf(s *process) procEntry {
+// numberText is a process's number, "" where there is none.
+func numberText(pid int) string {
+	if pid == 0 {
+		return ""
+	}
+	return strconv.Itoa(pid)
+}
+
+// procOf is /proc/PID in a PID namespace.
+func procOf(s *process, n *pidSpace) procEntry {
 	link := func(name string, at func() Path) procEntry {
 		return procEntry{name: name, mode: sys.S_IFLNK | 0o777, place: func(*Process) (Path, error) {
 			if to := at(); to.Dentry != nil {
@@ -301,7 +320,7 @@ func procOf(s *process) procEntry {
 			take: func(p *Process, text string) error { return p.writeIDMap(s.cred.User, text, kind) },
 		}
 	}
-	d := procDir(strconv.Itoa(s.pid), func(*Process) []procEntry {
+	d := procDir(strconv.Itoa(n.number(s)), func(*Process) []procEntry {
 		all := []procEntry{
 			ids("uid_map", &userIDs),
 			ids("gid_map", &groupIDs),
@@ -316,8 +335,8 @@ func procOf(s *process) procEntry {
 			procText("cmdline", func(*Process) string { return nulls(s.args) }),
 			procText("environ", func(*Process) string { return nulls(s.environ) }),
 			procText("comm", func(*Process) string { return s.comm() + "\n" }),
-			procText("stat", func(*Process) string { return s.statLine() }),
-			procText("status", func(p *Process) string { return s.statusText(p.cred.User) }),
+			procText("stat", func(*Process) string { return s.statLine(n) }),
+			procText("status", func(p *Process) string { return s.statusText(p.cred.User, n) }),
 			link("cwd", func() Path { return s.cwd }),
 			link("root", func() Path { return s.root }),
 			link("exe", func() Path { return s.exe }),
@@ -327,6 +346,8 @@ func procOf(s *process) procEntry {
 				}
 				return []procEntry{
 					link("mnt", func() Path { return s.view.k.space("mnt", s.namespace.ino, &spaceFile{mounts: s.namespace}) }),
+					link("pid", func() Path { return s.view.k.pidPlace(s.space) }),
+					link("pid_for_children", func() Path { return s.view.k.pidPlace(s.within) }),
 					link("uts", func() Path { return s.view.k.space("uts", s.hostNames.ino, &spaceFile{names: s.hostNames}) }),
 				}
 			}),
@@ -379,17 +400,11 @@ func (s *process) letter() string {
 	return "S"
 }
 
-func (s *process) ppid() int {
-	if s.parent == nil {
-		return 0
-	}
-	return s.parent.pid
-}
-
 // statLine is /proc/PID/stat; what has no meaning here is 0.
-func (s *process) statLine() string {
-	ids := []int{s.ppid(), s.pgid, s.pgid, 0, -1, 0, 0, 0, 0, 0, int(s.cpu / 1e7), int(s.cpu / 1e7), 0, 0, 20, 0, 1, 0, 0}
-	line := strconv.Itoa(s.pid) + " (" + s.comm() + ") " + s.letter()
+func (s *process) statLine(n *pidSpace) string {
+	group := n.group(s.view.k, s.pgid)
+	ids := []int{n.number(s.parent), group, group, 0, -1, 0, 0, 0, 0, 0, int(s.cpu / 1e7), int(s.cpu / 1e7), 0, 0, 20, 0, 1, 0, 0}
+	line := strconv.Itoa(n.number(s)) + " (" + s.comm() + ") " + s.letter()
 	for _, n := range ids {
 		line += " " + strconv.Itoa(n)
 	}
@@ -397,8 +412,8 @@ func (s *process) statLine() string {
 }
 
 // statusText is the part of /proc/PID/status that people read, for a process
-// whose user namespace is reader.
-func (s *process) statusText(reader *sys.UserNamespace) string {
+// whose user namespace is reader, in a PID namespace.
+func (s *process) statusText(reader *sys.UserNamespace, n *pidSpace) string {
 	as := Process{s.view.k, s, &sys.Cred{}}
 	*as.cred = s.cred
 	as.cred.User = reader
@@ -421,7 +436,7 @@ func (s *process) statusText(reader *sys.UserNamespace) string {
 	if c.NoNewPrivs {
 		privileges = "NoNewPrivs:\t1\n"
 	}
-	return "Name:\t" + s.comm() + "\nUmask:\t" + octal(s.umask) + "\nState:\t" + s.letter() + "\nPid:\t" + strconv.Itoa(s.pid) + "\nPPid:\t" + strconv.Itoa(s.ppid()) + "\n" +
+	return "Name:\t" + s.comm() + "\nUmask:\t" + octal(s.umask) + "\nState:\t" + s.letter() + "\nPid:\t" + strconv.Itoa(n.number(s)) + "\nPPid:\t" + strconv.Itoa(n.number(s.parent)) + "\n" +
 		id("Uid:", c.UID, c.EUID, c.SUID, c.FSUID) + id("Gid:", c.GID, c.EGID, c.SGID, c.FSGID) + groups + "\n" +
 		caps("CapInh", c.Inheritable) + caps("CapPrm", c.Caps) + caps("CapEff", c.Caps) + caps("CapBnd", sys.CAP_ALL&^c.Dropped) + caps("CapAmb", c.Ambient) + privileges
 }

@@ -50,11 +50,24 @@ func (p *Process) Sethostname(name string) error {
 	return p.leave("sethostname", nil)
 }
 
-// spaceFile serves a descriptor of a namespace; one of the two is set.
+// spaceFile serves a descriptor of a namespace; where neither of the first two
+// is set, it is of PIDs.
 type spaceFile struct {
 	NoFile
 	mounts *Namespace
 	names  *hostNames
+	pids   *pidSpace
+}
+
+// kind is the flag of what f is a namespace of.
+func (f *spaceFile) kind() int {
+	switch {
+	case f.mounts != nil:
+		return sys.CLONE_NEWNS
+	case f.names != nil:
+		return sys.CLONE_NEWUTS
+	}
+	return sys.CLONE_NEWPID
 }
 
 // spaceInode is a namespace's inode.
@@ -81,17 +94,23 @@ func (p *Process) setns(fd, kind int) error {
 	}
 	f, ok := o.File.(*spaceFile)
 	switch {
-	case !ok,
-		kind != 0 && f.mounts != nil && kind != sys.CLONE_NEWNS,
-		kind != 0 && f.names != nil && kind != sys.CLONE_NEWUTS:
+	case !ok, kind != 0 && kind != f.kind():
 		return sys.EINVAL
 	case !p.cred.Can(sys.CAP_SYS_ADMIN):
 		return sys.EPERM
 	}
 	s := p.self
-	if f.names != nil {
+	switch f.kind() {
+	case sys.CLONE_NEWUTS:
 		s.touch()
 		s.hostNames = f.names
+		return nil
+	case sys.CLONE_NEWPID:
+		if f.pids != nil && (f.pids.closed() || !s.space.holds(f.pids)) || f.pids == nil && s.space != nil {
+			return sys.EINVAL
+		}
+		s.touch()
+		s.within = f.pids
 		return nil
 	}
 	if !p.cred.CanIn(f.mounts.owner, sys.CAP_SYS_ADMIN) || !p.cred.Can(sys.CAP_SYS_CHROOT) {

@@ -18,9 +18,13 @@ func (p *Process) kill(pid int, sig sys.Signal) error {
 		return sys.EINVAL
 	}
 	found, allowed := false, false
+	space := p.self.space
 	for _, s := range append([]*process(nil), p.k.state.procs...) {
+		number := space.number(s)
 		switch {
-		case pid > 0 && s.pid != pid, pid == 0 && s.pgid != p.self.pgid, pid < -1 && s.pgid != -pid, pid == -1 && s == p.self:
+		case number == 0, pid > 0 && number != pid, pid == 0 && s.pgid != p.self.pgid, pid < -1 && s.pgid != space.outside(p.k, -pid):
+			continue
+		case pid == -1 && (s == p.self || space != nil && number == 1):
 			continue
 		}
 		found = true
@@ -28,6 +32,9 @@ func (p *Process) kill(pid int, sig sys.Signal) error {
 			continue
 		}
 		allowed = true
+		if sig == sys.SIGKILL && s.unkillable() && s.space.has(p.self) {
+			continue
+		}
 		if sig != 0 && !s.ended {
 			p.k.signal(s, sig)
 		}
@@ -49,7 +56,7 @@ func (k *Kernel) signal(s *process, sig sys.Signal) {
 		act = s.actions[sig]
 	}
 	switch {
-	case act == sys.ActionIgnore:
+	case act == sys.ActionIgnore, act == sys.ActionDefault && s.unkillable() && sig != sys.SIGKILL:
 		return
 	case act == sys.ActionCatch:
 		// A signal that is pending already does not queue.

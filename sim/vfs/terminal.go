@@ -253,7 +253,7 @@ func (p *Process) Tcsetpgrp(fd int, pgid int) error {
 	t, err := p.terminal(fd)
 	if err == nil {
 		t.touch()
-		t.pgid = pgid
+		t.pgid = p.self.space.outside(p.k, pgid)
 	}
 	return p.leave("tcsetpgrp", err)
 }

@@ -13,7 +13,7 @@ func (p *Process) Unshare(flags int) error {
 }
 
 func (p *Process) unshare(flags int) error {
-	if flags&^(sys.CLONE_NEWNS|sys.CLONE_NEWUTS|sys.CLONE_NEWUSER|without) != 0 {
+	if flags&^(sys.CLONE_NEWNS|sys.CLONE_NEWUTS|sys.CLONE_NEWUSER|sys.CLONE_NEWPID|without) != 0 {
 		return sys.EINVAL
 	}
 	if flags&sys.CLONE_NEWUSER != 0 {
@@ -22,10 +22,15 @@ func (p *Process) unshare(flags int) error {
 		}
 	}
 	switch {
-	case flags&(sys.CLONE_NEWNS|sys.CLONE_NEWUTS|without) == 0:
+	case flags&(sys.CLONE_NEWNS|sys.CLONE_NEWUTS|sys.CLONE_NEWPID|without) == 0:
 		return nil
 	case !p.cred.Can(sys.CAP_SYS_ADMIN):
 		return sys.EPERM
+	}
+	if flags&sys.CLONE_NEWPID != 0 {
+		if err := p.unsharePIDs(); err != nil {
+			return err
+		}
 	}
 	if flags&sys.CLONE_NEWUTS != 0 {
 		p.self.touch()
