@@ -3,7 +3,9 @@
 package conform
 
 import (
+	"os"
 	"os/exec"
+	"strings"
 	"testing"
 
 	"github.com/overlook-fs/overlook/sim/conform/unions"
@@ -59,6 +61,59 @@ func ask(t *testing.T, book *unions.Book, s *unions.System, q *unions.Question) 
 			t.Errorf("the branches left differ:\n%s", d)
 		}
 	}
+}
+
+// TestUnionSessions plays one long session on each of many mounts, with the real
+// program and with the engine: they print the same and leave the same branches.
+func TestUnionSessions(t *testing.T) {
+	session, err := os.ReadFile("testdata/unions/sessions/session.sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, mount := range unionLines(t, "mounts") {
+		t.Run(mount, func(t *testing.T) {
+			sameUnion(t, mount, "exec 2>&1\nMOUNT='"+mount+" 2>/dev/null'\n"+string(session))
+		})
+	}
+}
+
+// TestUnionRefusals requires the same words of who cannot mount.
+func TestUnionRefusals(t *testing.T) {
+	for _, line := range unionLines(t, "refusals") {
+		t.Run(line, func(t *testing.T) { sameUnion(t, line, "exec 2>&1\nmkdir a b m\n"+line) })
+	}
+}
+
+// sameUnion runs a text that begins with a union's program in room bash and in the
+// engine.
+func sameUnion(t *testing.T, line, text string) {
+	seen.add(&seen.scripts, 1)
+	program, _, _ := strings.Cut(line, " ")
+	if _, err := exec.LookPath(program); err != nil {
+		seen.note(&seen.skipped, "the real "+program+" (not installed)")
+		t.Skip(err)
+	}
+	want, got := put(t, "bash", text), put(t, "ram", text)
+	if printed(&want) != printed(&got) {
+		t.Errorf("the real one prints\n%s, the engine\n%s", printed(&want), printed(&got))
+	}
+	if d := rooms.CompareTrees(want.Tree, got.Tree); d != "" {
+		t.Errorf("the branches left differ:\n%s", d)
+	}
+}
+
+// unionLines are the lines of a list in testdata/unions/sessions.
+func unionLines(t *testing.T, name string) (lines []string) {
+	text, err := os.ReadFile("testdata/unions/sessions/" + name + ".txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			lines = append(lines, line)
+		}
+	}
+	return lines
 }
 
 // askReal puts a question to the real system; nil where this machine has it not.

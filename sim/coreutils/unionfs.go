@@ -37,7 +37,7 @@ func unionfs(inv *invocation) {
 			branches[n] = name + "=RO"
 		}
 		if err := directoryError(inv.p, name); err != nil && point != "" {
-			sys.WriteAll(inv.p, 2, []byte("\nFailed to open "+canonicalOr(inv.p, name)+"/: "+err.Error()+". Aborting!\n\n"))
+			sys.WriteAll(inv.p, 2, []byte("\nFailed to open "+absolute(inv.p, name)+"/: "+err.Error()+". Aborting!\n\n"))
 			inv.status = 1
 			return
 		}

@@ -7,10 +7,14 @@ import (
 
 func (i *Inode) Unlink(_ *sys.Cred, d *vfs.Dentry) error { return i.fs.remove(d) }
 
-// Rmdir removes a directory in which the union shows nothing.
+// Rmdir removes a directory in which the union shows nothing. Where a policy names
+// the copies, nobody looks at the whole: each branch answers for its own.
 func (i *Inode) Rmdir(_ *sys.Cred, d *vfs.Dentry) error {
 	fs := i.fs
 	fs.refresh(d)
+	if fs.system.removing == policyGoes {
+		return fs.rmdirEach(d)
+	}
 	names, err := fs.names(nil, inodeOf(d))
 	if err == nil && len(names) > 0 {
 		err = sys.ENOTEMPTY
@@ -19,6 +23,18 @@ func (i *Inode) Rmdir(_ *sys.Cred, d *vfs.Dentry) error {
 		return err
 	}
 	return fs.remove(d)
+}
+
+// rmdirEach removes the copies of a directory that the policy names; it has failed
+// where one was not empty.
+func (fs *FS) rmdirEach(d *vfs.Dentry) error {
+	places, err := fs.acting(inodeOf(d), d.Name())
+	for _, p := range places {
+		if failed := fs.door.Rmdir(p.dentry); failed != nil {
+			err = failed
+		}
+	}
+	return err
 }
 
 // remove takes the name d away.
