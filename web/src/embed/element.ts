@@ -95,11 +95,13 @@ export class OverlookLab extends Base {
     return this.call("stateAt", [n]) as Promise<object | undefined>;
   }
 
-  /** Plays a transcript in a machine of its own and compares it; without one, the lab's script. */
-  check(transcript?: string): Promise<Checked[]> {
-    return (transcript === undefined ? this.call("check", []) : this.call("check", [transcript])) as Promise<
-      Checked[]
-    >;
+  /**
+   * Decides assertions, as checks of lessons have them; without any, those of
+   * the lesson's step. A transcript, with its lines behind "$ ", is played in
+   * a machine of its own and compared; without one, a lab's own script.
+   */
+  check(asked?: string): Promise<Checked[]> {
+    return (asked === undefined ? this.call("check", []) : this.call("check", [asked])) as Promise<Checked[]>;
   }
 
   /** What a link to this state has behind its "#". */

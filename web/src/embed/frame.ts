@@ -24,7 +24,7 @@ pre.textContent = script ?? "";
 lab.append(pre);
 
 const ports: MessagePort[] = [];
-const events = ["ready", "command", "change", "step", "check", "predict", "error"].map(
+const events = ["ready", "command", "change", "step", "check", "predict", "complete", "error"].map(
   (name) => `overlook-${name}`,
 );
 

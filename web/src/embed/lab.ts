@@ -10,6 +10,7 @@ import { number, text, texts } from "./asked";
 import { Faults, type LabOptions } from "./options";
 import { questionOf, verdictOf, type Question, type Verdict } from "./quiz";
 import { matches, scriptOf } from "./script";
+import type { Taught } from "./taught";
 import type { Checked, Kept, Method, Notify, Outcome } from "./stage";
 
 /** What remains of a lab in its own page. */
@@ -44,6 +45,8 @@ export class Lab {
   said?: Said | undefined;
   /** What came of the reader's last prediction, until they go on. */
   verdict?: Verdict | undefined;
+  /** The lesson that it is of, if it is of one. */
+  taught?: Taught | undefined;
   /** The question whose line runs now. */
   private pending?: Question | undefined;
   private rest: string[];
@@ -150,7 +153,7 @@ export class Lab {
       case "stateAt":
         return this.ready.then(() => this.stateAt(number(args[0])));
       case "check":
-        return this.check(args[0] === undefined ? undefined : text(args[0]));
+        return this.inspect(args[0] === undefined ? undefined : text(args[0]));
       case "share":
         return this.ready.then(async () => linkOf(await this.recorded()));
       case "journal":
@@ -190,6 +193,29 @@ export class Lab {
     return n === this.position ? this.session.picture : this.session.past.at(n)?.picture;
   }
 
+  /** Decides assertions, or those of the lesson's step; a transcript, with its lines behind "$ ", is played. */
+  private async inspect(asked?: string): Promise<Checked[]> {
+    await this.ready;
+    const { run } = this.taught ?? {};
+    if (asked === undefined ? !run : /^\s*\$ /m.test(asked)) return this.check(asked);
+    const decided =
+      asked === undefined ? { checks: run!.findings } : await this.session.check(asked, run?.mark?.from ?? 0);
+    if ("problem" in decided) throw new Error(decided.problem);
+    const checked = decided.checks.map(({ text, label = text, holds, found }) => ({
+      line: text,
+      passed: holds,
+      want: [label],
+      got: [found],
+    }));
+    return this.told(checked);
+  }
+
+  private told(checked: Checked[]): Checked[] {
+    const failing = checked.filter(({ passed }) => !passed).map(({ line }) => line);
+    this.notify("overlook-check", { passed: failing.length === 0, failing });
+    return checked;
+  }
+
   /** Plays a transcript in a machine of its own and compares what its commands print. */
   async check(transcript?: string): Promise<Checked[]> {
     const script = transcript === undefined ? this.options.script : scriptOf(transcript);
@@ -203,9 +229,7 @@ export class Lab {
       checked.push({ line: text, want, got: output, passed: want.length === 0 || matches(want, output) });
     }
     await trial.close();
-    const failing = checked.filter(({ passed }) => !passed).map(({ line }) => line);
-    this.notify("overlook-check", { passed: failing.length === 0, failing });
-    return checked;
+    return this.told(checked);
   }
 
   async close(): Promise<Kept> {
@@ -243,8 +267,38 @@ export class Lab {
     return [built.setup, setup].filter(Boolean).join("\n");
   }
 
+  /** Opens the lesson or the course that the lab is of. */
+  private async teach(): Promise<void> {
+    const { Taught } = await import("./taught");
+    this.taught = new Taught(
+      {
+        client: this.client,
+        columns: this.columns(),
+        enter: (session) => this.enter(session),
+        notify: (type, detail) => this.notify(type, detail),
+      },
+      this.options,
+    );
+    await this.taught.begin();
+    this.redraw();
+  }
+
+  /** Shows a session in place of the one that is there. */
+  private enter(session: Session): void {
+    const { session: old } = this;
+    this.unlisten(old);
+    this.known = undefined;
+    this.session = session;
+    this.listen();
+    if (old.state !== "starting") void old.leave();
+    old.dispatchEvent(new Event("replaced"));
+  }
+
   /** Plays what the lab begins with. */
   private begin(): Promise<void> {
+    if (this.options.lesson !== undefined || this.options.course !== undefined) {
+      return this.inTurn(() => this.teach());
+    }
     return this.inTurn(async () => {
       await this.open();
       await this.idle();

@@ -38,8 +38,11 @@ export interface LabOptions {
   seed?: number;
   /** A share link's payload, in place of a script. */
   state?: string;
-  /** How many lines of the script are played at the start; undefined: all. */
+  /** How many lines of the script are played at the start, or which step of the lesson it begins with; undefined: all. */
   step?: number;
+  /** The address of a compiled lesson or of its source, and that of a course. */
+  lesson?: string;
+  course?: string;
   autoplay: boolean;
   /** How many times as fast as usual it plays. */
   speed: number;
@@ -114,14 +117,11 @@ export function optionsOf(of: Attributes, transcript: string, name: string): Lab
     faults.push(`${attribute} is a number from ${least} to ${most}, not “${shown(text)}”.`);
     return undefined;
   };
-  for (const missing of ["lesson", "course"] as const) {
-    if (of(missing) !== null)
-      faults.push(`This build of Overlook has no lessons: ${missing} cannot be shown.`);
-  }
   const seed = number("seed", 1, Number.MAX_SAFE_INTEGER);
   const step = number("step", 0, 2000);
   const state = of("state");
   const poster = of("poster");
+  const [lesson, course] = [of("lesson"), of("course")];
   const several = <T extends string>(attribute: Attribute, known: readonly T[], usual: readonly T[]) =>
     wordsOf(of(attribute), attribute, known, usual, faults);
   const found: LabOptions = {
@@ -140,6 +140,8 @@ export function optionsOf(of: Attributes, transcript: string, name: string): Lab
     ...(seed === undefined ? {} : { seed }),
     ...(state === null ? {} : { state }),
     ...(step === undefined ? {} : { step }),
+    ...(lesson ? { lesson } : {}),
+    ...(course ? { course } : {}),
     autoplay: flag(of("autoplay")),
     speed: number("speed", 0.1, 20) ?? 1,
     loop: flag(of("loop")),

@@ -104,7 +104,7 @@ export class StageElement extends LitElement {
       !terminal && "unterminal",
       !picture && "unpictured",
     );
-    return html`${this.notice()}${
+    return html`${this.notice()}${this.lesson()}${
         lab.verdict || lab.question
           ? html`<overlook-quiz .lab=${lab} .session=${session}></overlook-quiz>`
           : nothing
@@ -154,6 +154,21 @@ export class StageElement extends LitElement {
         }
         ${this.shows("timeline") && options.toolbar ? this.timeline() : this.flipper(true)}
       </div>`;
+  }
+
+  /** The step of a lesson in two lines, which open. */
+  private lesson(): TemplateResult | typeof nothing {
+    const { taught } = this.lab;
+    if (!taught?.run || taught.run.session !== this.lab.session) return nothing;
+    return html`<overlook-lesson
+      phone
+      role="region"
+      aria-label="Lesson"
+      .run=${taught.run}
+      .next=${taught.next}
+      @overlook-type=${(event: CustomEvent<string>) => this.console?.replace(event.detail)}
+      @overlook-lesson=${(event: CustomEvent<string>) => void taught.go(event.detail)}
+    ></overlook-lesson>`;
   }
 
   /** How the playing of somebody's session went, where it is not what it was. */

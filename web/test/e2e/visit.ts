@@ -25,6 +25,8 @@ export interface Look {
   touch?: boolean;
   /** No motion is wanted. */
   calm?: boolean;
+  /** What stands behind the server's address. */
+  path?: string;
 }
 
 /** One visitor in a browser of their own, and what went wrong there. */
@@ -56,7 +58,7 @@ export class Visit {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     context.setDefaultTimeout(60_000);
     const visit = new Visit(context, profile, url);
-    await visit.open();
+    await visit.open(look.path ?? "");
     return visit;
   }
 
@@ -130,7 +132,7 @@ export class Visit {
     rmSync(this.profile, { recursive: true, force: true });
   }
 
-  private async open(): Promise<void> {
+  private async open(path: string): Promise<void> {
     this.page = this.context.pages()[0] ?? (await this.context.newPage());
     this.page.on("pageerror", (error) => this.complaints.push(error.message));
     this.page.on("console", (message) => {
@@ -142,7 +144,7 @@ export class Visit {
       this.requests.push(request.url());
       if (!request.url().startsWith(this.url)) this.complaints.push(`request to ${request.url()}`);
     });
-    await this.page.goto(this.url);
+    await this.page.goto(this.url + path);
     await this.prompt();
   }
 }
