@@ -14,7 +14,8 @@
 // What counts is CPU time, that of a daemon included; in a browser
 // (web/bench) it is the page's. What a system shows afterwards is
 // compared with what the kernel's overlay shows: a result that differs is
-// marked wrong, and none of ours may be.
+// marked wrong, and none of ours may be; of the largest worlds, in the first
+// round.
 //
 // Samples are written as the lines of Go's benchmarks, which benchstat reads;
 // the tables are made of those lines alone.

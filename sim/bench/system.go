@@ -47,6 +47,8 @@ type World struct {
 	// Names are what the row's operations are done on, Others what those
 	// names become.
 	Names, Others []string
+
+	rounds int // done in it so far
 }
 
 // File is a file of a lower layer.
