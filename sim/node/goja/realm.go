@@ -54,6 +54,9 @@ func (r *realm) run(prelude *goja.Program) string {
 	step, _ := goja.AssertFunction(value)
 	for {
 		more, err := step(goja.Undefined())
+		if _, deep := err.(*goja.StackOverflowError); deep {
+			return "RangeError: Maximum call stack size exceeded"
+		}
 		if err != nil {
 			return err.Error()
 		}
