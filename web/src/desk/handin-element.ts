@@ -57,7 +57,7 @@ export class HandInElement extends LitElement {
           @input=${this.name}
         />
       </div>
-      <div class="row deeds" role="group" aria-label="Ways to hand in">
+      <div class="row" role="group" aria-label="Ways to hand in">
         ${this.button("Save a file", async () => this.file(await this.handIn(run)))}
         ${file ? nothing : this.button("Copy a link", async () => this.link(await this.handIn(run)))}
         ${file ? nothing : this.button("QR code", async () => this.code(await this.handIn(run)))}

@@ -133,7 +133,7 @@ export class ProjectorElement extends SessionView {
       ${this.button("Page Up", "back", !moves || (at === 0 && !asked), () => this.show.back())}
       ${this.button("Page Down", asked && !asked.right ? "reveal" : "next", !moves || upcoming === undefined, () => void this.show.next())}
       ${this.button("B", "blank", false, () => (this.blank = true))}
-      ${this.button("Q", "QR of this state", false, () => this.send("qr"))}
+      ${this.button("Q", "QR code", false, () => this.send("qr"))}
       ${location.protocol === "file:" ? nothing : this.button("N", "notes", false, () => this.notes())}
       ${this.button("T", this.theme, false, () => this.send("theme"))}
       ${this.button("Esc", "leave", false, () => this.send("leave"))}

@@ -122,3 +122,16 @@ test("a lesson goes through the projector, and what is right is seen only when i
   await stage.locator(".story").waitFor();
   expect(visit.complaints).toEqual([]);
 });
+
+test("on paper there are the lesson, the layers and what was typed", async () => {
+  await page.goto(`${server.url}?lesson=whiteouts`);
+  await visit.prompt();
+  await page.emulateMedia({ media: "print" });
+  const shown = async (selector: string) => page.locator(selector).first().isVisible();
+  for (const part of ["overlook-lesson", "overlook-picture", "overlook-console"])
+    expect(await shown(part)).toBe(true);
+  for (const part of ["overlook-bar", "overlook-timeline", "overlook-explain", "overlook-lesson nav"])
+    expect(await shown(part)).toBe(false);
+  await page.screenshot({ path: resolve(shots, "paper.png"), fullPage: true });
+  await page.emulateMedia({ media: null });
+});
