@@ -229,8 +229,8 @@ function dots(at: number, lines: number): TemplateResult {
 /** Where a lesson is, and what of its task is done. */
 function tasks({ at, lesson, findings }: Run): string {
   const done = findings.filter(({ holds }) => holds).length;
-  const where = `Step ${at + 1} of ${lesson.steps.length}`;
-  return findings.length === 0 ? where : `${where}, ${done} of ${findings.length} done`;
+  if (findings.length === 0) return `Step ${at + 1} of ${lesson.steps.length}`;
+  return `Step ${at + 1}: ${done} of ${findings.length} done`;
 }
 
 declare global {
