@@ -93,7 +93,7 @@ describe("a visit", () => {
     await visit.page.reload();
     await visit.page.getByRole("heading", { name: "A file that only lower has" }).waitFor();
     await expect.poll(open).toBe(0);
-    expect(await at()).toMatchObject({ id: "whiteouts", at: 1, from: 1 });
+    await expect.poll(at).toMatchObject({ id: "whiteouts", at: 1, from: 1 });
     expect(await visit.run("ls merged")).toEqual(["big  both"]);
   });
 
@@ -132,7 +132,7 @@ describe("a visit", () => {
     const other = await Visit.start(server.url);
     await other.page.goto(String(address));
     await other.page.reload();
-    await other.page.getByRole("button", { name: "Play" }).last().click();
+    await other.page.getByRole("dialog").getByRole("button", { name: "Play" }).click();
     await other.page.getByRole("heading", { name: "What did it free?" }).waitFor();
     await other.prompt();
     expect(
@@ -153,7 +153,7 @@ test("a lesson that is not there is told of", async () => {
 
 test("a lab in a frame shows a lesson, given its source", async () => {
   const visit = await Visit.start(server.url);
-  await visit.page.goto(`${server.url}embed.html?lesson=lessons/whiteouts.lesson.md&step=2`);
+  await visit.page.goto(`${server.url}embed.html?lesson=lessons/whiteouts.lesson.md&step=2&start=now`);
   await visit.page.getByRole("button", { name: /^2 of 4/ }).click();
   await visit.page.getByRole("heading", { name: "A file that only lower has" }).waitFor();
   const checked = await visit.page.evaluate(() =>
