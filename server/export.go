@@ -18,7 +18,7 @@ import (
 // shelf, where there is one, and the headers for those hosts that read them from
 // a file. It says how a page takes the loader.
 func export(page fs.FS, own *shelf, dir string, said io.Writer) error {
-	files, err := own.files()
+	files, err := own.files(page)
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func export(page fs.FS, own *shelf, dir string, said io.Writer) error {
 		return err
 	}
 	for name, content := range files {
-		if err := write(filepath.Join(dir, filepath.FromSlash(name)), content); err != nil {
+		if err := replace(filepath.Join(dir, filepath.FromSlash(name)), content); err != nil {
 			return err
 		}
 	}
@@ -65,6 +65,17 @@ func tellTag(page fs.FS, dir string, said io.Writer) error {
 	_, err = fmt.Fprintf(said, "<script type=\"module\" src=\"%s/%s\" integrity=\"sha384-%s\"></script>\n",
 		html.EscapeString(path.Base(filepath.ToSlash(filepath.Clean(dir)))), loader, base64.StdEncoding.EncodeToString(sum[:]))
 	return err
+}
+
+// replace writes a file in the place of one that there may be, whose compressed
+// forms are then no longer its own.
+func replace(name string, content []byte) error {
+	for _, e := range encodings {
+		if err := os.Remove(name + e.suffix); err != nil && !os.IsNotExist(err) {
+			return err
+		}
+	}
+	return write(name, content)
 }
 
 func write(name string, content []byte) error {

@@ -19,7 +19,7 @@ import (
 // teacher serves a shelf's lessons below lessonsPath, and the page.
 type teacher struct {
 	shelf *shelf
-	page  http.Handler
+	page  *handler
 	// every is how often somebody who waits for a change is told of one.
 	every time.Duration
 	// closing ends when the server stops, and all waiting with it.
@@ -53,7 +53,7 @@ func (t *teacher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // lesson serves one file of the shelf; what the shelf has not, the page may.
 func (t *teacher) lesson(w http.ResponseWriter, r *http.Request, name string) {
-	content, err := t.shelf.file(name)
+	content, err := t.file(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		t.page.ServeHTTP(w, r)
 		return
@@ -67,6 +67,18 @@ func (t *teacher) lesson(w http.ResponseWriter, r *http.Request, name string) {
 	}
 	w.Header().Set("Content-Type", mimeOf(name))
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
+}
+
+// file is a file of the shelf, or the list of all lessons.
+func (t *teacher) file(name string) ([]byte, error) {
+	if name != catalogueName {
+		return t.shelf.file(name)
+	}
+	var known []byte
+	if f := t.page.files[lessonsPath+catalogueName]; f != nil {
+		known = f.variants[""]
+	}
+	return t.shelf.catalogue(known)
 }
 
 // problem is one thing that is wrong with a source.

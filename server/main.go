@@ -56,9 +56,10 @@ func run(addr string, own *shelf) error {
 	stop, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer cancel()
 	fmt.Printf("Overlook is at http://%s/\n", listener.Addr())
-	var h http.Handler = &handler{files}
+	page := &handler{files}
+	var h http.Handler = page
 	if own != nil {
-		h = &teacher{shelf: own, page: h, every: 300 * time.Millisecond, closing: stop.Done()}
+		h = &teacher{shelf: own, page: page, every: 300 * time.Millisecond, closing: stop.Done()}
 		fmt.Printf("Your lessons are at http://%s/%s\n", listener.Addr(), lessonsPath)
 	}
 	return serve(stop, listener, h)

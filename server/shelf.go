@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"os"
@@ -31,8 +32,9 @@ func openShelf(dir string) (*shelf, error) {
 	return &shelf{os.DirFS(dir)}, nil
 }
 
-// sources are the names of all lessons, translations and courses, in order;
-// names that are no line of text are left out.
+// sources are the names of all lessons, translations and courses, what was
+// translated before its translations; names that are no line of text are left
+// out.
 func (s *shelf) sources() ([]string, error) {
 	entries, err := fs.ReadDir(s.dir, ".")
 	if err != nil {
@@ -44,7 +46,9 @@ func (s *shelf) sources() ([]string, error) {
 			names = append(names, e.Name())
 		}
 	}
-	slices.Sort(names)
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(strings.Count(a, ".")-strings.Count(b, "."), strings.Compare(a, b))
+	})
 	return names, nil
 }
 
@@ -68,9 +72,9 @@ func (s *shelf) file(name string) ([]byte, error) {
 }
 
 // files are the compiled forms of all sources, and the pictures beside them,
-// as an exported site has them; none where there is no shelf. The error names
-// all that is wrong.
-func (s *shelf) files() (map[string][]byte, error) {
+// as a site has them that a page is exported to, with the list of all lessons;
+// none where there is no shelf. The error names all that is wrong.
+func (s *shelf) files(page fs.FS) (map[string][]byte, error) {
 	if s == nil {
 		return nil, nil
 	}
@@ -86,6 +90,13 @@ func (s *shelf) files() (map[string][]byte, error) {
 		files[lessonsPath+format.CompiledName(source)] = compiled
 	}
 	if err := errors.Join(wrong...); err != nil {
+		return nil, err
+	}
+	known, err := fs.ReadFile(page, lessonsPath+catalogueName)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if files[lessonsPath+catalogueName], err = s.catalogue(known); err != nil {
 		return nil, err
 	}
 	return files, fs.WalkDir(s.dir, ".", func(name string, d fs.DirEntry, err error) error {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -124,12 +125,12 @@ func TestAChangeIsTold(t *testing.T) {
 }
 
 func TestAShelfIsExported(t *testing.T) {
-	site := fstest.MapFS{"index.html": {}, "embed.js": {}}
+	site := fstest.MapFS{"index.html": {}, "embed.js": {}, "lessons/index.json": {Data: []byte(pagesList)}, "lessons/index.json.br": {}, "lessons/good.lesson.json": {}, "lessons/good.lesson.json.gz": {}}
 	dir := filepath.Join(t.TempDir(), "site")
 	if err := export(site, &shelf{own()}, dir, io.Discard); err != nil {
 		t.Fatal(err)
 	}
-	for name, there := range map[string]bool{"good.lesson.json": true, "good.de.lesson.json": true, "all.course.json": true, "img/a.svg": true, "notes.txt": false, "good.lesson.md": false} {
+	for name, there := range map[string]bool{"good.lesson.json": true, "good.de.lesson.json": true, "all.course.json": true, "img/a.svg": true, "notes.txt": false, "good.lesson.md": false, "index.json": true, "index.json.br": false, "good.lesson.json.gz": false} {
 		if _, err := os.Stat(filepath.Join(dir, "lessons", name)); (err == nil) != there {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -142,6 +143,46 @@ func TestAShelfIsExported(t *testing.T) {
 	}
 	if _, err := os.Stat(dir); err == nil {
 		t.Error("something was written nevertheless")
+	}
+}
+
+const pagesList = `{"lessons":[{"id":"good","title":"The page's"},{"id":"other","title":"Other"}],"courses":[{"overlook":1,"id":"tour","title":"Tour","units":[]}]}`
+
+func TestTheListHasTheShelfsLessonsFirst(t *testing.T) {
+	dir := own()
+	dir["bad.lesson.md"] = &fstest.MapFile{Data: []byte(badLesson)}
+	list, err := (&shelf{dir}).catalogue([]byte(pagesList))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Lessons []card
+		Courses []struct {
+			ID    string
+			Units []struct{ Lessons []string }
+		}
+	}
+	if err := json.Unmarshal(list, &got); err != nil {
+		t.Fatal(err)
+	}
+	var titles, courses []string
+	for _, l := range got.Lessons {
+		titles = append(titles, l.Title)
+	}
+	for _, c := range got.Courses {
+		courses = append(courses, c.ID)
+	}
+	if strings.Join(titles, ",") != "Good,Gut,The page's,Other" || strings.Join(courses, ",") != ownCourse+",all,tour" {
+		t.Errorf("lessons %q, courses %q", titles, courses)
+	}
+	if u := got.Courses[0].Units; len(u) != 1 || strings.Join(u[0].Lessons, ",") != "good" {
+		t.Errorf("one's own course: %+v", u)
+	}
+	if list, err := (&shelf{fstest.MapFS{}}).catalogue([]byte(pagesList)); err != nil || string(list) != pagesList {
+		t.Errorf("an empty shelf: %s, %v", list, err)
+	}
+	if _, err := (&shelf{dir}).catalogue([]byte("{")); err == nil {
+		t.Error("a list that is none is taken")
 	}
 }
 

@@ -67,7 +67,7 @@ var floorplan = []struct {
 	{9, "wasm/shrink", "", "", ""},
 	{9, "wasm/shrink/fileutil", "", "regexp", "it is there to do without"},
 	{9, "sim/traces/mutate", "", "", ""},
-	{9, "server", "web lessons/format", "sim", "it serves files and knows no engine"},
+	{9, "server", "web lessons lessons/format", "sim", "it serves files and knows no engine"},
 }
 
 func TestFloorPlan(t *testing.T) {

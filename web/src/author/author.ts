@@ -154,7 +154,7 @@ export class AuthorElement extends LitElement {
         <button
           class="btn out"
           type="button"
-          ?disabled=${!lesson}
+          ?disabled=${!lesson || !!this.recording?.last}
           @click=${() => this.send("preview", lesson)}
         >
           Preview

@@ -60,6 +60,7 @@ export class ChooserElement extends LitElement {
             </button>`,
         )}
       </div>
+      ${study.catalogue.languages.length > 0 ? this.languages() : nothing}
       ${course ? this.path(course) : html`<p>There are no lessons here.</p>`}
       <footer>
         <p class="said" role="status">${this.said}</p>
@@ -79,6 +80,31 @@ export class ChooserElement extends LitElement {
         <button class="btn out" type="button" @click=${this.load}>Load progress</button>
       </footer>
     </dialog>`;
+  }
+
+  /** What the lessons can be read in; those who wrote them wrote English. */
+  private languages(): TemplateResult {
+    const { study } = this;
+    return html`<div class="seg" role="group" aria-label="Language">
+      ${["", ...study.catalogue.languages].map(
+        (lang) =>
+          html`<button
+            type="button"
+            lang=${lang || "en"}
+            aria-pressed=${String(lang === study.lang)}
+            @click=${() => void this.speak(lang)}
+          >
+            ${nameOf(lang || "en")}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  /** Shows the lessons in a language; or the lesson that is open, in place of them. */
+  private async speak(lang: string): Promise<void> {
+    if (this.study.run) this.close();
+    await this.study.speak(lang);
+    this.requestUpdate();
   }
 
   private path(course: Course): TemplateResult {
@@ -168,6 +194,11 @@ export class ChooserElement extends LitElement {
     }
     this.known = progress();
   }
+}
+
+/** What a language calls itself. */
+function nameOf(lang: string): string {
+  return new Intl.DisplayNames([lang], { type: "language" }).of(lang) ?? lang;
 }
 
 declare global {

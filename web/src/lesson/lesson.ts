@@ -102,6 +102,8 @@ export type Card = Pick<Lesson, "id" | "title"> &
 export interface Catalogue {
   lessons: Card[];
   courses: Course[];
+  /** What they are translated to. */
+  languages: string[];
 }
 
 /** Reads a compiled lesson; it throws what is wrong with it, in words. */
@@ -117,7 +119,7 @@ export function courseOf(value: unknown): Course {
 }
 
 /** Reads the list of what there is. */
-export function catalogueOf(value: unknown): Catalogue {
+export function catalogueOf(value: unknown): Omit<Catalogue, "languages"> {
   if (!isCatalogue(value)) throw new Error("This is no list of lessons.");
   return value as Catalogue;
 }

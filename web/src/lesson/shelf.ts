@@ -58,9 +58,10 @@ export async function courseFrom(shelf: Shelf, id: string, lang = ""): Promise<C
 /** Everything there is, in the language, or else as its author wrote it. */
 export async function catalogueFrom(shelf: Shelf, lang = ""): Promise<Catalogue> {
   const found = await shelf("index.json");
-  if (!found) return { lessons: [], courses: [] };
+  if (!found) return { lessons: [], courses: [], languages: [] };
   const { lessons, courses } = catalogueOf(found.value);
-  return { lessons: chosen(lessons, lang), courses: chosen(courses, lang) };
+  const languages = [...new Set(lessons.flatMap((card) => card.lang ?? []))].sort();
+  return { lessons: chosen(lessons, lang), courses: chosen(courses, lang), languages };
 }
 
 /** Of each identity the one in the language, or else the first, which is its author's. */

@@ -3,7 +3,8 @@ import type { Client } from "../engine/client";
 import type { LessonNote } from "../session/journal";
 import type { Deed, Session } from "../session/session";
 import "./pane";
-import type { Card, Catalogue } from "./lesson";
+import type { Card, Catalogue, Lesson } from "./lesson";
+import type { Live } from "./live";
 import { complete, keep, recordOf } from "./progress";
 import { Run, type Room } from "./run";
 import { catalogueFrom, courseFrom, lessonFrom } from "./shelf";
@@ -37,10 +38,11 @@ export class Study {
   next: Card[] = [];
   /** The address that tells when the lesson's source has changed, where somebody serves it. */
   changes: string | undefined;
-  catalogue: Catalogue = { lessons: [], courses: [] };
+  catalogue: Catalogue = { lessons: [], courses: [], languages: [] };
   /** The course whose order is followed. */
   course = "";
   lang = "";
+  private live: Live | undefined;
   private readonly saved = () => this.save();
   private readonly moved = () => this.show();
   private readonly ended = () => this.end();
@@ -80,6 +82,24 @@ export class Study {
     await run.adopt(session, at, from);
   }
 
+  /** Goes on in another language, "" being the one that lessons are written in. */
+  async speak(lang: string): Promise<void> {
+    const { run } = this;
+    this.lang = lang;
+    await this.look();
+    if (run?.lasting) await this.open(run.lesson.id, { step: String(run.at + 1) });
+    else this.show();
+  }
+
+  /** Shows a lesson that its author is still writing; nothing of it is kept. */
+  async preview(lesson: Lesson): Promise<void> {
+    this.failure = "";
+    this.changes = undefined;
+    const run = new Run(lesson, lesson.seed || 1, this.room(""));
+    this.take(run);
+    await run.begin();
+  }
+
   /** The lesson from its beginning, with other values where it has variables. */
   anew(): Promise<boolean> {
     const { run } = this;
@@ -103,6 +123,7 @@ export class Study {
   /** Lets the lesson go. */
   close(): void {
     this.hear(undefined);
+    this.live?.close();
     this.run?.close();
     this.run = undefined;
     this.show();
@@ -175,9 +196,23 @@ export class Study {
     this.run?.close();
     this.hear(run);
     this.run = run;
+    this.follow(run.lesson.id);
     this.next = [];
     this.desk.requestUpdate();
     void this.look();
+  }
+
+  /** Shows the lesson anew, where it stands, whenever its author has written something. */
+  private follow(id: string): void {
+    this.live?.close();
+    this.live = undefined;
+    const { changes } = this;
+    if (changes === undefined) return;
+    void import("./live").then(({ Live }) => {
+      if (this.changes !== changes || this.live) return;
+      const step = () => String((this.run?.at ?? 0) + 1);
+      this.live = new Live(changes, id, () => void this.open(id, { step: step() }));
+    });
   }
 
   private hear(run: Run | undefined): void {

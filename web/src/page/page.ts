@@ -6,6 +6,7 @@ import "../console/console";
 import type { ConsoleElement } from "../console/console";
 import { Presenting } from "../desk/presenting";
 import type { Client } from "../engine/client";
+import type { Lesson } from "../lesson/lesson";
 import type { Study } from "../lesson/study";
 import type { LessonNote } from "../session/journal";
 import "../explain/explain";
@@ -76,6 +77,10 @@ export class PageElement extends LitElement {
       "overlook-lesson",
       (event) => void this.learn((event as CustomEvent<string>).detail),
     );
+    this.addEventListener(
+      "overlook-preview",
+      (event) => void this.preview((event as CustomEvent<Lesson>).detail),
+    );
     this.addEventListener("overlook-anew", () => void this.study?.anew());
     this.addEventListener("overlook-sandbox", () => this.unlearn());
     void this.console.updateComplete.then(() => this.sharing.begin(() => this.begin()));
@@ -119,6 +124,11 @@ export class PageElement extends LitElement {
   private async learn(id: string): Promise<void> {
     this.side = "lesson";
     await (await this.school()).open(id);
+  }
+
+  /** Shows what an author is writing. */
+  private async preview(lesson: Lesson): Promise<void> {
+    await (await this.school()).preview(lesson);
   }
 
   /** Leaves the lesson for the reader's own machine. */
@@ -258,7 +268,7 @@ export class PageElement extends LitElement {
   }
 
   private lesson({ run, next, failure }: Study, phone: boolean): TemplateResult {
-    if (!run)
+    if (!run || failure !== "")
       return html`<section class="failed" aria-label="Lesson">
         <p role="alert">${failure}</p>
       </section>`;
@@ -282,7 +292,7 @@ export class PageElement extends LitElement {
               aria-pressed=${String(side === this.side)}
               @click=${() => (this.side = side)}
             >
-              ${side === "lesson" ? "Lesson" : "Explain"}
+              ${side === "lesson" ? "Lesson" : this.authoring.on ? "Author" : "Explain"}
             </button>`,
         )}
       </div>

@@ -1,5 +1,6 @@
-import { mkdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Server } from "./server";
 import { Visit } from "./visit";
@@ -97,5 +98,85 @@ describe("the author's tab", () => {
     await visit.page.screenshot({ path: `${shots}/author-360-dark.png` });
     await button("Close").click();
     await tab().waitFor({ state: "detached" });
+  });
+});
+
+describe("somebody's own lessons", () => {
+  const own = `---
+overlook: 1
+id: mine
+title: A lesson of mine
+tree: |
+  lower/
+    f  "x"
+mount: overlay lower upper work -> merged
+---
+## Delete it
+
+The first task.
+
+\`\`\`check
+merged/f missing
+\`\`\`
+\`\`\`solution
+rm merged/f
+\`\`\`
+`;
+  let shelf: string;
+  let served: Server;
+  let visit: Visit;
+
+  beforeAll(async () => {
+    shelf = mkdtempSync(join(tmpdir(), "overlook-lessons-"));
+    writeFileSync(join(shelf, "mine.lesson.md"), own);
+    served = await Server.start("--lessons", shelf);
+    visit = await Visit.start(served.url, { width: 1400, height: 900, calm: true });
+  });
+
+  afterAll(async () => {
+    await visit?.end();
+    await served?.stop();
+    rmSync(shelf, { recursive: true });
+  });
+
+  const pane = () => visit.page.locator("overlook-lesson");
+
+  test("are listed first, and follow what is written", async () => {
+    await visit.page.getByRole("button", { name: "Lessons" }).click();
+    await visit.page
+      .getByRole("button", { name: /^A lesson of mine/ })
+      .first()
+      .click();
+    await pane().getByText("The first task.").waitFor();
+    writeFileSync(join(shelf, "mine.lesson.md"), own.replace("The first task.", "The task, better said."));
+    await pane().getByText("The task, better said.").waitFor();
+    writeFileSync(join(shelf, "mine.lesson.md"), own.replace("missing", "gone"));
+    await visit.page.getByText("mine.lesson.md:14: check:").waitFor();
+  });
+
+  test("those of the page are there too, in other languages", async () => {
+    await visit.page.goto(`${served.url}?lesson=whiteouts`);
+    await pane().getByText("A file that only upper has").first().waitFor();
+    await visit.page
+      .getByRole("button", { name: /Deleting what you cannot delete|Lessons/ })
+      .first()
+      .click();
+    await visit.page.getByRole("button", { name: "Deutsch" }).click();
+    await pane().getByText("Eine Datei, die nur upper hat").first().waitFor();
+    await expect.poll(() => new URL(visit.page.url()).searchParams.get("lang")).toBe("de");
+    expect(visit.complaints.filter((text) => !text.includes("422"))).toEqual([]);
+  });
+
+  test("an author previews what is written", async () => {
+    await visit.page.goto(`${served.url}?author`);
+    const tab = visit.page.locator("overlook-author");
+    await tab.getByRole("textbox", { name: "Source of the lesson" }).fill(own.replace("first", "third"));
+    await tab.getByRole("button", { name: "Preview" }).click();
+    await pane().getByText("The third task.").waitFor();
+    await visit.prompt();
+    await visit.run("rm merged/f");
+    await pane().locator(".tasks .yes").waitFor();
+    await visit.page.screenshot({ path: `${shots}/author-preview-1400.png` });
+    expect(await visit.faults()).toEqual([]);
   });
 });

@@ -19,8 +19,8 @@ export class Server {
     readonly url: string,
   ) {}
 
-  static async start(): Promise<Server> {
-    const child = spawn(program("overlook-server"), ["--addr", "127.0.0.1:0"], {
+  static async start(...more: string[]): Promise<Server> {
+    const child = spawn(program("overlook-server"), ["--addr", "127.0.0.1:0", ...more], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     for await (const line of createInterface(child.stdout)) {
