@@ -2,15 +2,24 @@ package main
 
 import (
 	"fmt"
+	"hash/fnv"
 	"io/fs"
+	"maps"
 	"net/http"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/overlook-fs/overlook/lessons/format"
 )
 
+// anySource is told of where it is not known what has changed.
+const anySource = "*"
+
 // changes tells, as server-sent events, which sources have changed since the
-// request came: one event a source, with the name of its compiled form.
+// request came: one event a source, with the name of its compiled form. Where
+// the shelf is another one than the query since says already, it tells of
+// anySource first.
 func (t *teacher) changes(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
@@ -18,6 +27,9 @@ func (t *teacher) changes(w http.ResponseWriter, r *http.Request) {
 	before := t.shelf.stamps()
 	out := http.NewResponseController(w)
 	fmt.Fprint(w, ": waiting\n\n")
+	if since := r.URL.Query().Get("since"); since != "" && since != digestOf(before) {
+		fmt.Fprintf(w, "data: %s\n\n", anySource)
+	}
 	if out.Flush() != nil {
 		return
 	}
@@ -48,6 +60,15 @@ func (t *teacher) changes(w http.ResponseWriter, r *http.Request) {
 type stamp struct {
 	size int64
 	at   time.Time
+}
+
+// digestOf is a short text that is another one for other stamps.
+func digestOf(stamps map[string]stamp) string {
+	sum := fnv.New64a()
+	for _, name := range slices.Sorted(maps.Keys(stamps)) {
+		fmt.Fprintln(sum, name, stamps[name].size, stamps[name].at.UnixNano())
+	}
+	return strconv.FormatUint(sum.Sum64(), 36)
 }
 
 // stamps are those of all sources, by the names of their compiled forms.

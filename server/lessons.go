@@ -53,6 +53,7 @@ func (t *teacher) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // lesson serves one file of the shelf; what the shelf has not, the page may.
 func (t *teacher) lesson(w http.ResponseWriter, r *http.Request, name string) {
+	now := digestOf(t.shelf.stamps())
 	content, err := t.file(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		t.page.ServeHTTP(w, r)
@@ -60,7 +61,7 @@ func (t *teacher) lesson(w http.ResponseWriter, r *http.Request, name string) {
 	}
 	secure(w.Header())
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set(changesHeader, "/"+changesPath)
+	w.Header().Set(changesHeader, "/"+changesPath+"?since="+now)
 	if err != nil {
 		complain(w, r, err)
 		return

@@ -86,7 +86,7 @@ func TestWhatIsWrongIsNamedWithItsLine(t *testing.T) {
 		t.Errorf("in the list: %s", got)
 	}
 	dir["bad.lesson.md"].Data = []byte(strings.ReplaceAll(badLesson, "gone", "exists"))
-	if r := get(h, "GET", "/lessons/bad.lesson.json"); r.StatusCode != 200 || r.Header.Get(changesHeader) != "/lessons/changes" {
+	if r := get(h, "GET", "/lessons/bad.lesson.json"); r.StatusCode != 200 || !strings.HasPrefix(r.Header.Get(changesHeader), "/lessons/changes?since=") {
 		t.Errorf("mended: %d %v", r.StatusCode, r.Header)
 	}
 }
@@ -106,13 +106,24 @@ func TestAChangeIsTold(t *testing.T) {
 	closing := make(chan struct{})
 	server := httptest.NewServer(&teacher{shelf: shelf, page: page(t), every: time.Millisecond, closing: closing})
 	defer server.Close()
-	r, err := http.Get(server.URL + "/lessons/changes")
+	lesson, err := http.Get(server.URL + "/lessons/good.lesson.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lesson.Body.Close()
+	write("good.lesson.md", goodLesson+"\n") // before anybody waits
+	r, err := http.Get(server.URL + lesson.Header.Get(changesHeader))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer r.Body.Close()
 	lines := bufio.NewScanner(r.Body)
-	lines.Scan() // it waits: what is there now is known
+	for lines.Scan() && !strings.HasPrefix(lines.Text(), "data:") {
+	}
+	if lines.Text() != "data: "+anySource {
+		t.Errorf("of what was missed: %q", lines.Text())
+	}
+	lines.Scan()
 	write("good.lesson.md", goodLesson+"More.\n")
 	for lines.Scan() && lines.Text() == "" {
 	}

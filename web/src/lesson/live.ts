@@ -2,11 +2,11 @@
 export class Live {
   private readonly source: EventSource;
 
-  /** Changed is called when one of the lesson's own files is another: it, or its translation. */
+  /** Changed is called when one of the lesson's own files is another: it, or its translation; "*" is any of them. */
   constructor(address: string, id: string, changed: () => void) {
     this.source = new EventSource(new URL(address, document.baseURI));
     this.source.addEventListener("message", ({ data }: MessageEvent<string>) => {
-      if (data.split(".")[0] === id) changed();
+      if (data === "*" || data.split(".")[0] === id) changed();
     });
   }
 
