@@ -38,9 +38,9 @@ native: ## build bin/overlook and bin/overlook-server
 
 wasm: bin/engine.mod ## build for the browser: the engine, small and full, and the compiler of lessons
 	go build -o bin/shrink ./wasm/shrink
-	$(WASM_BUILD) -ldflags="-s -w" -o bin/linked.wasm ./wasm
+	$(WASM_BUILD) -ldflags=-w -o bin/linked.wasm ./wasm
 	bin/shrink bin/linked.wasm bin/overlook.wasm
-	$(WASM_BUILD) $(FULL) -ldflags="-s -w" -o bin/linked.wasm ./wasm
+	$(WASM_BUILD) $(FULL) -ldflags=-w -o bin/linked.wasm ./wasm
 	bin/shrink bin/linked.wasm bin/overlook-full.wasm
 	$(JS) go build -trimpath -buildvcs=false -gcflags=all=-l -ldflags="-s -w" -o bin/overlook-author.wasm ./wasm/author
 

@@ -3,6 +3,7 @@ package coreutils
 import (
 	"math"
 	"slices"
+	"sort"
 	"strconv"
 )
 
@@ -112,7 +113,7 @@ func (a *awkArray) settle() {
 	a.pending = nil
 	mask := len(a.lists) - 1
 	slices.Reverse(pending)
-	slices.SortStableFunc(pending, func(x, y awkPending) int { return x.n&mask - y.n&mask })
+	sort.SliceStable(pending, func(i, j int) bool { return pending[i].n&mask < pending[j].n&mask })
 	for _, p := range pending {
 		a.push(p.key)
 	}

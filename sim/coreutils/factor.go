@@ -2,7 +2,7 @@ package coreutils
 
 import (
 	"math/bits"
-	"slices"
+	"sort"
 	"strconv"
 	"strings"
 )
@@ -65,7 +65,7 @@ func (inv *invocation) primeFactors(n uint64) []uint64 {
 			todo = append(todo, d, n/d)
 		}
 	}
-	slices.Sort(primes)
+	sort.Slice(primes, func(i, j int) bool { return primes[i] < primes[j] })
 	return primes
 }
 

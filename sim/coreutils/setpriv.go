@@ -1,7 +1,7 @@
 package coreutils
 
 import (
-	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -166,7 +166,8 @@ func (s *privileges) setGroups() bool {
 			s.cred.Groups = append(s.cred.Groups, id)
 		}
 	}
-	slices.Sort(s.cred.Groups)
+	groups := s.cred.Groups
+	sort.Slice(groups, func(i, j int) bool { return groups[i] < groups[j] })
 	return true
 }
 

@@ -1,7 +1,7 @@
 package coreutils
 
 import (
-	"slices"
+	"sort"
 	"strings"
 
 	"github.com/overlook-fs/overlook/sim/coreutils/deflate"
@@ -103,7 +103,7 @@ func (t *tarRun) addBelow(archive []byte, path string) []byte {
 		return archive
 	}
 	if t.sortNames {
-		slices.SortFunc(entries, func(a, b sys.Dirent) int { return strings.Compare(a.Name, b.Name) })
+		sort.Slice(entries, func(i, j int) bool { return entries[i].Name < entries[j].Name })
 	}
 	for _, entry := range entries {
 		child := joinPath(path, entry.Name)

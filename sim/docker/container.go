@@ -2,6 +2,7 @@ package docker
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/overlook-fs/overlook/sim/image"
@@ -153,7 +154,7 @@ func (s store) containers() []*container {
 			all = append(all, c)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *container) int { return strings.Compare(b.created, a.created) })
+	sort.SliceStable(all, func(i, j int) bool { return all[i].created > all[j].created })
 	return all
 }
 

@@ -2,6 +2,7 @@ package docker
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/overlook-fs/overlook/sim/image"
@@ -59,13 +60,16 @@ func (s store) setTag(r reference, id string) error {
 	if id != "" {
 		tags = append(tags, json.Pair{Key: r.String(), Value: json.String(id)})
 	}
-	byKey := func(a, b json.Pair) int { return strings.Compare(a.Key, b.Key) }
 	if len(tags) > 0 {
-		slices.SortFunc(tags, byKey)
+		sortPairs(tags)
 		pairs = append(pairs, json.Pair{Key: r.repository, Value: json.Object(tags...)})
 	}
-	slices.SortFunc(pairs, byKey)
+	sortPairs(pairs)
 	return s.writeTags(json.Object(pairs...))
+}
+
+func sortPairs(pairs []json.Pair) {
+	sort.Slice(pairs, func(i, j int) bool { return pairs[i].Key < pairs[j].Key })
 }
 
 func (s store) writeTags(repositories json.Value) error {
@@ -101,7 +105,7 @@ func (s store) images() []*stored {
 			all = append(all, i)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b *stored) int { return strings.Compare(b.config.Created, a.config.Created) })
+	sort.SliceStable(all, func(i, j int) bool { return all[i].config.Created > all[j].config.Created })
 	return all
 }
 

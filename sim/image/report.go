@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"sort"
 
 	"github.com/overlook-fs/overlook/sim/sys"
 )
@@ -225,10 +226,12 @@ func (e *examiner) conclude() error {
 			r.Twice = append(r.Twice, twice)
 		}
 	}
-	slices.SortStableFunc(r.Lost, func(a, b Lost) int {
-		return cmp.Or(cmp.Compare(b.Bytes, a.Bytes), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Layer, b.Layer))
+	lost, twice := r.Lost, r.Twice
+	sort.SliceStable(lost, func(i, j int) bool {
+		a, b := &lost[i], &lost[j]
+		return cmp.Or(cmp.Compare(b.Bytes, a.Bytes), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Layer, b.Layer)) < 0
 	})
-	slices.SortStableFunc(r.Twice, func(a, b Twice) int { return cmp.Compare(b.Bytes, a.Bytes) })
+	sort.SliceStable(twice, func(i, j int) bool { return twice[i].Bytes > twice[j].Bytes })
 	return e.secrets()
 }
 

@@ -2,6 +2,7 @@ package vfs
 
 import (
 	"slices"
+	"sort"
 
 	"github.com/overlook-fs/overlook/sim/sys"
 )
@@ -52,7 +53,8 @@ func (p *Process) setcred(c sys.Cred) error {
 	if !slices.Equal(c.Groups, old.Groups) && !maySetGroups(old) {
 		return sys.EPERM
 	}
-	c.Groups = slices.Sorted(slices.Values(c.Groups))
+	c.Groups = slices.Clone(c.Groups)
+	sort.Slice(c.Groups, func(i, j int) bool { return c.Groups[i] < c.Groups[j] })
 	if !mayHold(&c, old) {
 		return sys.EPERM
 	}

@@ -4,28 +4,30 @@ import "encoding/binary"
 
 // Instructions and types that the functions here are made of.
 const (
-	opLoop     = 0x03
-	opIf       = 0x04
-	opEnd      = 0x0b
-	opBrIf     = 0x0d
-	opLocalGet = 0x20
-	opLocalSet = 0x21
-	opLocalTee = 0x22
-	opI32Load  = 0x28
-	opI32Load8 = 0x2d
-	opI32Store = 0x36
-	opI32Const = 0x41
-	opI32LtU   = 0x49
-	opI32GtU   = 0x4b
-	opI32Add   = 0x6a
-	opI32Sub   = 0x6b
-	opI32Mul   = 0x6c
-	opI32And   = 0x71
-	opI32ShrU  = 0x76
-	opBulk     = 0xfc
-	blockEmpty = 0x40
-	typeI32    = 0x7f
-	typeFunc   = 0x60
+	opLoop      = 0x03
+	opIf        = 0x04
+	opEnd       = 0x0b
+	opBrIf      = 0x0d
+	opLocalGet  = 0x20
+	opLocalSet  = 0x21
+	opLocalTee  = 0x22
+	opGlobalGet = 0x23
+	opGlobalSet = 0x24
+	opI32Load   = 0x28
+	opI32Load8  = 0x2d
+	opI32Store  = 0x36
+	opI32Const  = 0x41
+	opI32LtU    = 0x49
+	opI32GtU    = 0x4b
+	opI32Add    = 0x6a
+	opI32Sub    = 0x6b
+	opI32Mul    = 0x6c
+	opI32And    = 0x71
+	opI32ShrU   = 0x76
+	opBulk      = 0xfc
+	blockEmpty  = 0x40
+	typeI32     = 0x7f
+	typeFunc    = 0x60
 )
 
 // code is a run of instructions. Each method returns it with one more.

@@ -3,7 +3,8 @@
 // would download. The program runs as before; a traceback shows "?". And it lets
 // the program write two tables itself, as it starts: of addresses, two megabytes
 // that follow from how many functions there are, and of functions, which comes
-// by columns.
+// by columns. What prints tracebacks, and other functions of the runtime that a
+// page has no use for, do nothing any more (silence.go).
 //
 //	shrink IN.wasm OUT.wasm
 //

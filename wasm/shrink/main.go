@@ -35,6 +35,9 @@ func shrink(wasm []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := m.silence(); err != nil {
+		return nil, err
+	}
 	memory, err := m.memory()
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -38,7 +39,7 @@ func TestMemory(t *testing.T) {
 	}
 }
 
-// TestRun: it still runs.
+// TestRun: it still runs, and says why it ends.
 func TestRun(t *testing.T) {
 	smaller, err := shrink(build(t))
 	if err != nil {
@@ -52,9 +53,14 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := node(t, filepath.Join(strings.TrimSpace(string(root)), "lib/wasm/wasm_exec_node.js"), program)
-	if out != "as before\n" {
+	glue := filepath.Join(strings.TrimSpace(string(root)), "lib/wasm/wasm_exec_node.js")
+	if out := node(t, glue, program); out != "as before\n" {
 		t.Errorf("it prints %q", out)
+	}
+	out, err := exec.Command("node", glue, program, "panic").CombinedOutput()
+	var ended *exec.ExitError
+	if !errors.As(err, &ended) || ended.ExitCode() != 2 || !strings.HasPrefix(string(out), "panic: no more\n") {
+		t.Errorf("a panic prints %q and ends with %v", out, err)
 	}
 }
 
@@ -77,7 +83,7 @@ func TestOtherLayout(t *testing.T) {
 func build(t *testing.T) []byte {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "small.wasm")
-	cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", program, "./testdata/small")
+	cmd := exec.Command("go", "build", "-ldflags=-w", "-o", program, "./testdata/small")
 	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)

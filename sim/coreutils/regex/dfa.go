@@ -1,6 +1,9 @@
 package regex
 
-import "slices"
+import (
+	"slices"
+	"sort"
+)
 
 // dfa runs a program without groups: a state is the set of instructions that
 // the program may stand at, together with what kind of byte came before.
@@ -155,7 +158,7 @@ func kind(c byte) uint8 {
 
 // state finds or makes the state of these instructions.
 func (d *dfa) state(pcs []int32, before uint8) *state {
-	slices.Sort(pcs)
+	sort.Slice(pcs, func(i, j int) bool { return pcs[i] < pcs[j] })
 	key := make([]byte, 0, 3*len(pcs)+1)
 	for _, pc := range pcs {
 		key = append(key, byte(pc), byte(pc>>8), byte(pc>>16))

@@ -1,4 +1,11 @@
-// Command small is a program to be made smaller.
+// Command small is a program to be made smaller. It panics if it has arguments.
 package main
 
-func main() { println("as before") }
+import "os"
+
+func main() {
+	if len(os.Args) > 1 {
+		panic("no more")
+	}
+	println("as before")
+}
