@@ -151,7 +151,7 @@ rm merged/f
     writeFileSync(join(shelf, "mine.lesson.md"), own.replace("The first task.", "The task, better said."));
     await pane().getByText("The task, better said.").waitFor();
     writeFileSync(join(shelf, "mine.lesson.md"), own.replace("missing", "gone"));
-    await visit.page.getByText("mine.lesson.md:14: check:").waitFor();
+    await visit.page.getByText("mine.lesson.md:15: check:").waitFor();
   });
 
   test("those of the page are there too, in other languages", async () => {
