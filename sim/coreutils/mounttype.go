@@ -1,6 +1,7 @@
 package coreutils
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/overlook-fs/overlook/sim/sys"
@@ -10,6 +11,9 @@ import (
 func (m *mountRequest) mountTypes(target string, flags sys.MountFlags, data string) error {
 	if m.fstype != "" && m.fstype != "auto" && !strings.Contains(m.fstype, ",") && !strings.HasPrefix(m.fstype, "no") {
 		return m.mountType(target, m.fstype, flags, data)
+	}
+	if m.fstype == "" && slices.Contains(strings.Split(data, ","), "union") { // BSD's, which Linux has not
+		return m.mountType(target, "nullfs", flags, data)
 	}
 	candidates := strings.Split(m.fstype, ",")
 	if m.fstype == "" || m.fstype == "auto" || strings.HasPrefix(m.fstype, "no") {
