@@ -173,16 +173,19 @@ func (fs *FS) known(real vfs.Inode) *vfs.Dentry {
 	return vfs.Disconnected(i)
 }
 
-// alias is a dentry of what was found without its name.
+// alias is a dentry of what was found without its name; as long as somebody
+// holds that, it stands for what was found (Linux: ovl_obtain_alias).
 func (fs *FS) alias(f *found) (*vfs.Dentry, error) {
 	i, err := fs.inode(f)
 	if err != nil {
 		return nil, err
 	}
-	if d := i.cachedAlias(); d != nil {
+	if d := i.Alias(); d != nil {
 		return d, nil
 	}
-	return vfs.Disconnected(i), nil
+	d := vfs.Disconnected(i)
+	i.bind(d)
+	return d, nil
 }
 
 // above is the dentry of the overlay that shows a directory of a layer, found
