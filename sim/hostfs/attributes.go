@@ -204,8 +204,10 @@ func (i *inode) SetAtime(int64) {
 	})
 }
 
-// Guards are the flags that bind everybody.
+// Guards are the flags that bind everybody. The host may have been told others
+// since the last look.
 func (i *inode) Guards() int {
+	i.look(new(unix.Statx_t))
 	if !i.flagged {
 		i.flagged = true
 		flags, _ := i.Fileflags()
