@@ -125,7 +125,8 @@ func (o *Door) Removexattr(d *Dentry, attr string) error {
 }
 
 // LabelOf is a place as an explanation has it: the name of the root that it lies
-// below, and the path from there.
+// below, and the path from there. What was moved out of all roots has the path
+// in its filesystem.
 func LabelOf(d *Dentry, rootName func(d *Dentry) (string, bool)) string {
 	path := ""
 	for {
@@ -134,6 +135,9 @@ func LabelOf(d *Dentry, rootName func(d *Dentry) (string, bool)) string {
 		}
 		if d.name == "" {
 			return "an unnamed file"
+		}
+		if d.parent == d {
+			return path
 		}
 		path = "/" + d.name + path
 		d = d.parent
