@@ -70,8 +70,10 @@ var proofs = []struct {
 }{
 	{"the invariants", "./sim/traces", []string{"-test.run=TestInvariants"}},
 	{"the engine's own tests", "./sim/overlay", nil},
+	{"the host directories' own tests", "./sim/hostfs", nil},
 	{"random traces", "./sim/traces", []string{"-test.run=TestTraces$", "-fixed=500", "-most=1", "-shrink=false"}},
 	{"the handles", "./sim/conform", []string{"-test.run=^TestHandles$"}},
+	{"the steps of each change", "./sim/conform", []string{"-test.run=^TestEffects$/.*/.*/^ram$"}},
 	{"the statements", "./sim/conform", []string{"-test.run=^TestScripts$/.*/^ram$"}},
 }
 
