@@ -6,13 +6,16 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"golang.org/x/sys/unix"
 
 	"github.com/overlook-fs/overlook/sim/hostfs"
+	"github.com/overlook-fs/overlook/sim/overlay"
 	"github.com/overlook-fs/overlook/sim/sys"
 	"github.com/overlook-fs/overlook/sim/vfs"
 )
@@ -141,6 +144,44 @@ func TestUnmountingLetsGo(t *testing.T) {
 	if after := descriptors(t); after > before {
 		t.Errorf("%d descriptors, then %d", before, after)
 	}
+}
+
+func TestAReplacedWhiteoutLetsGo(t *testing.T) {
+	w := newWorld(t)
+	w.p.Kernel().Register(overlay.FilesystemType())
+	for _, dir := range []string{"l", "u", "w", "m"} {
+		w.must(os.Mkdir(w.host(dir), 0o755))
+	}
+	for n := range 20 {
+		w.must(os.WriteFile(w.host("l/"+strconv.Itoa(n)), nil, 0o644))
+		w.must(unix.Mknod(w.host("u/"+strconv.Itoa(n)), unix.S_IFCHR, 0))
+	}
+	w.must(w.p.Mount("overlay", "/m", "overlay", 0, "lowerdir=/l,upperdir=/u,workdir=/w"))
+	// What is collected as garbage is let go anyhow.
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	for n := range 20 {
+		w.must(sys.WriteFile(w.p, "/m/"+strconv.Itoa(n), nil, 0o644))
+	}
+	if n := removed(t, "/u/"); n > 0 {
+		t.Errorf("%d of 20 whiteouts that are no more are open", n)
+	}
+}
+
+// removed counts the descriptors of what was removed from a directory; the
+// host names them from the root of the world on.
+func removed(t *testing.T, dir string) int {
+	list, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := 0
+	for _, fd := range list {
+		at, _ := os.Readlink("/proc/self/fd/" + fd.Name())
+		if strings.HasPrefix(at, dir) && strings.HasSuffix(at, " (deleted)") {
+			count++
+		}
+	}
+	return count
 }
 
 func descriptors(t *testing.T) int {

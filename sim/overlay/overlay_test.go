@@ -1,6 +1,7 @@
 package overlay_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -248,21 +249,94 @@ func TestUnnamedFileInALowerDirectoryCopiesItUp(t *testing.T) {
 	}
 }
 
+// rules are those that were decided since the last call.
+func (b *box) rules() []string {
+	var all []string
+	for _, e := range b.r.Take() {
+		if e.Kind == trace.Decide {
+			all = append(all, e.Rule.Name)
+		}
+	}
+	return all
+}
+
+func (b *box) wantRules(want ...string) {
+	b.Helper()
+	if got := b.rules(); !slices.Equal(got, want) {
+		b.Errorf("rules:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
 func TestTheVerdictOnAName(t *testing.T) {
 	b := boot(t, "", func(b *box) {
-		for _, dir := range []string{"lower/both", "upper/both", "lower/one"} {
+		for _, dir := range []string{"lower/both", "upper/both", "lower/one", "lower/over", "upper/under"} {
 			b.mkdir(dir)
 		}
-	})
-	for name, want := range map[string]bool{"both": true, "one": false} {
-		var st sys.Stat
-		b.must(b.p.Fstatat(sys.AT_FDCWD, "m/"+name, &st, 0))
-		merged := false
-		for _, e := range b.r.Take() {
-			merged = merged || e.Kind == trace.Decide && e.Rule.Name == "directories of one name merge"
+		for _, file := range []string{"lower/file", "upper/over", "lower/under", "lower/gone"} {
+			b.write(file, "")
 		}
-		if merged != want {
-			b.Errorf("%s: the explanation says merged: %v, want %v", name, merged, want)
+		b.must(b.p.Mknodat(sys.AT_FDCWD, "upper/gone", sys.S_IFCHR, 0))
+	})
+	for name, want := range map[string][]string{
+		"both":  {"directories of one name merge"},
+		"one":   nil,
+		"file":  {"the first layer that has a name decides"},
+		"over":  {"the first layer that has a name decides"},
+		"under": {"what is not a directory does not merge"},
+		"gone":  {"a whiteout hides the name"},
+		"none":  nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			var st sys.Stat
+			b.p.Fstatat(sys.AT_FDCWD, "m/"+name, &st, 0)
+			(&box{t, b.k, b.p, b.r}).wantRules(want...)
+		})
+	}
+}
+
+func TestTheVerdictOnALowerName(t *testing.T) {
+	b := boot(t, "", func(b *box) {
+		b.mkdir("low")
+		b.mkdir("low/opaque")
+		b.write("low/gone", "")
+		b.mkdir("lower/opaque")
+		b.must(b.p.Setxattrat(sys.AT_FDCWD, "lower/opaque", "trusted.overlay.opaque", []byte("y"), 0, 0))
+		b.must(b.p.Mknodat(sys.AT_FDCWD, "lower/gone", sys.S_IFCHR, 0))
+	})
+	b.mkdir("n")
+	b.must(b.p.Mount("overlay", "n", "overlay", 0, "lowerdir=lower:low"))
+	b.rules()
+	var st sys.Stat
+	b.must(b.p.Fstatat(sys.AT_FDCWD, "n/opaque", &st, 0))
+	b.wantRules("an opaque directory ends the merge")
+	if err := b.p.Fstatat(sys.AT_FDCWD, "n/gone", &st, 0); err != sys.ENOENT {
+		t.Error(err)
+	}
+	b.wantRules("a whiteout hides the name")
+}
+
+func TestWhyThereIsACopyUp(t *testing.T) {
+	fill := func(b *box) {
+		b.mkdir("lower/d")
+		b.write("lower/f", "")
+		b.write("lower/linked", "")
+		b.must(sys.Link(b.p, "lower/linked", "lower/too"))
+	}
+	for options, linked := range map[string]string{
+		",index=off": "copying up one name of a hard link parts it from the others",
+		",index=on":  "a copy in the index keeps the names of a hard link together",
+	} {
+		b := boot(t, options, fill)
+		for name, want := range map[string][]string{
+			"d":      {"a directory is copied up without its entries"},
+			"f":      {"a lower object is copied up before it changes"},
+			"linked": {"a lower object is copied up before it changes", linked},
+		} {
+			_, err := sys.Lstat(b.p, "m/"+name)
+			b.must(err)
+			b.rules()
+			b.must(sys.Chmod(b.p, "m/"+name, 0o700))
+			b.wantRules(want...)
 		}
 	}
 }
