@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -57,7 +59,27 @@ func limit(stage string) error {
 		return err
 	}
 	defer unix.Unmount(proc, unix.MNT_DETACH)
+	reserveThreads()
 	return os.WriteFile(filepath.Join(proc, "sys/kernel/pid_max"), fmt.Append(nil, spareProcesses), 0)
+}
+
+// ownThreads is how many threads a room's own program may need at once.
+const ownThreads = 16
+
+// reserveThreads makes the threads that the room's program itself may need
+// while a job has used up all processes: Go keeps them.
+func reserveThreads() {
+	var all, made sync.WaitGroup
+	all.Add(ownThreads)
+	for range ownThreads {
+		made.Go(func() {
+			runtime.LockOSThread()
+			defer runtime.UnlockOSThread()
+			all.Done()
+			all.Wait() // each on a thread of its own until all have one
+		})
+	}
+	made.Wait()
 }
 
 // ownProcessCount reports whether a process namespace has a count of its own.
