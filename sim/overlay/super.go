@@ -262,6 +262,7 @@ func (fs *FS) rootInode() *Inode {
 		i.impure = fs.marked(i.upper, "impure")
 	}
 	i.CopyAttributes()
+	i.guards = vfs.Guards(i.real().Inode())
 	i.filters = i.merged() || fs.hasMark(i.real(), "origin")
 	top := fs.lowers[0]
 	if fs.upper != nil {
