@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { fileOf, nameOf, type Claim, type HandIn } from "../src/desk/handin";
 import { lessonOf, type Lesson } from "../src/lesson/lesson";
 import { linesOf } from "../src/lesson/lines";
-import { hashOf } from "../src/lesson/run";
+import { hashOf } from "../src/lesson/hash";
 import type { Entry } from "../src/session/journal";
 
 /** A lesson of this site. */

@@ -1,6 +1,6 @@
 import type { Client } from "../engine/client";
 import type { Lesson, Step } from "../lesson/lesson";
-import { hashOf } from "../lesson/run";
+import { hashOf } from "../lesson/hash";
 import { labOf } from "../lesson/lab";
 import { filled } from "../lesson/vars";
 import type { Entry } from "../session/journal";

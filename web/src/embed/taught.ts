@@ -1,7 +1,8 @@
 import type { Client } from "../engine/client";
 import { courseOf, lessonOf, type Card, type Course } from "../lesson/lesson";
 import "../lesson/pane";
-import { Run, type Room } from "../lesson/run";
+import type { Room } from "../lesson/machines";
+import { Run } from "../lesson/run";
 import type { Session } from "../session/session";
 import type { LabOptions } from "./options";
 

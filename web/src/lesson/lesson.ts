@@ -210,7 +210,7 @@ const isLesson = record({
   vars: maybe(list(record({ name, values: list(text) }))),
   seed: maybe(number),
   par: maybe(number),
-  view: maybe(record({ as: maybe(text), show: maybe(list(text)) })),
+  view: maybe(record({ as: maybe(text), show: maybe(list(text)), hide: maybe(list(text)) })),
   tree: maybe(text),
   mount: maybe(text),
   setup: maybe(text),

@@ -143,6 +143,14 @@ export class LessonElement extends LitElement {
     const { lesson, step, at, mark } = run;
     const first = at === 0;
     return html`
+      ${
+        run.other
+          ? html`<p class="other" role="note">
+              This was done in another version of this lesson, or in another language: what it asks may differ
+              here.
+            </p>`
+          : nothing
+      }
       <div class="top">
         <span class="label">Step ${at + 1} of ${lesson.steps.length}</span>
         <span class="quiet">${lesson.minutes ? `about ${lesson.minutes} min` : nothing}</span>

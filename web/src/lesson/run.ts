@@ -1,13 +1,12 @@
-import type { Client } from "../engine/client";
 import type { Finding } from "../engine/contract";
 import { idle } from "../session/idle";
-import type { Journal } from "../session/journal";
-import { Session, type StepEvent } from "../session/session";
-import { fnv } from "../style/fnv";
+import type { Journal, LessonNote } from "../session/journal";
+import type { Session, StepEvent } from "../session/session";
 import { goalOf } from "./goal";
-import { labOf } from "./lab";
+import { hashOf } from "./hash";
 import type { Lesson, Step } from "./lesson";
 import { blanks, linesOf, typeAll, typeOne } from "./lines";
+import { Machines, type Room } from "./machines";
 import { fresh, sumOf, type Answered, type Kept, type Mark, type Sum } from "./marks";
 import { filled } from "./vars";
 
@@ -33,7 +32,6 @@ export class Run extends EventTarget {
   readonly lesson: Lesson;
   /** What its compiled form comes to. */
   readonly hash: string;
-  session = new Session();
   /** The step that is shown, the first being 0. */
   at = 0;
   /** By step; null: not begun. */
@@ -42,14 +40,13 @@ export class Run extends EventTarget {
   findings: readonly Finding[] = [];
   /** What is wrong with the lesson, where it cannot be played. */
   problem = "";
+  /** The machine is of another version of the lesson. */
+  other = false;
   /** Something is being played for the reader. */
   playing = false;
-  /** The step that the machine began with. */
-  private base = 0;
-  private left: Record<string, Journal> = {};
+  private readonly machines: Machines;
   /** The newest question to the engine; answers to older ones come too late. */
   private asked = 0;
-  private readonly stepped = (event: Event) => this.arrive((event as StepEvent).step);
 
   constructor(
     readonly source: Lesson,
@@ -60,6 +57,19 @@ export class Run extends EventTarget {
     this.lesson = filled(source, seed);
     this.hash = hashOf(source);
     this.marks = source.steps.map(() => null);
+    this.machines = new Machines({ lesson: this.lesson, seed, room }, (event) =>
+      this.arrive((event as StepEvent).step),
+    );
+  }
+
+  /** The machine that the step is worked on with. */
+  get session(): Session {
+    return this.machines.session;
+  }
+
+  /** The step that the machine began with. */
+  private get base(): number {
+    return this.machines.base;
   }
 
   /** The step that is shown. */
@@ -94,7 +104,8 @@ export class Run extends EventTarget {
 
   /** What it takes to go on with this later. */
   get kept(): Kept {
-    const { hash, seed, at, base, marks, left } = this;
+    const { hash, seed, at, marks } = this;
+    const { base, left } = this.machines;
     return { v: 1, id: this.lesson.id, hash, seed, at, base, marks, left };
   }
 
@@ -104,48 +115,44 @@ export class Run extends EventTarget {
   }
 
   /** Every machine of this run with its journal, by the step it began with. */
-  async journals(): Promise<Record<string, Journal>> {
-    return { ...this.left, [this.base]: await this.session.recorded() };
+  journals(): Promise<Record<string, Journal>> {
+    return this.machines.journals();
   }
 
   /** Opens the lab as it is at the beginning of a step: what comes before is played. */
   async begin(step = 0): Promise<void> {
+    this.other = false;
     const to = Math.max(0, Math.min(step, this.lesson.steps.length - 1));
-    const first = this.lesson.steps.findLastIndex((each, index) => index <= to && each.reset);
-    if (!(await this.open(Math.max(0, first), { anew: true }))) return;
-    for (let at = this.base; at < to; at++) {
-      await this.prepareStep(at);
-      await typeAll(this.session, linesOf(this.lesson.steps[at]!.solution));
-    }
+    const { machines } = this;
+    if (!this.stands(await machines.open(machines.baseOf(to), { anew: true }))) return;
+    await machines.lead(to);
     await this.enter(to);
   }
 
   /** Goes on where a visit ended; the machine was kept by the engine. */
   async resume({ at, base, marks, left }: Kept): Promise<void> {
     this.marks = this.lesson.steps.map((_, step) => marks[step] ?? null);
-    this.left = left;
+    this.machines.left = left;
     this.at = Math.min(at, this.lesson.steps.length - 1);
-    if (!(await this.open(base, {}))) return;
+    if (!this.stands(await this.machines.open(base, {}))) return;
     if (this.session.past.next === 1 && this.mark?.from) return this.begin(this.at);
     await this.decide();
   }
 
-  /** Takes a machine that somebody else opened, which stands in a step. */
-  async adopt(session: Session, at: number, from: number): Promise<void> {
-    this.base = Math.max(
-      0,
-      this.lesson.steps.findLastIndex(({ reset }, step) => step <= at && reset),
-    );
+  /** Takes a machine that somebody else opened, which stands in a step of the lesson, or of another version. */
+  async adopt(session: Session, { at, from, hash }: Pick<LessonNote, "at" | "from" | "hash">): Promise<void> {
+    this.other = hash !== this.hash;
     this.at = Math.min(at, this.lesson.steps.length - 1);
+    this.machines.base = this.machines.baseOf(this.at);
     this.marks[this.at] = fresh(this.base, from);
-    this.take(session);
+    this.machines.take(session);
     await idle(session);
     await this.decide();
   }
 
   /** Lets the machine go. */
   close(): void {
-    this.session.removeEventListener("step", this.stepped);
+    this.machines.close();
     this.asked++;
   }
 
@@ -168,7 +175,7 @@ export class Run extends EventTarget {
   async again(): Promise<void> {
     const { mark } = this;
     if (!mark || mark.base !== this.base) return this.begin(this.at);
-    await this.back(mark);
+    await this.machines.back(mark.from);
     mark.solved = 0;
     this.changed();
   }
@@ -297,16 +304,13 @@ export class Run extends EventTarget {
   private async onward(step: number): Promise<void> {
     const before = this.marks[step - 1];
     if (before && !before.passed) this.pass(step - 1, before);
-    if (this.lesson.steps[step]!.reset) {
-      this.left[this.base] = await this.session.recorded();
-      if (!(await this.open(step, { anew: true }))) return;
-    }
+    if (this.lesson.steps[step]!.reset && !this.stands(await this.machines.change(step))) return;
     await this.enter(step);
   }
 
   /** The machine stands where a step begins. */
   private async enter(step: number): Promise<void> {
-    await this.prepareStep(step);
+    await this.machines.prepare(step);
     this.at = step;
     this.findings = [];
     this.session.lens.aim(undefined);
@@ -315,39 +319,11 @@ export class Run extends EventTarget {
     await this.decide();
   }
 
-  /** Does what a step prepares; that of the first was done with the machine's own. */
-  private async prepareStep(step: number): Promise<void> {
-    const { setup = "" } = this.lesson.steps[step]!;
-    if (step !== this.base && setup.trim() !== "") await typeOne(this.session, [setup.trim()]);
-  }
-
-  /** Opens a machine at the beginning of a step; false: the lesson is wrong. */
-  private async open(base: number, how: { anew?: true }): Promise<boolean> {
-    const { client, columns: cols, name } = this.room;
-    const { view } = this.lesson;
-    const { problem, beginning } = await labOf(this.lesson, { base, seed: this.seed, client });
+  /** Whether a machine stands: that there was no problem with its lesson, and that it has not failed. */
+  private stands(problem: string): boolean {
     this.problem = problem;
-    this.changed();
-    if (problem !== "") return false;
-    const session = new Session();
-    this.base = base;
-    this.take(session);
-    session.view = view?.as && view.as !== "grid" ? view.as : "";
-    session.open(client, {
-      ...beginning,
-      cols,
-      ...(name === undefined ? {} : { keep: true, name: `${name}-${base}` }),
-      ...how,
-    });
-    await idle(session);
-    return session.state !== "failed";
-  }
-
-  private take(session: Session): void {
-    this.session.removeEventListener("step", this.stepped);
-    this.session = session;
-    session.addEventListener("step", this.stepped);
-    this.room.enter(session);
+    if (problem !== "") this.changed();
+    return problem === "" && this.session.state !== "failed";
   }
 
   /** A command was done, or time was travelled. */
@@ -382,18 +358,12 @@ export class Run extends EventTarget {
     if (!mark || this.playing || session.state !== "prompt") return;
     if (mark[count] >= lines.length) mark[count] = 0;
     await this.play(async () => {
-      if (count === "solved" && mark.solved === 0) await this.back(mark);
+      if (count === "solved" && mark.solved === 0) await this.machines.back(mark.from);
       do {
         mark[count] += await typeOne(session, lines.slice(mark[count]));
         mark[count] += blanks(lines.slice(mark[count]));
       } while (much === "all" && mark[count] < lines.length);
     });
-  }
-
-  /** Goes back to where the step began; what was done since is another timeline's. */
-  private async back({ from }: Mark): Promise<void> {
-    if (this.session.past.next - 1 > from) this.session.seek(from);
-    await idle(this.session);
   }
 
   /** Does something with the machine, and decides what came of it once. */
@@ -415,17 +385,6 @@ export class Run extends EventTarget {
   }
 }
 
-/** Where a run is played. */
-export interface Room {
-  readonly client: Client;
-  /** How many columns the terminal has. */
-  readonly columns: number;
-  /** Under which name the engine keeps the machines; undefined: it does not. */
-  readonly name?: string | undefined;
-  /** Shows a machine in place of the one before. */
-  enter(session: Session): void;
-}
-
 /** Something that happened in a run. */
 export class RunEvent extends Event {
   constructor(
@@ -438,8 +397,3 @@ export class RunEvent extends Event {
 
 /** Steps that are no commands. */
 const travels: ReadonlySet<string> = new Set(["", "undo", "redo", "reset", "seek", "fork"]);
-
-/** What a compiled lesson comes to: a link and a hand-in name it. */
-export function hashOf(lesson: Lesson): string {
-  return fnv(JSON.stringify(lesson));
-}

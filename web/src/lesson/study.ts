@@ -5,8 +5,9 @@ import type { Deed, Session } from "../session/session";
 import "./pane";
 import type { Card, Catalogue, Lesson } from "./lesson";
 import type { Live } from "./live";
+import type { Room } from "./machines";
 import { complete, keep, recordOf } from "./progress";
-import { Run, type Room } from "./run";
+import { Run } from "./run";
 import { catalogueFrom, courseFrom, lessonFrom } from "./shelf";
 
 /** What a study needs of the page. */
@@ -75,11 +76,11 @@ export class Study {
   }
 
   /** Goes on with somebody's session, which is of a lesson. */
-  async adopt(session: Session, { id, seed, at, from }: LessonNote): Promise<void> {
-    const run = await this.found(id, seed, undefined, "");
+  async adopt(session: Session, note: LessonNote): Promise<void> {
+    const run = await this.found(note.id, note.seed, undefined, "");
     if (!run) return;
     this.take(run);
-    await run.adopt(session, at, from);
+    await run.adopt(session, note);
   }
 
   /** Goes on in another language, "" being the one that lessons are written in. */

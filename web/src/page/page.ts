@@ -193,14 +193,7 @@ export class PageElement extends LitElement {
     const width = this.width.of(!!taught);
     const phone = width === "phone" || width === "lying";
     const beside = this.explaining || this.authoring.on;
-    const picture = html`<overlook-picture
-      .session=${session}
-      ?phone=${phone}
-      .pointed=${this.pointed}
-      .show=${taught?.run?.lesson.view?.show ?? []}
-      role="region"
-      aria-label="Picture"
-    ></overlook-picture>`;
+    const picture = this.picture(phone);
     const guide = taught ? nothing : html`<overlook-guide .session=${session}></overlook-guide>`;
     const terminal = html`<overlook-console
       .session=${session}
@@ -208,14 +201,7 @@ export class PageElement extends LitElement {
       role="region"
       aria-label="Console"
     ></overlook-console>`;
-    const explain = this.authoring.on
-      ? this.desk()
-      : html`<overlook-explain
-          .session=${session}
-          .rules=${location.protocol === "file:" ? "" : "rules.html"}
-          role="region"
-          aria-label="Explain"
-        ></overlook-explain>`;
+    const explain = this.authoring.on ? this.desk() : this.explain();
     const lesson = taught ? this.lesson(taught, phone) : nothing;
     const shared = !!taught && (width === "narrow" || (width === "wide" && this.crowded));
     const apart = !!taught && !shared;
@@ -257,6 +243,28 @@ export class PageElement extends LitElement {
       <overlook-help @overlook-author=${() => void this.authoring.turn()}></overlook-help>`;
   }
 
+  private picture(phone: boolean): TemplateResult {
+    const { show = [], hide = [] } = this.taught?.run?.lesson.view ?? {};
+    return html`<overlook-picture
+      .session=${this.session}
+      ?phone=${phone}
+      .pointed=${this.pointed}
+      .show=${show}
+      .hide=${hide}
+      role="region"
+      aria-label="Picture"
+    ></overlook-picture>`;
+  }
+
+  private explain(): TemplateResult {
+    return html`<overlook-explain
+      .session=${this.session}
+      .rules=${location.protocol === "file:" ? "" : "rules.html"}
+      role="region"
+      aria-label="Explain"
+    ></overlook-explain>`;
+  }
+
   /** The author's tab, in the place of the explanation. */
   private desk(): TemplateResult {
     return html`<overlook-author
@@ -268,7 +276,7 @@ export class PageElement extends LitElement {
   }
 
   private lesson({ run, next, failure }: Study, phone: boolean): TemplateResult {
-    if (!run || failure !== "")
+    if (!run)
       return html`<section class="failed" aria-label="Lesson">
         <p role="alert">${failure}</p>
       </section>`;

@@ -17,6 +17,8 @@ export class CellElement extends LitElement {
   @property({ attribute: false }) columns!: readonly Column[];
   @property({ type: Number }) column = 0;
   @property({ attribute: false }) row: Row | undefined;
+  /** What is left out: inodes, xattrs. */
+  @property({ attribute: false }) hide: readonly string[] = [];
 
   protected override render(): TemplateResult {
     const { details, row } = this;
@@ -51,10 +53,14 @@ export class CellElement extends LitElement {
           <dt>size</dt>
           <dd>${d.size} B, ${d.blocks} blocks</dd>
         </div>
-        <div>
-          <dt>inode</dt>
-          <dd>${d.ino}${d.nlink > 1 && !d.mode.startsWith("d") ? `, ${d.nlink} names` : ""}</dd>
-        </div>
+        ${
+          this.hide.includes("inodes")
+            ? nothing
+            : html`<div>
+                <dt>inode</dt>
+                <dd>${d.ino}${d.nlink > 1 && !d.mode.startsWith("d") ? `, ${d.nlink} names` : ""}</dd>
+              </div>`
+        }
         <div>
           <dt>device</dt>
           <dd>${d.dev}</dd>
@@ -90,7 +96,7 @@ export class CellElement extends LitElement {
       </dl>
       ${source ? html`<p class="source">${source}</p>` : nothing}
       ${
-        d.xattrs?.length
+        d.xattrs?.length && !this.hide.includes("xattrs")
           ? html`<dl class="xattrs">
               ${d.xattrs.map(
                 ({ name, value, valueHex }) =>

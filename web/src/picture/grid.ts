@@ -39,6 +39,8 @@ export class GridElement extends LitElement {
   @property({ type: Boolean }) within = false;
   /** The work directory is open until it is closed. */
   @property({ type: Boolean }) working = false;
+  /** What is left out: work, unless a command is looked into. */
+  @property({ attribute: false }) hide: readonly string[] = [];
   /** What was changed stands out: the other rows step back. */
   @property({ type: Boolean, reflect: true }) spot = false;
   /** Overlay's own attributes in place of sizes. */
@@ -117,7 +119,8 @@ export class GridElement extends LitElement {
 
   protected override render(): TemplateResult {
     const { mount } = this;
-    const open = ((this.open ?? this.working) || this.within) && mount.work;
+    const work = this.hide.includes("work") && !this.within ? undefined : mount.work;
+    const open = ((this.open ?? this.working) || this.within) && work;
     return html`
       <div class="board">
         <div
@@ -129,7 +132,7 @@ export class GridElement extends LitElement {
           ${this.heads()}${this.rows()}
         </div>
         <span></span>
-        ${strip(mount.work, !!open, () => (this.open = !open))}
+        ${strip(work, !!open, () => (this.open = !open))}
       </div>
       ${mount.more && !this.bring ? html`<p class="more">${mount.more} more paths are not shown.</p>` : nothing}
       ${open ? workList(open) : nothing} ${legend(sightlines(this.known))}

@@ -38,6 +38,8 @@ export class PictureElement extends SessionView {
   @property() pointed = "";
   /** What is shown from the start: inodes, work, xattrs. */
   @property({ attribute: false }) show: readonly string[] = [];
+  /** What is left out, of the same three. */
+  @property({ attribute: false }) hide: readonly string[] = [];
 
   /** The mount that was chosen; the newest one until then. */
   @state() private chosen: number | undefined;
@@ -173,7 +175,9 @@ export class PictureElement extends SessionView {
       ${
         this.view === "Grid" && !this.phone
           ? [
-              this.toggle("Inodes", this.numbers, () => (this.numbers = !this.numbers)),
+              this.hide.includes("inodes")
+                ? nothing
+                : this.toggle("Inodes", this.numbers, () => (this.numbers = !this.numbers)),
               this.toggle("Hide deleted", this.bare, () => (this.bare = !this.bare)),
             ]
           : nothing
@@ -229,6 +233,7 @@ export class PictureElement extends SessionView {
       ?within=${!!lens.place}
       ?spot=${this.spot && told?.n === past.next - 1}
       ?working=${this.show.includes("work")}
+      .hide=${this.hide}
       ?xattrs=${this.show.includes("xattrs")}
     ></overlook-grid>`;
   }
@@ -239,6 +244,7 @@ export class PictureElement extends SessionView {
       return nothing;
     return html`<overlook-cell
       .details=${details}
+      .hide=${this.hide}
       .columns=${mount.columns}
       .column=${cell.column}
       .row=${mount.rows?.find(({ path }) => path === cell.path)}
