@@ -41,7 +41,7 @@ describe.each(looks)("a lesson in %s", (_, look) => {
     await lesson.getByRole("heading", { name: "A file that only lower has" }).waitFor();
     for (const name of ["why not yet?", /^Hint/, "Solution"])
       await lesson.getByRole("button", { name }).click();
-    await lesson.getByText("merged/low is file").waitFor();
+    await lesson.getByText("merged/low is a file").waitFor();
     await sound();
   });
 
