@@ -515,8 +515,9 @@ describe("the attributes", () => {
     const alert = guest.page.getByRole("alert");
     await alert.getByText("mode is full, demo, picture, quiz or spoiler, not “fast”.").waitFor();
     await alert.getByText("height is a number from 120 to 4000, not “tall”.").waitFor();
-    await alert.getByText(/no lessons/).waitFor();
-    expect(await alert.locator("p").count()).toBe(5);
+    await alert.getByText(/^seed is a number from 1 to \d+, not “-1”\.$/).waitFor();
+    await alert.getByText(/^panes .*“all”/).waitFor();
+    expect(await alert.locator("p").count()).toBe(4);
     expect(await guest.page.getByText("$ rm merged/notes.txt").isVisible()).toBe(true);
     await guest.page.getByRole("button", { name: "Run" }).click();
     expect(await guest.page.locator("overlook-stage").count()).toBe(0);
