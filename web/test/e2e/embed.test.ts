@@ -143,10 +143,11 @@ describe("a lab that runs", () => {
     await guest.page.getByRole("button", { name: "Back" }).click();
     await guest.page.getByRole("button", { name: "Back" }).click();
     await guest.page.getByText("3 of 5", { exact: true }).waitFor();
-    expect(await guest.page.locator("overlook-grid").getByText("whiteout", { exact: true }).count()).toBe(0);
+    const whiteout = guest.page.locator("overlook-grid").getByText("whiteout", { exact: true });
+    await whiteout.waitFor({ state: "detached" });
     await guest.page.getByRole("button", { name: "Forward" }).click();
     await guest.page.getByText("4 of 5", { exact: true }).waitFor();
-    await guest.page.locator("overlook-grid").getByText("whiteout", { exact: true }).waitFor();
+    await whiteout.waitFor();
   });
 
   test("takes what is typed", async () => {

@@ -124,7 +124,6 @@ describe("the attributes of a lab", () => {
     [{ profile: "root" }, /^profile is linux-6.18 or userns/],
     [{ storage: "cloud" }, /storage/],
     [{ mode: "<img src=x onerror=alert(1)>".repeat(5) }, /…”\.$/],
-    [{ lesson: "/a.lesson.md" }, /no lessons/],
   ] as const)("%j is refused in words", (given, message) => {
     expect(faults(given)).toEqual([expect.stringMatching(message)]);
   });
