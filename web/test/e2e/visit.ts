@@ -78,6 +78,7 @@ export class Visit {
     const before = await this.page.evaluate(() => document.querySelector("overlook-page")!.session.log.end);
     await this.start(line);
     await this.prompt();
+    await this.settled();
     return this.page.evaluate((from) => {
       const { log } = document.querySelector("overlook-page")!.session;
       const lines: string[] = [];
