@@ -276,7 +276,7 @@ export class PageElement extends LitElement {
   }
 
   private lesson({ run, next, failure }: Study, phone: boolean): TemplateResult {
-    if (!run)
+    if (!run || failure !== "")
       return html`<section class="failed" aria-label="Lesson">
         <p role="alert">${failure}</p>
       </section>`;
