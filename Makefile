@@ -118,7 +118,7 @@ sizes: wasm ## both engines by package, and what they weigh compressed
 	@echo "overlook-author.wasm: $$(node -e 'console.log(require("zlib").brotliCompressSync(require("fs").readFileSync("bin/overlook-author.wasm")).length)') bytes brotli"
 
 bench: ## the engine beside the kernel, other unions and npm's, written to sim/bench/RESULTS.md: ROUNDS=9
-	@.ci/packages bench-fuse
+	@.ci/packages
 	go build -o bin/overlook ./sim/cmd/overlook
 	go build -o bin/bench ./sim/bench
 	bin/bench -rounds $(or $(ROUNDS),9) > bin/bench.txt
@@ -137,7 +137,7 @@ web/bench/node_modules/.package-lock.json: web/bench/package-lock.json
 	@touch $@
 
 bench-fuse: ## the FUSE mount beside fuse-overlayfs, CPU with daemon
-	@.ci/packages bench-fuse
+	@.ci/packages
 	go build -o bin/overlook ./sim/cmd/overlook
 	go test -count=1 ./sim/cmd/overlook -run 'BenchFuse$$' -v -bench-fuse $(abspath bin/overlook)
 
