@@ -106,8 +106,9 @@ export class Show extends EventTarget {
     const { asked, run } = this;
     if (asked) {
       if (!asked.right && n > 0 && n <= asked.question.options.length) this.ask({ ...asked, chosen: n - 1 });
-    } else if (this.moves && run) void run.go(n - 1);
-    else if (this.moves) this.session.seek(Math.min(n, this.lines));
+    } else if (!run)
+      this.session.seek(Math.min(n, this.lines)); // on its way, the last wish counts
+    else if (this.moves) void run.go(n - 1);
   }
 
   /** The greatest number that may be jumped to. */

@@ -84,6 +84,7 @@ describe("the author's tab", () => {
     await visit.page.goto(`${server.url}?author`);
     await tab().waitFor();
     await expect.poll(() => source().inputValue()).toContain("## Delete the file");
+    await expect.poll(() => button("Lint").isEnabled()).toBe(true); // it is compiled, and has its name
     const [file] = await Promise.all([visit.page.waitForEvent("download"), button("Download").click()]);
     expect(file.suggestedFilename()).toBe("delete-the-file.lesson.md");
     expect(visit.complaints).toEqual([]);

@@ -135,12 +135,9 @@ describe("a visit", () => {
     await other.page.getByRole("dialog").getByRole("button", { name: "Play" }).click();
     await other.page.getByRole("heading", { name: "What did it free?" }).waitFor();
     await other.prompt();
-    expect(
-      await other.page.evaluate(() => document.querySelector("overlook-page")!.session.lesson),
-    ).toMatchObject({
-      id: "whiteouts",
-      at: 3,
-    });
+    await expect
+      .poll(() => other.page.evaluate(() => document.querySelector("overlook-page")!.session.lesson))
+      .toMatchObject({ id: "whiteouts", at: 3 });
     await other.end();
   });
 });

@@ -28,7 +28,10 @@ describe("the projector", () => {
 
   const stage = () => visit.page.locator("overlook-projector");
   const echo = () => stage().locator(".echo").textContent();
-  const press = (key: string) => visit.page.keyboard.press(key);
+  const press = async (key: string) => {
+    await visit.page.waitForFunction(() => !document.querySelector("overlook-page")!.session.busy);
+    await visit.page.keyboard.press(key);
+  };
 
   test("P shows the command, what it did, and the letters are large", async () => {
     await press("Escape");
@@ -51,7 +54,7 @@ describe("the projector", () => {
     await press("3");
     await expect.poll(echo).toContain(walkthrough[2]);
     await press("1");
-    expect(await stage().locator(".where").textContent()).toBe("Go to 1");
+    await expect.poll(() => stage().locator(".where").textContent()).toBe("Go to 1");
     await press("1");
     await expect.poll(echo).toContain("rm -rf");
     await press("1");
