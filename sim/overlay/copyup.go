@@ -153,7 +153,7 @@ func (fs *FS) linkUp(d *vfs.Dentry) error {
 	if err := fs.door.Link(i.upper, to); err != nil {
 		return err
 	}
-	d.SetPrivate(nil)
+	d.SetNote(0)
 	fs.setTimes(parent.upper, times)
 	return fs.setLinks(i, "U", i.upper)
 }
@@ -346,7 +346,7 @@ func (c *copier) publish(upper *vfs.Dentry) error {
 	fs, i := c.fs, c.i
 	if !c.toIndex() {
 		fs.setTimes(c.dir, &c.times)
-		c.d.SetPrivate(nil)
+		c.d.SetNote(0)
 	}
 	i.touch()
 	i.upper, i.indexed = upper, c.indexed

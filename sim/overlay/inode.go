@@ -143,14 +143,17 @@ func (i *Inode) Super() *vfs.Superblock { return i.fs.super }
 // Permission asks twice: the caller against what the overlay shows, then the
 // mounter against the layer (Linux: fs/overlayfs/inode.c, ovl_permission).
 func (i *Inode) Permission(cred *sys.Cred, mask vfs.Mask) error {
-	real := i.real().Inode()
-	mode := real.Mode()
-	if err := vfs.Allowed(cred, i, mask); err != nil {
-		return err
+	if !vfs.OwnerMay(cred, i.mode, i.uid, mask) {
+		if err := vfs.Allowed(cred, i, mask); err != nil {
+			return err
+		}
 	}
-	if i.upper == nil && mask&vfs.MayWrite != 0 && (mode.IsRegular() || mode.IsDir() || mode.IsSymlink()) {
-		// Lower is not written: what must be possible is to copy it up.
-		mask = mask&^vfs.MayWrite | vfs.MayRead
+	real := i.real().Inode()
+	if i.upper == nil && mask&vfs.MayWrite != 0 {
+		if mode := real.Mode(); mode.IsRegular() || mode.IsDir() || mode.IsSymlink() {
+			// Lower is not written: what must be possible is to copy it up.
+			mask = mask&^vfs.MayWrite | vfs.MayRead
+		}
 	}
 	return vfs.Permission(&i.fs.cred, real, mask)
 }

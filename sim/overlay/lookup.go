@@ -48,9 +48,14 @@ type found struct {
 	data        place // where its data is; nowhere: not found in any data layer
 }
 
-// whiteoutInUpper is what a negative dentry remembers (Private) where upper had
-// a whiteout when the name was looked up.
-type whiteoutInUpper struct{}
+// What a dentry remembers of the lookup of its name.
+const (
+	// whiteoutInUpper: a negative one, where upper had a whiteout.
+	whiteoutInUpper vfs.Note = iota + 1
+	// onlyBelow: a positive one, where upper did not have the name. Its inode
+	// may be in upper all the same, by another name.
+	onlyBelow
+)
 
 // Lookup asks the layers for a name in this directory (Linux:
 // fs/overlayfs/namei.c, ovl_lookup).
@@ -63,7 +68,7 @@ func (i *Inode) Lookup(_ *sys.Cred, d *vfs.Dentry) (vfs.Inode, error) {
 	case Absent:
 		return nil, nil
 	case Whiteout:
-		d.SetPrivate(whiteoutInUpper{})
+		d.SetNote(whiteoutInUpper)
 		return nil, nil
 	}
 	found, err := i.fs.inode(&f)
@@ -74,29 +79,20 @@ func (i *Inode) Lookup(_ *sys.Cred, d *vfs.Dentry) (vfs.Inode, error) {
 	case found.Mode().IsDir() && found.Alias() != nil:
 		return found, nil // its name comes here
 	case !found.Mode().IsDir() && f.upper == nil:
-		d.SetPrivate(onlyBelow{})
+		d.SetNote(onlyBelow)
 	}
 	found.bind(d)
 	return found, nil
 }
 
-// onlyBelow is what a positive dentry remembers (Private) where upper did not
-// have the name when it was looked up. Its inode may be in upper all the same,
-// by another name.
-type onlyBelow struct{}
-
 // inUpper reports whether upper has d: its inode, and by this name.
 func inUpper(d *vfs.Dentry) bool {
-	_, below := d.Private().(onlyBelow)
-	return inodeOf(d).inUpper() && !below
+	return inodeOf(d).inUpper() && d.Note() != onlyBelow
 }
 
 // covered reports whether upper had a whiteout at the negative d when it was
 // looked up.
-func covered(d *vfs.Dentry) bool {
-	_, ok := d.Private().(whiteoutInUpper)
-	return ok && d.Negative()
-}
+func covered(d *vfs.Dentry) bool { return d.Note() == whiteoutInUpper && d.Negative() }
 
 // walk is one lookup on its way down through the layers.
 type walk struct {
@@ -200,7 +196,7 @@ func (w *walk) lowers(f *found, asked *vfs.Dentry, stack []place) error {
 		if w.metacopy && fs.options.metacopy != "on" {
 			return fs.metacopyRefused(asked)
 		}
-		if w.redirect+f.redirect != "" && fs.options.redirectDir == "nofollow" {
+		if (w.redirect != "" || f.redirect != "") && fs.options.redirectDir == "nofollow" {
 			return fs.redirectRefused(asked)
 		}
 		at := stack[n]

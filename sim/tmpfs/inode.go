@@ -97,15 +97,18 @@ func (i *inode) Number() uint64 { return i.state.ino }
 func (i *inode) Links() int     { return int(i.state.nlink) }
 
 func (i *inode) Permission(cred *sys.Cred, mask vfs.Mask) error {
+	if vfs.OwnerMay(cred, i.state.mode, i.state.uid, mask) {
+		return nil
+	}
 	return vfs.Allowed(cred, i, mask)
 }
 
 func (i *inode) Getattr(st *sys.Stat) error {
 	s := &i.state
-	*st = sys.Stat{
-		Dev: i.fs.super.Dev, Ino: s.ino, Mode: s.mode, Nlink: s.nlink, UID: s.uid, GID: s.gid, Blksize: pageSize,
-		Btime: sys.NanoTime(s.btime),
-	}
+	st.Dev, st.Ino, st.Mode, st.Nlink = i.fs.super.Dev, s.ino, s.mode, s.nlink
+	st.UID, st.GID, st.Rdev = s.uid, s.gid, 0
+	st.Size, st.Blksize, st.Blocks = 0, pageSize, 0
+	st.Btime = sys.NanoTime(s.btime)
 	switch body := s.body.(type) {
 	case *directory:
 		st.Size = i.fs.directorySize(body)

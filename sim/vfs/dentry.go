@@ -19,18 +19,20 @@ type Dentry struct {
 	// linkable: the inode has no name because O_TMPFILE made it so, and may
 	// get one (Linux: I_LINKABLE).
 	linkable bool
-	mounts   int // mounts on top of it, in any namespace
-	// Private is what the filesystem remembers with the name (Linux:
-	// d_fsdata). Set it through SetPrivate.
-	private any
-	gen     uint64
+	note     Note
+	mounts   int32 // mounts on top of it, in any namespace
+	gen      uint64
 }
+
+// Note is what a filesystem remembers with a name, in numbers of its own; at
+// first nothing, 0 (Linux: d_fsdata).
+type Note uint8
 
 func (d *Dentry) Name() string       { return d.name }
 func (d *Dentry) Parent() *Dentry    { return d.parent }
 func (d *Dentry) Inode() Inode       { return d.inode }
 func (d *Dentry) Super() *Superblock { return d.super }
-func (d *Dentry) Private() any       { return d.private }
+func (d *Dentry) Note() Note         { return d.note }
 
 // Negative reports whether the name is bound to nothing.
 func (d *Dentry) Negative() bool { return d.inode == nil }
@@ -71,7 +73,7 @@ func (d *Dentry) history() *History { return &d.super.Kernel.History }
 // touch saves d before its first change since the last snapshot.
 func (d *Dentry) touch() {
 	if h := d.history(); h.First(d.gen) {
-		h.Save(&dentrySaved{d, d.name, d.parent, d.inode, d.unhashed, d.dead, d.linkable, d.mounts, d.private, d.gen})
+		h.Save(&dentrySaved{d, d.name, d.parent, d.inode, d.unhashed, d.dead, d.linkable, d.note, d.mounts, d.gen})
 		d.gen = h.Now()
 	}
 }
@@ -82,10 +84,10 @@ func (d *Dentry) Instantiate(i Inode) {
 	d.inode = i
 }
 
-// SetPrivate sets what the filesystem remembers with the name.
-func (d *Dentry) SetPrivate(v any) {
+// SetNote sets what the filesystem remembers with the name.
+func (d *Dentry) SetNote(n Note) {
 	d.touch()
-	d.private = v
+	d.note = n
 }
 
 // Drop takes d out of its parent, so that the next walk looks it up anew
@@ -189,8 +191,8 @@ type dentrySaved struct {
 	unhashed bool
 	dead     bool
 	linkable bool
-	mounts   int
-	private  any
+	note     Note
+	mounts   int32
 	gen      uint64
 }
 
@@ -203,6 +205,6 @@ func (s *dentrySaved) Swap() {
 	d.dead, s.dead = s.dead, d.dead
 	d.linkable, s.linkable = s.linkable, d.linkable
 	d.mounts, s.mounts = s.mounts, d.mounts
-	d.private, s.private = s.private, d.private
+	d.note, s.note = s.note, d.note
 	d.gen, s.gen = s.gen, d.gen
 }

@@ -30,7 +30,7 @@ type Inode interface {
 	Removexattr(cred *sys.Cred, d *Dentry, attr string) error
 
 	// Lookup says what d.Name() names in this directory: an inode, or nil for
-	// nothing. It may leave something in d.Private.
+	// nothing. It may leave something in d.Note.
 	Lookup(cred *sys.Cred, d *Dentry) (Inode, error)
 	// Mknod makes a regular file, fifo, socket or device and instantiates the
 	// negative d with it.

@@ -23,13 +23,18 @@ func LookupOne(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
 // Find is LookupOne for who makes nothing of that name: where it is not there
 // and that is not remembered, the result may be nil.
 func Find(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
+	return find(cred, dir, name, hashName(name))
+}
+
+// find is Find of a name whose hash is known.
+func find(cred *sys.Cred, dir *Dentry, name string, hash uint32) (*Dentry, error) {
 	if !dir.IsDir() {
 		return nil, sys.ENOTDIR
 	}
 	if err := permission(cred, dir.inode, MayExec); err != nil {
 		return nil, err
 	}
-	if d := dir.child(name); d != nil {
+	if d, ok := dir.children.get(name, hash); ok {
 		if again := dir.super.Revalidate; again == nil || d.mounts > 0 || again(d) {
 			return d, nil
 		}

@@ -25,21 +25,37 @@ func Allowed(cred *sys.Cred, i Inode, mask Mask) error {
 	return sys.EACCES
 }
 
+// OwnerMay reports that cred owns what has that mode and owner, and that the
+// owner may do what mask says: then nothing else need be asked.
+func OwnerMay(cred *sys.Cred, mode sys.Mode, uid uint32, mask Mask) bool {
+	return cred.FSUID == uid && Mask(mode>>6&7)&mask == mask
+}
+
 // Permission is what a layer's inode lets a stacked filesystem do to it.
 func Permission(cred *sys.Cred, i Inode, mask Mask) error { return permission(cred, i, mask) }
 
 // permission checks an inode, and that a write does not meet a read-only
 // superblock.
 func permission(cred *sys.Cred, i Inode, mask Mask) error {
-	if mask&MayWrite != 0 && i.Super().ReadOnly {
+	if mask&MayWrite != 0 {
+		if err := writable(i); err != nil {
+			return err
+		}
+	}
+	return i.Permission(cred, mask)
+}
+
+// writable checks what keeps everybody from writing an inode.
+func writable(i Inode) error {
+	if i.Super().ReadOnly {
 		if m := i.Mode(); m.IsRegular() || m.IsDir() || m.IsSymlink() {
 			return sys.EROFS
 		}
 	}
-	if mask&MayWrite != 0 && immutable(i) {
+	if immutable(i) {
 		return sys.EPERM
 	}
-	return i.Permission(cred, mask)
+	return nil
 }
 
 // owns reports whether cred may do what only an owner may.

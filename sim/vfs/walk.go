@@ -98,7 +98,8 @@ func (w *walker) walk(name string, last follow) error {
 	rest := name
 	for {
 		var part string
-		part, rest = component(rest)
+		var hash uint32
+		part, hash, rest = component(rest)
 		if part == "" {
 			return nil
 		}
@@ -106,7 +107,7 @@ func (w *walker) walk(name string, last follow) error {
 		if isLast && rest != "" {
 			w.slash = true
 		}
-		if err := w.step(part, isLast && !w.slash && last == stayOnLink); err != nil {
+		if err := w.step(part, hash, isLast && !w.slash && last == stayOnLink); err != nil {
 			return err
 		}
 		if !isLast && !w.at.Dentry.IsDir() {
@@ -115,8 +116,8 @@ func (w *walker) walk(name string, last follow) error {
 	}
 }
 
-// step takes one component. stay: a symlink is not followed.
-func (w *walker) step(part string, stay bool) error {
+// step takes one component with its hash. stay: a symlink is not followed.
+func (w *walker) step(part string, hash uint32, stay bool) error {
 	dir := w.at
 	switch part {
 	case ".":
@@ -131,12 +132,12 @@ func (w *walker) step(part string, stay bool) error {
 	if w.p.k.Recorder.On() {
 		w.remembered = dir.Dentry.child(part) != nil
 	}
-	d, err := LookupOne(w.cred, dir.Dentry, part)
+	d, err := find(w.cred, dir.Dentry, part, hash)
 	if err != nil {
 		w.note(part, err)
 		return err
 	}
-	if d.Negative() {
+	if d == nil || d.Negative() {
 		w.note(part, sys.ENOENT)
 		return sys.ENOENT
 	}
@@ -291,17 +292,19 @@ func (n *parent) dentry() (*Dentry, error) {
 	return d, err
 }
 
-// component splits off the first component of a path.
-func component(path string) (part, rest string) {
+// component splits off the first component of a path, and hashes it.
+func component(path string) (part string, hash uint32, rest string) {
 	i := 0
 	for i < len(path) && path[i] == '/' {
 		i++
 	}
 	j := i
+	hash = hashBasis
 	for j < len(path) && path[j] != '/' {
+		hash = hashOn(hash, path[j])
 		j++
 	}
-	return path[i:j], path[j:]
+	return path[i:j], hash, path[j:]
 }
 
 func onlySlashes(s string) bool {
