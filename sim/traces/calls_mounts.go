@@ -1,6 +1,7 @@
 package traces
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/overlook-fs/overlook/sim/sys"
@@ -11,7 +12,11 @@ import (
 var mountCalls = []call{
 	{"mount", 0, 0, 1, false, nothing, func(s *Side, p sys.Process, o Op) string {
 		defer s.remounted()
-		return word(p.Mount("source", o.Path, o.Name, sys.MountFlags(o.Flags), o.Text))
+		err := p.Mount("source", o.Path, o.Name, sys.MountFlags(o.Flags), o.Text)
+		if err == nil && o.Name == "overlay" {
+			s.layered(o.Path, o.Text)
+		}
+		return word(err)
 	}},
 	{"bind", 1, 0, 2, false, func(d *drawer, o *Op) {
 		o.Dir, o.Dir2 = cwd, cwd
@@ -46,6 +51,33 @@ func (s *Side) remounted() {
 			s.normal.stay[st.Dev] = true
 		}
 	}
+}
+
+// layered remembers of an overlay that was just mounted whether its listings
+// have the numbers of its layers: they lie on several filesystems, or one of
+// them lists so itself, and the numbers are not made one another's by xino.
+func (s *Side) layered(where, data string) {
+	st, err := sys.StatPath(s.root(), where)
+	if err != nil {
+		return
+	}
+	var devices []uint64
+	joined := false
+	for option := range strings.SplitSeq(data, ",") {
+		name, value, _ := strings.Cut(option, "=")
+		switch name {
+		case "xino":
+			joined = value != "off"
+		case "lowerdir", "upperdir":
+			for _, layer := range strings.FieldsFunc(value, func(c rune) bool { return c == ':' }) {
+				if at, err := sys.StatPath(s.root(), layer); err == nil {
+					devices = append(devices, at.Dev)
+				}
+			}
+		}
+	}
+	several := slices.ContainsFunc(devices, func(dev uint64) bool { return dev != devices[0] || s.normal.layered[dev] })
+	s.normal.layered[st.Dev] = several && !joined
 }
 
 // mounts is what the mount table says of overlays.

@@ -32,6 +32,11 @@ import (
 //     to whoever asks first on the whole machine, and given back when the last
 //     who uses the filesystem has gone. So every mount and unmount begins new
 //     numbers, except on the filesystems that stay for all of a trace.
+//   - What a listing of an overlay whose layers lie on several filesystems says
+//     of a directory's inode: it is the layer's own number, and nothing that a
+//     caller sees tells of which layer. So it may be another file's number in
+//     one kernel and not in the other. Of what is no directory it is compared:
+//     its device says whose number it is.
 //   - Links by AT_EMPTY_PATH that others than the superuser make: Linux asks
 //     whether the credentials are the very object that opened the file, and one
 //     thread cannot have several people's at hand. They are not drawn.
@@ -39,10 +44,11 @@ type normal struct {
 	numbers map[string]map[string]int
 	epoch   int             // counts mounts and unmounts
 	stay    map[uint64]bool // devices that stay
+	layered map[uint64]bool // devices whose listings have the numbers of layers
 }
 
 func newNormal() normal {
-	return normal{numbers: map[string]map[string]int{}, stay: map[uint64]bool{}}
+	return normal{numbers: map[string]map[string]int{}, stay: map[uint64]bool{}, layered: map[uint64]bool{}}
 }
 
 // number is which of its kind, by first appearance, key is.
