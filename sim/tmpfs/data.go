@@ -17,8 +17,14 @@ const (
 type content struct {
 	size   int64
 	chunks []*chunk // nil: a hole
-	owner  uint64   // chunks with this owner are nobody else's
-	gen    uint64
+	// owner is whose the chunks are that are nobody else's: one who came after
+	// the last snapshot, or the content is yet to be saved.
+	owner uint64
+	pages int32 // how many are there
+	away  bool  // some of these may lie outside the machine
+	// borrowed: another content or a snapshot has the list of chunks, too; it
+	// is copied before it changes.
+	borrowed bool
 }
 
 // chunk is up to 64 KiB of data; what lies behind data is zero. Its data may
@@ -31,19 +37,12 @@ type chunk struct {
 	fresh   uint16 // of these, those that were reserved and not written to: still holes to who seeks data
 }
 
-// pages is how many pages are there.
-func (c *content) pages() (n int64) {
-	for _, k := range c.chunks {
-		if k != nil {
-			n += int64(bits.OnesCount16(k.pages))
-		}
-	}
-	return n
-}
-
 // held is how many pages the machine holds: those that are there and do not
 // lie outside.
 func (c *content) held() (n int64) {
+	if !c.away {
+		return int64(c.pages)
+	}
 	for _, k := range c.chunks {
 		if k != nil {
 			n += k.held()
@@ -52,17 +51,53 @@ func (c *content) held() (n int64) {
 	return n
 }
 
+// count is how many pages of a chunk are there.
+func (k *chunk) count() int32 {
+	if k == nil {
+		return 0
+	}
+	return int32(bits.OnesCount16(k.pages))
+}
+
+// put makes k the chunk n; nil: a hole.
+func (c *content) put(n int, k *chunk) {
+	if c.borrowed {
+		c.chunks = append(make([]*chunk, 0, max(len(c.chunks), n+1)), c.chunks...)
+		c.borrowed = false
+	}
+	for len(c.chunks) <= n {
+		c.chunks = append(c.chunks, nil)
+	}
+	c.pages += k.count() - c.chunks[n].count()
+	c.away = c.away || k != nil && k.outside != nil
+	c.chunks[n] = k
+}
+
+// chunk is the chunk n; nil: a hole.
+func (c *content) chunk(n int) *chunk {
+	if n >= len(c.chunks) {
+		return nil
+	}
+	return c.chunks[n]
+}
+
+// fill makes pages of c's own chunk k be there, all of them written to.
+func (c *content) fill(k *chunk, pages uint16) {
+	c.pages += int32(bits.OnesCount16(pages &^ k.pages))
+	k.pages |= pages
+	k.fresh &^= pages
+}
+
 // touch saves the content before its first change after a snapshot; its
 // chunks are then shared with the snapshot.
 func (c *content) touch(fs *FS) {
 	h := fs.history()
-	if !h.First(c.gen) {
+	if !h.First(fs.gen) && c.owner > fs.state.oldOwners {
 		return
 	}
 	h.Save(&contentSaved{c, *c})
-	c.chunks = append([]*chunk(nil), c.chunks...)
+	c.borrowed = true
 	c.owner = fs.newOwner()
-	c.gen = h.Now()
 }
 
 type contentSaved struct {
@@ -83,7 +118,7 @@ func (fs *FS) newOwner() uint64 {
 func (i *inode) content() *content {
 	c, ok := i.state.body.(*content)
 	if !ok {
-		c = &content{owner: i.fs.newOwner(), gen: i.fs.history().Now()}
+		c = &content{owner: i.fs.newOwner()}
 		i.touch()
 		i.state.body = c
 	}
@@ -93,30 +128,34 @@ func (i *inode) content() *content {
 
 // own makes chunk n present and c's alone, with room for size bytes.
 func (c *content) own(n int, size int) *chunk {
-	for len(c.chunks) <= n {
-		c.chunks = append(c.chunks, nil)
-	}
-	k := c.chunks[n]
+	k := c.chunk(n)
 	switch {
 	case k == nil:
 		k = &chunk{owner: c.owner}
+		c.put(n, k)
 	case k.owner != c.owner || k.outside != nil:
-		data := make([]byte, k.length(), max(k.length(), size))
+		room := k.length()
+		if size > room {
+			room = roomFor(size, room)
+		}
+		data := make([]byte, k.length(), room)
 		k.show(data, 0)
 		k = &chunk{owner: c.owner, pages: k.pages, fresh: k.fresh, data: data}
+		c.put(n, k)
 	}
-	c.chunks[n] = k
 	if len(k.data) < size {
 		k.grow(size)
 	}
 	return k
 }
 
+// roomFor is how much room data of that size gets that had less.
+func roomFor(size, had int) int { return min(chunkSize, max(size, 2*had)) }
+
 // grow makes data at least size bytes long.
 func (k *chunk) grow(size int) {
 	if cap(k.data) < size {
-		room := min(chunkSize, max(size, 2*cap(k.data)))
-		k.data = append(make([]byte, 0, room), k.data...)
+		k.data = append(make([]byte, 0, roomFor(size, cap(k.data))), k.data...)
 	}
 	old := len(k.data)
 	k.data = k.data[:size]
@@ -146,8 +185,8 @@ func (c *content) show(b []byte, off int64) (err error) {
 		n, in := int((off+int64(done))/chunkSize), int((off+int64(done))%chunkSize)
 		part := b[done:min(len(b), done+chunkSize-in)]
 		copied := 0
-		if n < len(c.chunks) && c.chunks[n] != nil && in < c.chunks[n].length() {
-			if copied = c.chunks[n].show(part, in); copied < 0 {
+		if k := c.chunk(n); k != nil && in < k.length() {
+			if copied = k.show(part, in); copied < 0 {
 				copied, err = 0, sys.EIO
 			}
 		}
@@ -159,13 +198,16 @@ func (c *content) show(b []byte, off int64) (err error) {
 
 // holes reports whether a page of the file is not there.
 func (c *content) holes() bool {
-	for at := int64(0); at < c.size; at += chunkSize {
-		n, all := int(at/chunkSize), pageMask(0, int(min(chunkSize, c.size-at)))
-		if n >= len(c.chunks) || c.chunks[n] == nil || all&^c.chunks[n].pages != 0 {
-			return true
+	all := (c.size + pageSize - 1) / pageSize
+	there, last := int64(c.pages), int(all/pagesPerChunk)
+	for n := last; n < len(c.chunks); n++ { // what is reserved behind the end
+		if k := c.chunks[n]; k != nil && n == last {
+			there -= int64(bits.OnesCount16(k.pages >> (all % pagesPerChunk)))
+		} else {
+			there -= int64(k.count())
 		}
 	}
-	return false
+	return there < all
 }
 
 // write copies to off.
@@ -181,8 +223,7 @@ func (c *content) store(b []byte, off int64) {
 		part := b[done:min(len(b), done+chunkSize-in)]
 		k := c.own(n, in+len(part))
 		copy(k.data[in:], part)
-		k.pages |= pageMask(in, in+len(part))
-		k.fresh &^= pageMask(in, in+len(part))
+		c.fill(k, pageMask(in, in+len(part)))
 		done += len(part)
 	}
 }
@@ -194,8 +235,8 @@ func (c *content) missing(from, to int64) (pages int64) {
 		n, in := int(at/chunkSize), int(at%chunkSize)
 		end := int(min(chunkSize, int64(in)+to-at))
 		mask := pageMask(in, end)
-		if n < len(c.chunks) && c.chunks[n] != nil {
-			mask = c.chunks[n].takes(mask)
+		if k := c.chunk(n); k != nil {
+			mask = k.takes(mask)
 		}
 		pages += int64(bits.OnesCount16(mask))
 		at += int64(end - in)
@@ -206,34 +247,38 @@ func (c *content) missing(from, to int64) (pages int64) {
 // punch makes from to to a hole and returns how many pages went; fewer than
 // none, where more came in from outside.
 func (c *content) punch(from, to int64) (pages int64) {
+	had := c.held()
 	to = min(to, int64(len(c.chunks))*chunkSize)
 	for at := from; at < to; {
 		n, in := int(at/chunkSize), int(at%chunkSize)
 		end := int(min(chunkSize, int64(in)+to-at))
 		at += int64(end - in)
-		if c.chunks[n] == nil {
-			continue
-		}
-		if in == 0 && end == chunkSize {
-			pages += c.chunks[n].held()
-			c.chunks[n] = nil
-			continue
-		}
-		pages -= int64(bits.OnesCount16(c.chunks[n].takes(0)))
-		k := c.own(n, 0)
-		if in < len(k.data) {
-			clear(k.data[in:min(end, len(k.data))])
-		}
-		// Only pages that lie in the hole whole go.
-		first, last := (in+pageSize-1)/pageSize, end/pageSize
-		if first < last {
-			gone := k.pages & pageMask(first*pageSize, last*pageSize)
-			pages += int64(bits.OnesCount16(gone))
-			k.pages &^= gone
-			k.fresh &^= gone
+		if k := c.chunks[n]; k != nil && in == 0 && end == chunkSize {
+			c.put(n, nil)
+		} else if k != nil {
+			c.punchChunk(n, in, end)
 		}
 	}
-	return pages
+	return had - c.held()
+}
+
+// punchChunk makes a part of chunk n a hole. Only pages that lie in it whole go.
+func (c *content) punchChunk(n, in, end int) {
+	k := c.chunks[n]
+	gone := uint16(0)
+	if first, last := (in+pageSize-1)/pageSize, end/pageSize; first < last {
+		gone = k.pages & pageMask(first*pageSize, last*pageSize)
+	}
+	if gone == 0 && in >= k.length() {
+		return // it is one already
+	}
+	k = c.own(n, 0)
+	if in < len(k.data) {
+		clear(k.data[in:min(end, len(k.data))])
+	}
+	c.pages -= int32(bits.OnesCount16(gone))
+	k.pages &^= gone
+	k.fresh &^= gone
 }
 
 // truncate sets the size and returns how many pages went.
@@ -268,21 +313,24 @@ func (c *content) seek(off int64, whence int) (int64, error) {
 	return c.size, nil
 }
 
-// share is the content's size and chunks for another content to have too:
-// from now on nobody owns them.
-func (c *content) share(fs *FS) (size int64, chunks []*chunk) {
+// share is the content for another one to have too: from now on nobody owns
+// its chunks.
+func (c *content) share(fs *FS) content {
 	c.touch(fs)
 	c.owner = fs.newOwner()
-	return c.size, append([]*chunk(nil), c.chunks...)
+	c.borrowed = true
+	return *c
 }
 
-// take replaces the content by what share gave.
-func (c *content) take(fs *FS, size int64, chunks []*chunk) {
+// take replaces the data by what share gave.
+func (c *content) take(fs *FS, from content) {
 	had := c.held()
-	c.size, c.chunks = size, chunks
+	owner := c.owner
+	*c = from
+	c.owner = owner
 	fs.holds(0, c.held()-had)
-	last, in := int(size/chunkSize), int(size%chunkSize)
-	if last < len(chunks) && chunks[last] != nil && in < chunks[last].length() {
+	last, in := int(c.size/chunkSize), int(c.size%chunkSize)
+	if k := c.chunk(last); k != nil && in < k.length() {
 		clear(c.own(last, 0).data[in:]) // what a mapping stored behind the end
 	}
 }

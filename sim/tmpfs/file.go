@@ -70,8 +70,8 @@ func (i *inode) room() int64 {
 func (c *content) present(off int64) int64 {
 	end := off
 	for {
-		n := int(end / chunkSize)
-		if n >= len(c.chunks) || c.chunks[n] == nil || c.chunks[n].takes(1<<(end%chunkSize/pageSize)) != 0 {
+		k := c.chunk(int(end / chunkSize))
+		if k == nil || k.takes(1<<(end%chunkSize/pageSize)) != 0 {
 			return end - off
 		}
 		end = (end/pageSize + 1) * pageSize
@@ -83,7 +83,7 @@ func (c *content) present(off int64) int64 {
 // held.
 func (i *inode) resize(size int64) bool {
 	c := i.content()
-	changes := size != c.size || c.pages() > 0
+	changes := size != c.size || c.pages > 0
 	if size < c.size {
 		i.fs.super.Kernel.Truncated(i, size)
 	}
@@ -189,7 +189,7 @@ func (i *inode) allocate(c *content, from, to int64) (pages int64, err error) {
 		bit := pageMask(in, in+1)
 		switch {
 		case k.pages&bit == 0:
-			k.pages |= bit
+			c.fill(k, bit)
 			k.fresh |= bit
 			pages++
 		case i.fs.options.Look == Tmpfs:
@@ -214,12 +214,12 @@ func (i *inode) CloneFrom(_, src *vfs.OpenFile) bool {
 		l.Unlock()
 		return false
 	}
-	size, chunks := c.share(i.fs)
+	shared := c.share(i.fs)
 	l.Unlock()
 	l = i.lock()
 	l.Lock()
 	defer l.Unlock()
-	i.content().take(i.fs, size, chunks)
+	i.content().take(i.fs, shared)
 	i.changed()
 	return true
 }

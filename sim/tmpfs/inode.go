@@ -118,7 +118,7 @@ func (i *inode) Getattr(st *sys.Stat) error {
 	case *content:
 		l := i.lock()
 		l.RLock()
-		st.Size, st.Blocks = body.size, body.pages()*(pageSize/512)
+		st.Size, st.Blocks = body.size, int64(body.pages)*(pageSize/512)
 		if i.overflows() {
 			st.Blocks += pageSize / 512
 		}

@@ -29,17 +29,15 @@ func (i *inode) LoadMapped(page []byte, off int64) error {
 		}
 		c = i.content()
 		n, in := int(off/chunkSize), int(off%chunkSize)
-		filled := c.own(n, 0)
-		filled.pages |= pageMask(in, in+1)
-		filled.fresh &^= pageMask(in, in+1)
+		c.fill(c.own(n, 0), pageMask(in, in+1))
 	}
 	return c.show(page, off)
 }
 
 // has reports whether the page at off is there and was written to.
 func (c *content) has(off int64) bool {
-	n := int(off / chunkSize)
-	return n < len(c.chunks) && c.chunks[n] != nil && c.chunks[n].pages&^c.chunks[n].fresh&(1<<(off%chunkSize/pageSize)) != 0
+	k := c.chunk(int(off / chunkSize))
+	return k != nil && k.pages&^k.fresh&(1<<(off%chunkSize/pageSize)) != 0
 }
 
 // fill takes room for the pages from off that are not there. The kernel lock

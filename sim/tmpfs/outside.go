@@ -77,10 +77,7 @@ func (i *inode) Hold(_ *vfs.OpenFile, s sys.Source) {
 
 // place makes a chunk a part of what lies outside.
 func (c *content) place(n int, e *extent) {
-	for len(c.chunks) <= n {
-		c.chunks = append(c.chunks, nil)
-	}
-	c.chunks[n] = &chunk{owner: c.owner, outside: e, pages: pageMask(0, e.n)}
+	c.put(n, &chunk{owner: c.owner, outside: e, pages: pageMask(0, e.n)})
 }
 
 // ShareRange makes bytes of the file those of another where they lie outside:
@@ -162,10 +159,10 @@ func (c *content) extent(off int64, n int) *extent {
 
 // outsideAt is what of chunk n lies outside, nil where it does not.
 func (c *content) outsideAt(n int) *extent {
-	if n >= len(c.chunks) || c.chunks[n] == nil {
-		return nil
+	if k := c.chunk(n); k != nil {
+		return k.outside
 	}
-	return c.chunks[n].outside
+	return nil
 }
 
 var _ vfs.Holder = (*inode)(nil)

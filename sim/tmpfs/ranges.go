@@ -43,7 +43,7 @@ func (c *content) insert(off, size int64) error {
 // movePage makes the page at to what the page at from is.
 func (c *content) movePage(from, to int64) {
 	n, bit := int(from/chunkSize), pageMask(int(from%chunkSize), int(from%chunkSize)+1)
-	if n >= len(c.chunks) || c.chunks[n] == nil || c.chunks[n].pages&bit == 0 {
+	if k := c.chunk(n); k == nil || k.pages&bit == 0 {
 		c.punch(to, to+pageSize)
 		return
 	}

@@ -76,8 +76,11 @@ type fsState struct {
 	limits limits
 	ino    uint64 // last inode number given out
 	owner  uint64 // last chunk owner
-	inodes int64
-	pages  int64
+	// oldOwners: the owners up to this one came before the last snapshot, where
+	// anything has changed since.
+	oldOwners uint64
+	inodes    int64
+	pages     int64
 	// attributes is how many bytes extended attributes take.
 	attributes int64
 }
@@ -125,7 +128,7 @@ func New(k *vfs.Kernel, o Options) *vfs.Superblock {
 func (fs *FS) touch() {
 	if h := fs.history(); h.First(fs.gen) {
 		h.Save(&fsSaved{fs, fs.state, fs.gen})
-		fs.gen = h.Now()
+		fs.gen, fs.state.oldOwners = h.Now(), fs.state.owner
 	}
 }
 
