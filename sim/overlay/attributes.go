@@ -25,12 +25,17 @@ func (i *Inode) CopyAttributes() {
 	if below, ok := real.(*Inode); ok {
 		own = below.ownAttributes
 	} else if real.Getattr(st) == nil {
-		own = ownAttributes{st.Mode, st.UID, st.GID, st.Atime.Nano(), st.Mtime.Nano(), st.Ctime.Nano(), st.Size}
+		own = attributesIn(st)
 	}
 	if own != i.ownAttributes {
 		i.touch()
 		i.ownAttributes = own
 	}
+}
+
+// attributesIn are the attributes that st tells.
+func attributesIn(st *sys.Stat) ownAttributes {
+	return ownAttributes{st.Mode, st.UID, st.GID, st.Atime.Nano(), st.Mtime.Nano(), st.Ctime.Nano(), st.Size}
 }
 
 func (i *Inode) Mode() sys.Mode { return i.mode }

@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"slices"
+
 	"github.com/overlook-fs/overlook/sim/sys"
 	"github.com/overlook-fs/overlook/sim/vfs"
 )
@@ -47,13 +49,14 @@ func (s *identitySaved) Swap() {
 // identity is the real inode that gives an overlay inode its identity, or nil
 // where every name is an inode of its own: a hard link in a lower layer is
 // broken by its copy up. byLower says that it is the lower one.
-func (fs *FS) identity(f *found) (real vfs.Inode, byLower bool) {
+// links is how many names the nearest lower one has.
+func (fs *FS) identity(f *found, links uint32) (real vfs.Inode, byLower bool) {
 	if len(f.lowers) > 0 {
 		lower := f.lowers[0].dentry.Inode()
 		if f.index != nil || fs.upper == nil {
 			return lower, true
 		}
-		breaks := (f.upper != nil || !fs.indexing()) && !lower.Mode().IsDir() && fs.linkCount(lower) > 1
+		breaks := (f.upper != nil || !fs.indexing()) && !lower.Mode().IsDir() && links > 1
 		if !breaks && (f.upper == nil || !fs.indexesAll()) {
 			return lower, true
 		}
@@ -84,7 +87,8 @@ func (fs *FS) linkCount(real vfs.Inode) uint32 {
 // it already, or a new one. ESTALE where the one that stands for it is made of
 // something else.
 func (fs *FS) inode(f *found) (*Inode, error) {
-	key, byLower := fs.identity(f)
+	top, below := fs.stats(f)
+	key, byLower := fs.identity(f, below.Nlink)
 	if key != nil {
 		if i := fs.inodes.get(key); i != nil && i.cached() {
 			if !i.agrees(f) {
@@ -94,16 +98,19 @@ func (fs *FS) inode(f *found) (*Inode, error) {
 			return i, nil
 		}
 	}
-	i := &Inode{fs: fs, byLower: byLower, gen: fs.kernel.History.Now()}
-	i.inodeState = inodeState{upper: f.top(), indexed: f.index != nil, lowers: f.lowers, opaque: f.opaque, redirect: f.redirect, metacopy: f.metacopy, data: f.data}
-	i.CopyAttributes()
-	if len(f.lowers) > 0 {
-		f.lowers[0].dentry.Inode().Getattr(&fs.scratch)
-		i.lowerIno, i.lowerFrom = fs.scratch.Ino, f.lowers[0].layer
+	i := fs.newInode(f)
+	i.byLower = byLower
+	if real, ok := i.real().Inode().(*Inode); ok {
+		i.ownAttributes = real.ownAttributes
+	} else {
+		i.ownAttributes = attributesIn(top)
 	}
-	i.links = int(fs.linkCount(i.real().Inode()))
-	if len(f.lowers) > 0 && !i.Mode().IsDir() {
-		i.links = fs.unionLinks(f.lowers[0].dentry, i.upper, i.links)
+	i.links = int32(top.Nlink)
+	if len(f.lowers) > 0 {
+		i.lowerIno, i.lowerFrom = below.Ino, f.lowers[0].layer
+		if i.upper != nil && !i.mode.IsDir() {
+			i.links = int32(fs.unionLinks(f.lowers[0].dentry, i.upper, int(i.links)))
+		}
 	}
 	switch {
 	case key == nil:
@@ -114,7 +121,7 @@ func (fs *FS) inode(f *found) (*Inode, error) {
 	default:
 		i.ino = fs.ownNumber(key, fs.upper)
 	}
-	i.guards = i.readGuards()
+	i.guards = int32(i.readGuards())
 	if i.Mode().IsDir() {
 		i.impure = f.upper != nil && fs.marked(f.upper, "impure")
 		i.holdsMarked = f.holdsMarked
@@ -124,6 +131,38 @@ func (fs *FS) inode(f *found) (*Inode, error) {
 		fs.inodes.set(&fs.kernel.History, key, i)
 	}
 	return i, nil
+}
+
+// stats are what the topmost object and the nearest lower one are: zero where
+// there is none, or it does not tell.
+func (fs *FS) stats(f *found) (top, below *sys.Stat) {
+	top, below = &fs.scratch, &fs.lowerScratch
+	*below = sys.Stat{}
+	if len(f.lowers) > 0 && f.lowers[0].dentry.Inode().Getattr(below) != nil {
+		*below = sys.Stat{}
+	}
+	if f.top() == nil {
+		return below, below
+	}
+	if f.top().Inode().Getattr(top) != nil {
+		*top = sys.Stat{}
+	}
+	return top, below
+}
+
+// newInode is an inode made of what a lookup found.
+func (fs *FS) newInode(f *found) *Inode {
+	i := &Inode{fs: fs, gen: fs.kernel.History.Now()}
+	i.upper, i.indexed = f.top(), f.index != nil
+	i.opaque, i.redirect = f.opaque, f.redirect
+	i.metacopy, i.data = f.metacopy, f.data
+	if len(f.lowers) == 1 {
+		i.firstLower[0] = f.lowers[0]
+		i.lowers = i.firstLower[:]
+	} else {
+		i.lowers = slices.Clone(f.lowers)
+	}
+	return i
 }
 
 // cached reports whether somebody may still hold i.
@@ -163,7 +202,10 @@ func (i *Inode) heldAlias() *vfs.Dentry {
 
 // bind notes that d is bound to i.
 func (i *Inode) bind(d *vfs.Dentry) {
-	aliases := make([]*vfs.Dentry, 0, 1)
+	aliases := i.firstAlias[:0]
+	if i.firstAlias[0] != nil {
+		aliases = make([]*vfs.Dentry, 0, 1)
+	}
 	for _, other := range i.aliases {
 		if other != d && (!other.Unhashed() || i.fs.kernel.Held(other)) {
 			aliases = append(aliases, other)

@@ -12,10 +12,7 @@ type Inode struct {
 	vfs.Unsupported
 	fs *FS
 	// ino is the number that the kernel knows it by, the same over a copy up.
-	ino uint64
-	// byLower: the nearest lower inode gives it its identity, and so its
-	// inode number, before and after a copy up.
-	byLower   bool
+	ino       uint64
 	lowerIno  uint64
 	lowerFrom *layer
 	// copying is closed when a copy up that is under way ends; no snapshot is
@@ -24,6 +21,10 @@ type Inode struct {
 
 	inodeState
 	gen uint64
+
+	// firstAlias and firstLower are room for the aliases and the lowers of most.
+	firstAlias [1]*vfs.Dentry
+	firstLower [1]place
 }
 
 // inodeState is what of an inode changes.
@@ -36,28 +37,31 @@ type inodeState struct {
 	// lowers are where a directory is merged from, nearest first. Of anything
 	// else in upper it is what it was copied from alone, where that is known.
 	lowers []place
-	opaque bool // upper carries the opaque mark, or hides all below
-	impure bool // upper has children with an origin
+	data   place // where the data of a metacopy is
 	// redirect is the mark of a directory that was renamed away from its
 	// lower places.
 	redirect string
+	opaque   bool // upper carries the opaque mark, or hides all below
+	impure   bool // upper has children with an origin
+	// byLower: the nearest lower inode gives it its identity, and so its
+	// inode number, before and after a copy up.
+	byLower bool
 	// indexed: the index has an entry for it (Linux: OVL_INDEX).
 	indexed bool
 	// metacopy: the topmost layer has the attributes but not the data.
 	metacopy bool
-	data     place // where the data of a metacopy is
 	// filters: the directory may hold whiteouts that a listing drops.
 	filters bool
 	// holdsMarked: one of its lower places says that whiteouts by attribute
 	// are in it.
 	holdsMarked bool
+	plain       bool  // a write takes nothing off (Linux: S_NOSEC)
+	links       int32 // a file's names, as the overlay has counted them
+	guards      int32 // the flags that bind everybody
+	opens       int32 // open files and directories
+	readers     int32 // of them, those that use listing
 	// version counts the changes of a directory's entries.
 	version uint64
-	opens   int      // open files and directories
-	plain   bool     // a write takes nothing off (Linux: S_NOSEC)
-	links   int      // a file's names, as the overlay has counted them
-	guards  int      // the flags that bind everybody
-	readers int      // of them, those that use listing
 	listing *listing // the merged list, while some open directory uses it
 	// numbers are the inode numbers of its entries with an origin, where it is
 	// listed as its layer lists it.
@@ -136,7 +140,7 @@ func (i *Inode) hasOrigin() bool { return i.upper != nil && len(i.lowers) > 0 &&
 
 // Links is how many names the overlay has counted, for who asks whether there
 // may be one more; a layer's own count shows (Getattr).
-func (i *Inode) Links() int { return i.links }
+func (i *Inode) Links() int { return int(i.links) }
 
 func (i *Inode) Super() *vfs.Superblock { return i.fs.super }
 

@@ -42,7 +42,7 @@ func (fs *FS) unionLinks(lower, upper *vfs.Dentry, otherwise int) int {
 // than its real dentry in upper (U) or lower (L) has (Linux:
 // fs/overlayfs/util.c, ovl_set_nlink_common).
 func (fs *FS) setLinks(i *Inode, base string, real *vfs.Dentry) error {
-	more := i.links - int(fs.linkCount(real.Inode()))
+	more := int(i.links) - int(fs.linkCount(real.Inode()))
 	sign := "+"
 	if more < 0 {
 		sign, more = "-", -more
@@ -84,7 +84,7 @@ func (fs *FS) endLinks(i *Inode) {
 func (fs *FS) dropIndex(i *Inode) {
 	if real := int(fs.linkCount(i.upper.Inode())); !i.Mode().IsDir() && real != 1 {
 		i.touch()
-		i.links = real - 1
+		i.links = int32(real) - 1
 		fs.setLinks(i, "U", i.upper)
 		return
 	}

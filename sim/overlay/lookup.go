@@ -117,9 +117,9 @@ type walk struct {
 }
 
 // lookup walks the layers from the top for the name d in parent. It is the
-// only layer walk there is.
+// only layer walk there is. The lowers that it found last until the next one.
 func (fs *FS) lookup(parent *Inode, d *vfs.Dentry) (found, error) {
-	var f found
+	f := found{lowers: fs.places[:0]}
 	name := d.Name()
 	w := walk{fs: fs, name: name, parent: parent}
 	stack := parent.lowers
@@ -149,7 +149,9 @@ func (fs *FS) lookup(parent *Inode, d *vfs.Dentry) (found, error) {
 			stack = inodeOf(fs.super.Root).lowers
 		}
 	}
-	if err := w.lowers(&f, d, stack); err != nil {
+	err := w.lowers(&f, d, stack)
+	fs.places = f.lowers
+	if err != nil {
 		return f, err
 	}
 	if f.metacopy {

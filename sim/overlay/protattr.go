@@ -19,7 +19,7 @@ const (
 
 // Guards are the flags that bind everybody: the real file's when it was found,
 // and those of the mark.
-func (i *Inode) Guards() int { return i.guards }
+func (i *Inode) Guards() int { return int(i.guards) }
 
 // readGuards is what Guards are of a new inode.
 func (i *Inode) readGuards() int {
@@ -47,7 +47,7 @@ func (i *Inode) Fileflags() (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return flags | i.guards&protections, nil
+	return flags | int(i.guards)&protections, nil
 }
 
 // SetFileflags copies up; protection goes to the mark, the rest to upper.
@@ -71,7 +71,7 @@ func (i *Inode) SetFileflags(_ *sys.Cred, d *vfs.Dentry, flags int) error {
 // back. Whoever sets flags does, whether he may or not.
 func (i *Inode) lookAtGuards() {
 	i.touch()
-	i.guards = vfs.Guards(i.upper.Inode()) | i.guards&protections
+	i.guards = int32(vfs.Guards(i.upper.Inode())) | i.guards&protections
 }
 
 // protect writes or removes the mark of the real file upper.
@@ -99,7 +99,7 @@ func (i *Inode) protect(upper *vfs.Dentry, flags int) error {
 		}
 	}
 	i.touch()
-	i.guards = i.guards&^protections | flags&protections
+	i.guards = i.guards&^protections | int32(flags)&protections
 	return nil
 }
 

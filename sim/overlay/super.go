@@ -53,8 +53,10 @@ type FS struct {
 	// scratch and lowerScratch are for whoever needs one field; the kernel
 	// lock guards them.
 	scratch, lowerScratch sys.Stat
-	// change is what setattr changes; the kernel lock guards it.
+	// change is what setattr changes, and places what a lookup found below; the
+	// kernel lock guards them.
 	change vfs.Change
+	places []place
 
 	fsState
 	gen uint64
@@ -262,7 +264,7 @@ func (fs *FS) rootInode() *Inode {
 		i.impure = fs.marked(i.upper, "impure")
 	}
 	i.CopyAttributes()
-	i.guards = vfs.Guards(i.real().Inode())
+	i.guards = int32(vfs.Guards(i.real().Inode()))
 	i.filters = i.merged() || fs.hasMark(i.real(), "origin")
 	top := fs.lowers[0]
 	if fs.upper != nil {

@@ -30,7 +30,7 @@ func (fs *FS) isWhiteout(d *vfs.Dentry) bool {
 	case sys.S_IFCHR:
 		return d.Inode().Getattr(&fs.scratch) == nil && fs.scratch.Rdev == whiteoutDevice
 	case sys.S_IFREG:
-		return d.Inode().Getattr(&fs.scratch) == nil && fs.scratch.Size == 0 && fs.hasMark(d, "whiteout")
+		return !isBare(d) && d.Inode().Getattr(&fs.scratch) == nil && fs.scratch.Size == 0 && fs.hasMark(d, "whiteout")
 	}
 	return false
 }

@@ -14,7 +14,7 @@ import (
 
 // mark is the value of one of the overlay's own attributes.
 func (fs *FS) mark(d *vfs.Dentry, name string) ([]byte, bool) {
-	if i, ok := d.Inode().(bare); ok && i.Bare() {
+	if isBare(d) {
 		return nil, false
 	}
 	value, err := vfs.Getxattr(&fs.cred, d, fs.marks+name)
@@ -24,6 +24,11 @@ func (fs *FS) mark(d *vfs.Dentry, name string) ([]byte, bool) {
 // bare is an inode of a layer that can say at once that it has no extended
 // attributes, as most have none.
 type bare interface{ Bare() bool }
+
+func isBare(d *vfs.Dentry) bool {
+	i, ok := d.Inode().(bare)
+	return ok && i.Bare()
+}
 
 // hasMark reports whether d has one of the overlay's own attributes.
 func (fs *FS) hasMark(d *vfs.Dentry, name string) bool {

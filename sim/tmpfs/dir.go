@@ -120,14 +120,16 @@ func (i *inode) Lookup(_ *sys.Cred, d *vfs.Dentry) (vfs.Inode, error) {
 	return e.inode, nil
 }
 
-// Has reports whether a directory has a name.
-func (i *inode) Has(name string) bool {
+// Named is what a name in this directory names, or nil.
+func (i *inode) Named(name string) vfs.Inode {
 	dir, err := i.dir()
 	if err != nil {
-		return false
+		return nil
 	}
-	_, ok := dir.entries.Get(name)
-	return ok
+	if e, ok := dir.entries.Get(name); ok {
+		return e.inode
+	}
+	return nil
 }
 
 // adds makes the name d for a new inode.

@@ -44,8 +44,8 @@ func find(cred *sys.Cred, dir *Dentry, name string, hash uint32) (*Dentry, error
 }
 
 // namer is an Inode of a filesystem that does not remember names that were not
-// found, and says at once whether it has one.
-type namer interface{ Has(name string) bool }
+// found, and finds one without a dentry; nil: it has none.
+type namer interface{ Named(name string) Inode }
 
 // lookupSlow asks the filesystem for a name that is not cached; nil: it has
 // none, and that is not remembered.
@@ -56,8 +56,10 @@ func lookupSlow(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
 	case len(name) > sys.NAME_MAX:
 		return nil, sys.ENAMETOOLONG
 	}
-	if n, ok := dir.inode.(namer); ok && dir.super.Forgetful && !n.Has(name) {
-		return nil, nil
+	if dir.super.Forgetful {
+		if n, ok := dir.inode.(namer); ok {
+			return remember(dir, name, n.Named(name)), nil
+		}
 	}
 	d := dir.newChild(name)
 	inode, err := dir.inode.Lookup(cred, d)
@@ -75,6 +77,19 @@ func lookupSlow(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
 	}
 	dir.hash(d)
 	return d, nil
+}
+
+// remember is the dentry of a name that was found, or nil where it was not.
+func remember(dir *Dentry, name string, i Inode) *Dentry {
+	if i == nil {
+		return nil
+	}
+	d := dir.newChild(name)
+	d.inode = i
+	if !dir.unlinked() {
+		dir.hash(d)
+	}
+	return d
 }
 
 // aliased is an Inode that knows a dentry that is bound to it, cached or held,
