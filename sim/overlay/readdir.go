@@ -12,12 +12,37 @@ import (
 // (Linux: fs/overlayfs/readdir.c, struct ovl_dir_cache).
 type listing struct {
 	version uint64 // the directory's, when the list was made
-	entries []entry
+	// blocks are full but for the last: a list that grows is not copied.
+	blocks [][]entry
+	length int64
 }
+
+const (
+	fullBlock  = 512
+	firstBlock = 16 // to begin with: most directories are small
+)
+
+func (l *listing) add(e entry) {
+	last := len(l.blocks) - 1
+	switch {
+	case last < 0:
+		l.blocks = append(l.blocks, make([]entry, 0, firstBlock))
+		last++
+	case len(l.blocks[last]) == fullBlock:
+		l.blocks = append(l.blocks, make([]entry, 0, fullBlock))
+		last++
+	}
+	l.blocks[last] = append(l.blocks[last], e)
+	l.length++
+}
+
+func (l *listing) at(n int64) *entry { return &l.blocks[n/fullBlock][n%fullBlock] }
 
 // entry is one name of a merged listing.
 type entry struct {
-	sys.Dirent
+	name     string
+	ino      uint64
+	kind     uint8 // sys.DT_*
 	whiteout bool
 	upper    bool // the topmost layer that has it is upper
 	own      bool // its number is still to be asked for
@@ -130,21 +155,17 @@ func (o *directory) Readdir(p *vfs.Process, f *vfs.OpenFile, emit func(sys.Diren
 	if err := o.fill(p); err != nil {
 		return err
 	}
-	for f.Pos < int64(len(o.list.entries)) {
-		e := &o.list.entries[f.Pos]
+	f.Touch()
+	for ; f.Pos < o.list.length; f.Pos++ {
+		e := o.list.at(f.Pos)
 		if !e.whiteout && (e.own || e.doubtful) {
 			if err := o.resolve(f, e); err != nil {
 				return err
 			}
 		}
-		if !e.whiteout {
-			e.Off = f.Pos + 1
-			if !emit(e.Dirent) {
-				return nil
-			}
+		if !e.whiteout && !emit(sys.Dirent{Ino: e.ino, Off: f.Pos + 1, Type: e.kind, Name: e.name}) {
+			return nil
 		}
-		f.Touch()
-		f.Pos++
 	}
 	return nil
 }
@@ -175,14 +196,17 @@ func (o *directory) fill(p *vfs.Process) error {
 // layers between have.
 func (i *Inode) merge(p *vfs.Process) (*listing, error) {
 	fs := i.fs
-	index := map[string]int{} // of above, by name
-	var above, all []entry
+	all := &listing{version: i.version}
+	var above []*entry
+	var named vfs.NameMap[*entry] // above
 	add := func(at place) error {
-		return fs.eachReal(p, at.path(), func(e sys.Dirent) {
-			if _, ok := index[e.Name]; !ok {
-				index[e.Name] = len(above)
-				above = append(above, fs.newEntry(i, at, e))
+		return fs.eachReal(p, at.path(), func(e sys.Dirent) bool {
+			if _, ok := named.Get(e.Name); !ok {
+				n := fs.newEntry(i, at, e)
+				above = append(above, &n)
+				named.Set(&vfs.History{}, e.Name, &n)
 			}
+			return true
 		})
 	}
 	if i.upper != nil {
@@ -198,30 +222,31 @@ func (i *Inode) merge(p *vfs.Process) (*listing, error) {
 			continue
 		}
 		// No name of the lowest layer needs finding again.
-		err := fs.eachReal(p, at.path(), func(e sys.Dirent) {
-			n, ok := index[e.Name]
+		err := fs.eachReal(p, at.path(), func(e sys.Dirent) bool {
+			n, ok := named.Get(e.Name)
 			if !ok {
-				all = append(all, fs.newEntry(i, at, e))
-				return
+				all.add(fs.newEntry(i, at, e))
+				return true
 			}
-			all = append(all, above[n])
-			above[n].Name = ""
+			all.add(*n)
+			n.name = ""
+			return true
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
-	for n := range above {
-		if above[n].Name != "" {
-			all = append(all, above[n])
+	for _, n := range above {
+		if n.name != "" {
+			all.add(*n)
 		}
 	}
-	return &listing{version: i.version, entries: all}, nil
+	return all, nil
 }
 
 // newEntry is an entry of a merged list as the layer at has it.
 func (fs *FS) newEntry(i *Inode, at place, e sys.Dirent) entry {
-	n := entry{Dirent: e, upper: at.layer == fs.upper}
+	n := entry{name: e.Name, ino: e.Ino, kind: e.Type, upper: at.layer == fs.upper}
 	switch e.Type {
 	case sys.DT_CHR:
 		if d, err := fs.lookupReal(at.dentry, e.Name); err == nil {
@@ -241,15 +266,15 @@ func (o *directory) resolve(f *vfs.OpenFile, e *entry) error {
 	fs := o.inode.fs
 	dir := f.Path.Dentry
 	var i vfs.Inode
-	switch e.Name {
+	switch e.name {
 	case ".":
 		i = dir.Inode()
 	case "..":
 		i = dir.Parent().Inode()
 	default:
-		d, err := vfs.LookupOne(&fs.cred, dir, e.Name)
+		d, err := vfs.LookupOne(&fs.cred, dir, e.name)
 		if err != nil {
-			fs.logWarning("failed to look up (" + e.Name + ") for ino (" + negative(err) + ")")
+			fs.logWarning("failed to look up (" + e.name + ") for ino (" + negative(err) + ")")
 		}
 		if err != nil || d.Negative() {
 			e.whiteout = true // it has gone stale
@@ -269,9 +294,9 @@ func (o *directory) resolve(f *vfs.OpenFile, e *entry) error {
 		if err := i.Getattr(&fs.scratch); err != nil {
 			return err
 		}
-		e.Ino = fs.scratch.Ino
+		e.ino = fs.scratch.Ino
 	case own.upper == nil:
-		e.Ino = fs.numberIn(own.lowers[0].layer, e.Ino)
+		e.ino = fs.numberIn(own.lowers[0].layer, e.ino)
 	}
 	return nil
 }
@@ -335,12 +360,12 @@ func (o *directory) ownNumbers(p *vfs.Process, f *vfs.OpenFile) (map[string]uint
 		if e.Name == "." || e.Name == ".." {
 			continue
 		}
-		x := entry{Dirent: e, own: true}
+		x := entry{name: e.Name, ino: e.Ino, own: true}
 		if err := o.resolve(f, &x); err != nil {
 			return nil, err
 		}
-		if x.Ino != i.fs.numberIn(i.fs.upper, e.Ino) {
-			found.of[e.Name] = x.Ino
+		if x.ino != i.fs.numberIn(i.fs.upper, e.Ino) {
+			found.of[e.Name] = x.ino
 		}
 	}
 	i.touch()
@@ -361,13 +386,16 @@ func (fs *FS) numberOf(d *vfs.Dentry) uint64 {
 
 // listReal lists a directory of a layer, "." and ".." included.
 func (fs *FS) listReal(p *vfs.Process, at vfs.Path) (all []sys.Dirent, err error) {
-	err = fs.eachReal(p, at, func(e sys.Dirent) { all = append(all, e) })
+	err = fs.eachReal(p, at, func(e sys.Dirent) bool {
+		all = append(all, e)
+		return true
+	})
 	return all, err
 }
 
-// eachReal calls do for each entry of a directory of a layer, "." and ".."
-// included.
-func (fs *FS) eachReal(p *vfs.Process, at vfs.Path, do func(sys.Dirent)) error {
+// eachReal calls emit for each entry of a directory of a layer, "." and ".."
+// included, until it returns false.
+func (fs *FS) eachReal(p *vfs.Process, at vfs.Path, emit func(sys.Dirent) bool) error {
 	if removed(at.Dentry) {
 		return sys.ENOENT
 	}
@@ -376,10 +404,7 @@ func (fs *FS) eachReal(p *vfs.Process, at vfs.Path, do func(sys.Dirent)) error {
 		return err
 	}
 	defer f.Close()
-	return f.File.Readdir(p, f, func(e sys.Dirent) bool {
-		do(e)
-		return true
-	})
+	return f.File.Readdir(p, f, emit)
 }
 
 // removed reports whether a directory of a layer is gone.
@@ -393,13 +418,13 @@ func (i *Inode) whiteoutsIn() ([]string, error) {
 		return nil, err
 	}
 	var whiteouts []string
-	for _, e := range list.entries {
-		switch {
-		case e.Name == "." || e.Name == "..":
+	for n := range list.length {
+		switch e := list.at(n); {
+		case e.name == "." || e.name == "..":
 		case !e.whiteout:
 			return nil, sys.ENOTEMPTY
 		case e.upper:
-			whiteouts = append(whiteouts, e.Name)
+			whiteouts = append(whiteouts, e.name)
 		}
 	}
 	return whiteouts, nil

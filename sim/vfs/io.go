@@ -239,6 +239,9 @@ type seeker interface {
 // rewinder is a directory's File that reads anew after a seek to the start.
 type rewinder interface{ Rewind(f *OpenFile) }
 
+// mostGathered is how many entries there is room for from call to call.
+const mostGathered = 1024
+
 // Getdents returns the next entries of a directory.
 func (p *Process) Getdents(fd int, limit int) ([]sys.Dirent, error) {
 	p.enter()
@@ -255,14 +258,19 @@ func (p *Process) Getdents(fd int, limit int) ([]sys.Dirent, error) {
 	if limit <= 0 {
 		limit = 512
 	}
-	entries := make([]sys.Dirent, 0, min(limit, 32))
+	gathered := p.k.gathered[:0]
+	p.k.gathered = nil // while it is in use
 	err = f.File.Readdir(p, f, func(e sys.Dirent) bool {
-		if len(entries) == limit {
+		if len(gathered) == limit {
 			return false
 		}
-		entries = append(entries, e)
+		gathered = append(gathered, e)
 		return true
 	})
+	if cap(gathered) <= mostGathered {
+		p.k.gathered = gathered
+	}
+	entries := append([]sys.Dirent(nil), gathered...)
 	if len(entries) > 0 {
 		err = nil // the next call will meet it again
 	}

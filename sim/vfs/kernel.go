@@ -46,9 +46,10 @@ type Kernel struct {
 	lockers    waitQueue // who waits for a lock
 	pollTimers []*timer  // who polls with one
 	timers     []*timer
-	renaming   *Superblock // where a rename between directories looks its names up
-	held       holders     // nil: nobody has asked yet
-	aside      int         // calls that have let the kernel lock go and go on afterwards
+	renaming   *Superblock  // where a rename between directories looks its names up
+	held       holders      // nil: nobody has asked yet
+	aside      int          // calls that have let the kernel lock go and go on afterwards
+	gathered   []sys.Dirent // what a call reads of a directory
 
 	mostDentries, cached, sweepAt int // Config.Dentries; in the cache; how many are too many
 }
