@@ -109,7 +109,7 @@ func (p *Process) executable(at Path) (string, error) {
 	if err := permission(p.cred, i, MayExec); err != nil {
 		return "", err
 	}
-	if p.k.writing[i] > 0 {
+	if p.k.written(i) {
 		return "", sys.ETXTBSY
 	}
 	f, err := p.k.Open(p.cred, at, sys.O_RDONLY)

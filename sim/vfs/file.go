@@ -50,7 +50,8 @@ type OpenFile struct {
 	File   File
 	Flags  int // open's, as F_GETFL has them
 	Pos    int64
-	refs   int
+	refs   int32
+	writer int32 // its place in the kernel's list of those that may write, and one; zero: in none
 	gen    uint64
 	kernel *Kernel
 }
@@ -78,7 +79,7 @@ type openFileSaved struct {
 	f     *OpenFile
 	flags int
 	pos   int64
-	refs  int
+	refs  int32
 	gen   uint64
 }
 

@@ -1,8 +1,8 @@
 package vfs
 
 import (
-	"maps"
 	"math"
+	"slices"
 	"sort"
 	"sync"
 	"sync/atomic"
@@ -34,7 +34,7 @@ type Kernel struct {
 	namespace  *Namespace      // the first one
 	hostNames  *hostNames      // the first ones
 	pipes      map[Inode]*pipe // those that somebody has open
-	writing    map[Inode]int   // open files that may write, by what they write to
+	writing    []*OpenFile     // those that may write to regular files
 	turns      turns
 	pipeMount  *Mount // where nameless inodes lie
 	proc       *Superblock
@@ -69,7 +69,7 @@ type kernelState struct {
 	timers     []*timer
 	clock      int64
 	pipes      map[Inode]*pipe
-	writing    map[Inode]int
+	writing    []*OpenFile
 	log        kernelLog
 }
 
@@ -103,7 +103,6 @@ func New(c Config) *Kernel {
 		programs: c.Programs,
 		devices:  map[uint64]deviceOpener{},
 		pipes:    map[Inode]*pipe{},
-		writing:  map[Inode]int{},
 		uname: sys.Utsname{
 			Sysname: "Linux", Release: "6.18.0-overlook",
 			Version: "#1 SMP PREEMPT_DYNAMIC", Machine: "x86_64",
@@ -250,7 +249,7 @@ func (k *Kernel) takeState() kernelState {
 	for i, q := range k.pipes {
 		s.pipes[i] = q
 	}
-	s.writing = maps.Clone(k.writing)
+	s.writing = slices.Clone(k.writing)
 	return s
 }
 
@@ -261,7 +260,8 @@ type kernelSaved struct {
 
 func (v *kernelSaved) Swap() {
 	present := v.k.takeState()
-	v.k.state, v.k.timers, v.k.pipes, v.k.writing = v.s, v.s.timers, v.s.pipes, v.s.writing
+	v.k.state, v.k.timers, v.k.pipes = v.s, v.s.timers, v.s.pipes
+	v.k.setWriting(v.s.writing)
 	v.k.clock.Store(v.s.clock)
 	v.s = present
 	v.k.held = nil

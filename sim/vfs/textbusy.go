@@ -1,6 +1,10 @@
 package vfs
 
-import "github.com/overlook-fs/overlook/sim/sys"
+import (
+	"slices"
+
+	"github.com/overlook-fs/overlook/sim/sys"
+)
 
 // A file that a process runs is not opened for writing, and one that is open
 // for writing is not run (Linux: i_writecount). The script that "#!" is in is
@@ -21,8 +25,13 @@ func (f *OpenFile) writes() bool {
 	return f.Writable() && f.Flags&sys.O_PATH == 0 && f.Inode.Mode().IsRegular()
 }
 
-// beginWriting counts an open file that may write; ETXTBSY where a process
-// runs what it would write to.
+// written reports whether an open file may write to an inode.
+func (k *Kernel) written(i Inode) bool {
+	return slices.ContainsFunc(k.writing, func(f *OpenFile) bool { return f.Inode == i })
+}
+
+// beginWriting lists an open file that may write; ETXTBSY where a process runs
+// what it would write to.
 func (k *Kernel) beginWriting(f *OpenFile) error {
 	if !f.writes() {
 		return nil
@@ -30,17 +39,30 @@ func (k *Kernel) beginWriting(f *OpenFile) error {
 	if k.runs(f.Inode) {
 		return sys.ETXTBSY
 	}
-	k.writing[f.Inode]++
+	k.writing = append(k.writing, f)
+	f.writer = int32(len(k.writing))
 	return nil
 }
 
-// endWriting is beginWriting's end.
+// endWriting is beginWriting's end: the last of the list takes f's place.
 func (k *Kernel) endWriting(f *OpenFile) {
-	if !f.writes() {
+	if f.writer == 0 {
 		return
 	}
-	k.writing[f.Inode]--
-	if k.writing[f.Inode] == 0 {
-		delete(k.writing, f.Inode)
+	end := len(k.writing) - 1
+	last := k.writing[end]
+	k.writing[f.writer-1], last.writer = last, f.writer
+	k.writing[end], f.writer = nil, 0
+	k.writing = k.writing[:end]
+}
+
+// setWriting makes the list another one.
+func (k *Kernel) setWriting(list []*OpenFile) {
+	for _, f := range k.writing {
+		f.writer = 0
 	}
+	for n, f := range list {
+		f.writer = int32(n + 1)
+	}
+	k.writing = list
 }
