@@ -11,7 +11,7 @@ type creation struct {
 	fs   *FS
 	dir  *Inode
 	d    *vfs.Dentry // in the overlay, negative
-	cred sys.Cred    // the mounter, but owned by the caller
+	cred *sys.Cred   // the mounter, but owned by the caller
 	mode sys.Mode
 	dev  uint64
 	text string // a symlink's target
@@ -91,19 +91,28 @@ func (i *Inode) create(cred *sys.Cred, c *creation) error {
 // inherit settles owner, group and mode as the overlay directory has them
 // (Linux: inode_init_owner).
 func (c *creation) inherit(cred *sys.Cred) {
-	c.cred = c.fs.cred
-	c.cred.FSUID, c.cred.FSGID = cred.FSUID, cred.FSGID
-	dirMode := c.dir.Mode()
-	if dirMode&sys.S_ISGID == 0 {
+	if c.dir.Mode()&sys.S_ISGID == 0 {
+		c.cred = c.fs.madeBy(cred.FSUID, cred.FSGID)
 		return
 	}
-	var dirUser uint32
-	dirUser, c.cred.FSGID = c.dir.Owner()
+	dirUser, group := c.dir.Owner()
+	c.cred = c.fs.madeBy(cred.FSUID, group)
 	if c.mode.IsDir() {
 		c.mode |= sys.S_ISGID
-	} else if c.mode&0o2010 == 0o2010 && !cred.InGroup(c.cred.FSGID) && !cred.CanFor(sys.CAP_FSETID, dirUser, c.cred.FSGID) {
+	} else if c.mode&0o2010 == 0o2010 && !cred.InGroup(group) && !cred.CanFor(sys.CAP_FSETID, dirUser, group) {
 		c.mode &^= sys.S_ISGID
 	}
+}
+
+// madeBy is the mounter, whose new files belong to that user and group. Nobody
+// changes it: one serves as long as the same make something.
+func (fs *FS) madeBy(uid, gid uint32) *sys.Cred {
+	if fs.maker == nil || fs.maker.FSUID != uid || fs.maker.FSGID != gid {
+		maker := fs.cred
+		maker.FSUID, maker.FSGID = uid, gid
+		fs.maker = &maker
+	}
+	return fs.maker
 }
 
 // inUpper makes the name where nothing is in the way.
@@ -192,11 +201,11 @@ func (c *creation) make(d *vfs.Dentry) error {
 	case c.old != nil:
 		return fs.door.Link(c.old.upper, d)
 	case c.mode.IsDir():
-		return fs.door.Mkdir(&c.cred, d, c.mode.Perm())
+		return fs.door.Mkdir(c.cred, d, c.mode.Perm())
 	case c.mode.IsSymlink():
-		return fs.door.Symlink(&c.cred, d, c.text)
+		return fs.door.Symlink(c.cred, d, c.text)
 	}
-	return fs.door.Mknod(&c.cred, d, c.mode, c.dev)
+	return fs.door.Mknod(c.cred, d, c.mode, c.dev)
 }
 
 // instantiate binds the overlay's name to what was made.
@@ -239,7 +248,7 @@ func (i *Inode) Tmpfile(cred *sys.Cred, mode sys.Mode) (vfs.Inode, error) {
 	}
 	c := creation{fs: fs, dir: i, mode: mode}
 	c.inherit(cred)
-	d, err := fs.unnamed(&c.cred, i.upper, c.mode, fs.door.Octal(mode))
+	d, err := fs.unnamed(c.cred, i.upper, c.mode, fs.door.Octal(mode))
 	if err != nil {
 		return nil, err
 	}

@@ -20,8 +20,9 @@ type FS struct {
 	kernel  *vfs.Kernel
 	super   *vfs.Superblock
 	options options
-	cred    sys.Cred // the mounter's
-	door    vfs.Door // to the layers
+	cred    sys.Cred  // the mounter's
+	maker   *sys.Cred // madeBy's latest
+	door    vfs.Door  // to the layers
 
 	upper      *layer      // nil: read-only
 	work       *vfs.Dentry // workdir/work
