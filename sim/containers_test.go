@@ -5,6 +5,7 @@ package sim
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // say runs a line and gives what it printed.
@@ -86,5 +87,37 @@ func TestAContainersShellAtTheTerminal(t *testing.T) {
 	m.Undo()
 	if got := say(m, "docker ps -aq"); got != "" {
 		t.Errorf("after undo: %q", got)
+	}
+}
+
+// TestInterruptsInVain has a first process that does not catch SIGINT, which
+// the kernel keeps from it: the third ends docker, and the container with it.
+func TestInterruptsInVain(t *testing.T) {
+	for _, options := range []string{"", "-it "} {
+		up := make(chan bool, 1)
+		m, err := New(Options{Seed: 1, Output: func(text []byte) {
+			if string(text) == "up\n" {
+				up <- true
+			}
+		}, Sleep: func(int64, func()) {}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		done := make(chan string)
+		go func() {
+			done <- say(m, "docker run "+options+"--name one ubuntu sh -c 'echo up; exec sleep 1000'; docker ps -a --format '{{.State}}'")
+		}()
+		<-up
+		for over := false; !over; {
+			select {
+			case got := <-done:
+				over = true
+				if want := "up\n\ngot 3 SIGTERM/SIGINTs, forcefully exiting\nexited\n"; got != want {
+					t.Errorf("docker run %s: %q, want %q", options, got, want)
+				}
+			case <-time.After(2 * time.Millisecond):
+				m.Type(EntryInterrupt, "")
+			}
+		}
 	}
 }

@@ -123,15 +123,14 @@ func (b *building) contained(st *stage, c *container) (code int, err error) {
 	if err != nil {
 		return 0, because("open", "/dev/null", err)
 	}
-	first, err := s.start(c, [3]int{null, w, w}, beside)
+	err = s.start(c, [3]int{null, w, w}, beside)
 	s.p.Close(null)
 	s.p.Close(w)
 	if err != nil {
 		return missing(err.Error()), nil
 	}
 	b.progress.output(r)
-	_, ended, _ := s.p.Wait4(first.pid, 0)
-	s.killIn(first.space)
+	_, ended, _ := s.p.Wait4(c.state.pid, 0)
 	s.unmountLayer(c.merged())
 	return exitCode(ended), nil
 }

@@ -23,12 +23,12 @@
 // # What is different
 //
 // There is no registry: what can be pulled are the images of builtin.go. A
-// container has its own mounts and host name, and the machine's processes,
+// container has its own mounts, processes and host name, and the machine's
 // network and users. One that runs in the background reads from a pipe, though
-// -t asks for a terminal, and its prompt is in no log. The first process is no
-// init: SIGTERM ends it (143), which the real one's kernel keeps from it until
-// SIGKILL (137). What -it prints is in no log either. A build knows no
-// .dockerignore, no URLs and no heredocs.
+// -t asks for a terminal, and its prompt is in no log, nor is what -it prints.
+// Interrupts that its first process does not catch end a container that runs in
+// the foreground with the third, -t or not: there may be no other terminal to
+// stop it from. A build knows no .dockerignore, no URLs and no heredocs.
 //
 // # What it must not know
 //

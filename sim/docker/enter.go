@@ -8,9 +8,8 @@ import (
 
 // entry is how a process becomes the first one of a container.
 type entry struct {
-	p    sys.Process
-	c    *container
-	tell func(line string) // to its parent
+	p sys.Process
+	c *container
 }
 
 // enter leaves the machine's mounts and names for the container's and executes
@@ -19,8 +18,6 @@ func (e *entry) enter() error {
 	if err := e.p.Unshare(sys.CLONE_NEWNS | sys.CLONE_NEWUTS | sys.CLONE_NEWIPC); err != nil {
 		return wrong("unshare", "", err)
 	}
-	space, _ := sys.Readlink(e.p, "/proc/self/ns/mnt")
-	e.tell(space)
 	e.p.Mount("", "/", "", sys.MS_REC|sys.MS_PRIVATE, "")
 	if err := e.p.Sethostname(e.c.running.hostname); err != nil {
 		return wrong("sethostname", "", err)

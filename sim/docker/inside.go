@@ -95,7 +95,7 @@ func (s store) toolTo(out int, argv ...string) error {
 		return because("pipe2", "", err)
 	}
 	defer s.p.Close(r)
-	l := launch{p: s.p, streams: [3]int{0, out, w}, what: func(p sys.Process, _ func(string)) error {
+	l := launch{p: s.p, streams: [3]int{0, out, w}, what: func(p sys.Process) error {
 		return p.Exec("/usr/bin/"+argv[0], argv, []string{"LC_ALL=C"})
 	}}
 	pid, told, err := l.run()

@@ -17,25 +17,23 @@ type launch struct {
 	p       sys.Process
 	streams [3]int
 	how     placement
-	what    func(p sys.Process, tell func(line string)) error // executes; it returns only where that fails
+	kin     int                       // whose PID namespace it is in: 0: its parent's
+	what    func(p sys.Process) error // executes; it returns only where that fails
 }
 
-// run starts the process and waits until it has executed. told is what it said
-// before: its mount namespace in a line, and after that why it failed.
-func (l *launch) run() (pid int, told string, err error) {
+// run starts the process and waits until it has executed. problem is why that
+// failed.
+func (l *launch) run() (pid int, problem string, err error) {
 	r, w, err := l.p.Pipe2(sys.O_CLOEXEC)
 	if err != nil {
 		return 0, "", because("pipe2", "", err)
 	}
-	pid, err = l.p.Fork(func(p sys.Process) int {
+	pid, err = l.fork(func(p sys.Process) int {
 		if err := l.arrange(p); err != nil {
-			sys.WriteAll(p, w, []byte("\n"+lower(err.Error())))
+			sys.WriteAll(p, w, []byte(lower(err.Error())))
 			return 1
 		}
-		tell := func(line string) { sys.WriteAll(p, w, []byte(line+"\n")) }
-		if err := l.what(p, tell); err != nil {
-			sys.WriteAll(p, w, []byte(err.Error()))
-		}
+		sys.WriteAll(p, w, []byte(l.what(p).Error()))
 		return 1
 	})
 	l.p.Close(w)
@@ -46,6 +44,60 @@ func (l *launch) run() (pid int, told string, err error) {
 	text, _ := sys.ReadAll(l.p, r)
 	l.p.Close(r)
 	return pid, string(text), nil
+}
+
+// itself stands for a process in the place of its own pid: the new process is
+// the first of a PID namespace.
+const itself = -1
+
+// fork starts the process in the PID namespace that it is to be in, and leaves
+// its parent's further children where they were.
+func (l *launch) fork(program sys.Program) (pid int, err error) {
+	if l.kin == 0 {
+		return l.p.Fork(program)
+	}
+	own, err := openSpace(l.p, "self", "pid")
+	if err != nil {
+		return 0, err
+	}
+	defer l.p.Close(own)
+	if l.kin == itself {
+		err = l.p.Unshare(sys.CLONE_NEWPID)
+	} else {
+		err = joinSpace(l.p, decimal(l.kin), "pid", sys.CLONE_NEWPID)
+	}
+	if err != nil {
+		return 0, err
+	}
+	pid, err = l.p.Fork(program)
+	if back := l.p.Setns(own, sys.CLONE_NEWPID); err == nil {
+		err = back
+	}
+	return pid, err
+}
+
+// openSpace opens a namespace of a process.
+func openSpace(p sys.Process, pid, name string) (int, error) {
+	path := "/proc/" + pid + "/ns/" + name
+	fd, err := sys.Open(p, path, sys.O_RDONLY|sys.O_CLOEXEC, 0)
+	if err != nil {
+		return -1, wrong("open", path, err)
+	}
+	return fd, nil
+}
+
+// joinSpace makes p a member of another process's namespace; of one of PIDs,
+// the children that it will have.
+func joinSpace(p sys.Process, pid, name string, kind int) error {
+	fd, err := openSpace(p, pid, name)
+	if err != nil {
+		return err
+	}
+	defer p.Close(fd)
+	if err := p.Setns(fd, kind); err != nil {
+		return wrong("setns", "/proc/"+pid+"/ns/"+name, err)
+	}
+	return nil
 }
 
 // arrange gives the new process its standard descriptors, its group and

@@ -69,18 +69,22 @@ func runRefusal(err error, status int) error {
 // foreground starts a container where docker itself runs, and waits for it.
 func (c *client) foreground(made *container) error {
 	c.flush()
-	c.p.Sigaction(sys.SIGINT, sys.ActionIgnore)
+	c.p.Sigaction(sys.SIGINT, sys.ActionCatch)
+	i := &interrupts{p: c.p, c: made}
 	if made.running.tty && sys.IsTerminal(c.p, 0) {
-		first, err := c.store.start(made, [3]int{0, 1, 2}, beside)
-		if err != nil {
+		if err := c.store.start(made, [3]int{0, 1, 2}, beside); err != nil {
 			return err
 		}
-		_, ended, err := c.p.Wait4(first.pid, 0)
-		c.store.finish(made, first, ended)
+		_, ended, err := c.p.Wait4(made.state.pid, 0)
+		for err == sys.EINTR {
+			i.take()
+			_, ended, err = c.p.Wait4(made.state.pid, 0)
+		}
+		c.store.finish(made, ended)
 		c.status = exitCode(ended)
 		return err
 	}
-	r := &relay{p: c.p, c: made, to: [2]int{1, 2}}
+	r := &relay{p: c.p, c: made, to: [2]int{1, 2}, interrupts: i}
 	if err := r.begin(); err != nil {
 		return err
 	}
@@ -197,27 +201,31 @@ func (c *client) join(made *container, x execution, stdin, detach bool) error {
 	if err != nil {
 		return because("open", "/dev/null", err)
 	}
-	l := launch{p: c.p, streams: [3]int{null, 1, 2}}
+	l := launch{p: c.p, streams: [3]int{null, 1, 2}, kin: made.state.pid}
 	if stdin {
 		l.streams[0] = 0
 	}
 	if detach {
 		l.streams, l.how = [3]int{null, null, null}, apart
 	}
-	l.what = func(p sys.Process, tell func(string)) error {
-		if err := joinSpaces(p, made.state.pid); err != nil {
-			return err
+	l.what = func(p sys.Process) error {
+		for _, space := range []struct {
+			name string
+			kind int
+		}{{"uts", sys.CLONE_NEWUTS}, {"mnt", sys.CLONE_NEWNS}} {
+			if err := joinSpace(p, decimal(made.state.pid), space.name, space.kind); err != nil {
+				return err
+			}
 		}
-		tell("")
 		x.p = p
 		return x.run()
 	}
 	c.p.Sigaction(sys.SIGINT, sys.ActionIgnore)
-	pid, told, err := l.run()
+	pid, problem, err := l.run()
 	if err != nil {
 		return err
 	}
-	if problem := strings.TrimSpace(told); problem != "" {
+	if problem != "" {
 		c.p.Wait4(pid, 0)
 		c.print("OCI runtime exec failed: exec failed: unable to start container process: ", problem, ": unknown\r\n")
 		c.status = missing(problem)
@@ -229,23 +237,4 @@ func (c *client) join(made *container, x execution, stdin, detach bool) error {
 	_, ended, err := c.p.Wait4(pid, 0)
 	c.status = exitCode(ended)
 	return err
-}
-
-// joinSpaces makes a process a member of another one's namespaces.
-func joinSpaces(p sys.Process, pid int) error {
-	for _, kind := range []struct {
-		name string
-		flag int
-	}{{"uts", sys.CLONE_NEWUTS}, {"mnt", sys.CLONE_NEWNS}} {
-		path := "/proc/" + decimal(pid) + "/ns/" + kind.name
-		fd, err := sys.Open(p, path, sys.O_RDONLY|sys.O_CLOEXEC, 0)
-		if err != nil {
-			return wrong("open", path, err)
-		}
-		if err := p.Setns(fd, kind.flag); err != nil {
-			return wrong("setns", path, err)
-		}
-		p.Close(fd)
-	}
-	return nil
 }

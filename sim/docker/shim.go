@@ -23,7 +23,7 @@ func shim(p sys.Process) int {
 	if !ok {
 		return 1
 	}
-	r := &relay{p: p, c: c, to: [2]int{-1, -1}}
+	r := &relay{p: p, c: c, to: [2]int{-1, -1}, interrupts: &interrupts{p: p, c: c}}
 	err := r.begin()
 	if err != nil {
 		sys.WriteAll(p, 1, []byte(err.Error()))
@@ -50,7 +50,7 @@ func (s store) startShim(c *container) error {
 	if err != nil {
 		return because("open", "/dev/null", err)
 	}
-	l := launch{p: s.p, streams: [3]int{null, w, null}, how: apart, what: func(p sys.Process, _ func(string)) error {
+	l := launch{p: s.p, streams: [3]int{null, w, null}, how: apart, what: func(p sys.Process) error {
 		p.Chdir("/")
 		return p.Exec("/usr/bin/"+shimName, []string{shimName, "-namespace", "moby", "-id", c.id, "-address", "/run/containerd/containerd.sock"}, p.Environ())
 	}}
@@ -72,12 +72,12 @@ func (s store) startShim(c *container) error {
 // relay is what stands between a container's first process and the world: it
 // copies what the process prints to the log, and on.
 type relay struct {
-	p       sys.Process
-	c       *container
-	from    [2]int // the reading ends of standard output and error
-	to      [2]int // where they go besides; -1: nowhere
-	log     int
-	started started
+	p          sys.Process
+	c          *container
+	from       [2]int // the reading ends of standard output and error
+	to         [2]int // where they go besides; -1: nowhere
+	log        int
+	interrupts *interrupts
 }
 
 // begin starts the container with pipes.
@@ -103,7 +103,7 @@ func (r *relay) begin() error {
 		r.c.state.shim = r.p.Getpid()
 		how = apart
 	}
-	r.started, err = store{r.p}.start(r.c, [3]int{in, ends[0], ends[1]}, how)
+	err = store{r.p}.start(r.c, [3]int{in, ends[0], ends[1]}, how)
 	r.p.Sigaction(sys.SIGCHLD, sys.ActionCatch)
 	for _, fd := range []int{in, ends[0], ends[1]} {
 		if fd > 2 {
@@ -131,18 +131,16 @@ func (r *relay) input() (int, error) {
 func (r *relay) wait() sys.WaitStatus {
 	open := []sys.PollFD{{FD: r.from[0], Events: sys.POLLIN}, {FD: r.from[1], Events: sys.POLLIN}}
 	for {
-		pid, ended, err := r.p.Wait4(r.started.pid, sys.WNOHANG)
+		pid, ended, err := r.p.Wait4(r.c.state.pid, sys.WNOHANG)
 		if pid != 0 || err != nil {
-			store{r.p}.killIn(r.started.space)
 			r.copyReady(open, 0)
-			store{r.p}.finish(r.c, r.started, ended)
+			store{r.p}.finish(r.c, ended)
 			return ended
 		}
-		for r.p.Caught() != 0 {
-		}
+		r.interrupts.take()
 		if open[0].FD < 0 && open[1].FD < 0 {
-			_, ended, _ := r.p.Wait4(r.started.pid, 0)
-			store{r.p}.finish(r.c, r.started, ended)
+			_, ended, _ := r.p.Wait4(r.c.state.pid, 0)
+			store{r.p}.finish(r.c, ended)
 			return ended
 		}
 		r.copyReady(open, -1)

@@ -438,6 +438,7 @@ func (s *process) statusText(reader *sys.UserNamespace, n *pidSpace) string {
 	}
 	return "Name:\t" + s.comm() + "\nUmask:\t" + octal(s.umask) + "\nState:\t" + s.letter() + "\nPid:\t" + strconv.Itoa(n.number(s)) + "\nPPid:\t" + strconv.Itoa(n.number(s.parent)) + "\n" +
 		id("Uid:", c.UID, c.EUID, c.SUID, c.FSUID) + id("Gid:", c.GID, c.EGID, c.SGID, c.FSGID) + groups + "\n" +
+		caps("SigIgn", s.signals(sys.ActionIgnore)) + caps("SigCgt", s.signals(sys.ActionCatch)) +
 		caps("CapInh", c.Inheritable) + caps("CapPrm", c.Caps) + caps("CapEff", c.Caps) + caps("CapBnd", sys.CAP_ALL&^c.Dropped) + caps("CapAmb", c.Ambient) + privileges
 }
 

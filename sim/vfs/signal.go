@@ -48,6 +48,16 @@ func (p *Process) kill(pid int, sig sys.Signal) error {
 	return nil
 }
 
+// signals are those on which s does act, as a mask whose lowest bit is 1.
+func (s *process) signals(act sys.Action) (mask uint64) {
+	for sig, a := range s.actions {
+		if sig > 0 && a == act {
+			mask |= 1 << (sig - 1)
+		}
+	}
+	return mask
+}
+
 // signal delivers a signal to a process. Preconditions: the kernel lock is
 // held.
 func (k *Kernel) signal(s *process, sig sys.Signal) {
