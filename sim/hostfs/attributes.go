@@ -15,7 +15,8 @@ func look(fd int, x *unix.Statx_t) error {
 }
 
 // note keeps what a walk asks for at every step.
-func (i *inode) note(x *unix.Statx_t) {
+func (i *inode) note(x *unix.Statx_t, at moment) {
+	i.looked = at.clock
 	i.mode, i.uid, i.gid, i.guards = sys.Mode(x.Mode), x.Uid, x.Gid, 0
 	if x.Attributes&unix.STATX_ATTR_IMMUTABLE != 0 {
 		i.guards |= sys.FS_IMMUTABLE_FL
@@ -25,17 +26,25 @@ func (i *inode) note(x *unix.Statx_t) {
 	}
 }
 
-// look looks at the host's object again.
+// look looks at the host's object again, unless that was done in this call.
 func (i *inode) look(x *unix.Statx_t) error {
-	err := i.on(func(fd int) error { return look(fd, x) })
-	if err == nil {
-		i.note(x)
+	at := i.fs.now()
+	if !i.fs.looks.told(i.identity, x, at) {
+		if err := i.on(func(fd int) error { return look(fd, x) }); err != nil {
+			return err
+		}
+		i.fs.looks.note(i.identity, x, at)
 	}
-	return err
+	i.note(x, at)
+	return nil
 }
+
+// stale makes the next look go to the host: the object has been changed.
+func (i *inode) stale() { i.fs.looks.forget(i.identity) }
 
 // changed is err; where it is nil, the inode looks at what has become of it.
 func (i *inode) changed(err error) error {
+	i.stale()
 	if err != nil {
 		return err
 	}
@@ -60,14 +69,19 @@ func timespec(t unix.StatxTimestamp) sys.Timespec {
 }
 
 func (i *inode) Setattr(_ *sys.Cred, _ *vfs.Dentry, c *vfs.Change) error {
-	return i.changed(i.on(func(fd int) error {
+	err := i.on(func(fd int) error {
 		for _, step := range []func(fd int, c *vfs.Change) error{resize, i.setOwner, chmod, i.setTimes} {
 			if err := step(fd, c); err != nil {
 				return err
 			}
 		}
 		return nil
-	}))
+	})
+	if c.Valid&(vfs.ChangeMode|vfs.ChangeUID|vfs.ChangeGID) == 0 && i.mode&(sys.S_ISUID|sys.S_ISGID) == 0 {
+		i.stale()
+		return err // nothing that a walk asks for
+	}
+	return i.changed(err)
 }
 
 func resize(fd int, c *vfs.Change) error {
@@ -193,6 +207,7 @@ func (i *inode) SetAtime(int64) {
 	default:
 		return
 	}
+	defer i.stale()
 	i.on(func(fd int) error {
 		host, err := i.fs.mark(fd, flags)
 		if err != nil {
@@ -205,9 +220,11 @@ func (i *inode) SetAtime(int64) {
 }
 
 // Guards are the flags that bind everybody. The host may have been told others
-// since the last look.
+// since the last call.
 func (i *inode) Guards() int {
-	i.look(new(unix.Statx_t))
+	if i.looked != i.fs.super.Kernel.Now().Nano() {
+		i.look(new(unix.Statx_t))
+	}
 	if !i.flagged {
 		i.flagged = true
 		flags, _ := i.Fileflags()

@@ -20,7 +20,7 @@
 // descriptor, the call takes the name that /proc/self/fd has for it.
 //
 // The host is the only memory: what was changed behind our back shows at the
-// next look. Nothing here is undone by restoring a snapshot.
+// next system call (looks.go). Nothing here is undone by restoring a snapshot.
 //
 // The process acts with its own rights, the checks of the caller's having been
 // made above; only what it makes belongs to the caller (as.go). Its umask must

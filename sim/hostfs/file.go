@@ -14,6 +14,7 @@ import (
 // file is an open regular file.
 type file struct {
 	vfs.NoFile
+	of   *inode
 	host int
 	// mu guards the host's position, and what follows.
 	mu      sync.Mutex
@@ -39,7 +40,7 @@ func (i *inode) Open(_ *sys.Cred, _ *vfs.Dentry, flags int) (vfs.File, error) {
 	case i.mode.IsDir():
 		return &directory{fs: i.fs, host: host}, nil
 	}
-	return &file{host: host, appends: flags&sys.O_APPEND != 0}, nil
+	return &file{of: i, host: host, appends: flags&sys.O_APPEND != 0}, nil
 }
 
 // HostFile is the host's descriptor.
@@ -54,6 +55,7 @@ func (o *file) Write(_ *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int,
 	if len(b) == 0 {
 		return 0, off, nil
 	}
+	defer o.of.stale()
 	if f.Flags&sys.O_APPEND != 0 {
 		return o.append(b)
 	}
@@ -106,11 +108,13 @@ func (o *file) Seek(_ *vfs.OpenFile, off int64, whence int) (int64, error) {
 func (o *file) Fsync(*vfs.OpenFile) error { return number(unix.Fsync(o.host)) }
 
 func (o *file) Fallocate(_ *vfs.OpenFile, mode int, off, size int64) error {
+	defer o.of.stale()
 	return number(unix.Fallocate(o.host, uint32(mode), off, size))
 }
 
 // CloneFrom shares another file's data where the host's filesystem can.
 func (o *file) CloneFrom(_, src *vfs.OpenFile) bool {
+	defer o.of.stale()
 	from, ok := src.File.(*file)
 	return ok && unix.IoctlFileClone(o.host, from.host) == nil
 }
@@ -121,6 +125,7 @@ func (o *file) CopyRange(_, src *vfs.OpenFile, start, end int64) int64 {
 	if !ok {
 		return start
 	}
+	defer o.of.stale()
 	for start < end {
 		in, out := start, start
 		n, err := unix.CopyFileRange(from.host, &in, o.host, &out, int(end-start), 0)

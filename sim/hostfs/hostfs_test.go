@@ -130,6 +130,45 @@ func TestWhatTheHostChangesShows(t *testing.T) {
 	}
 }
 
+// TestChangesOfOneCallShow looks at inodes between changes while the clock
+// stands still, as it does within a call.
+func TestChangesOfOneCallShow(t *testing.T) {
+	w := newWorld(t)
+	w.must(os.WriteFile(w.host("f"), []byte("four"), 0o644))
+	w.must(os.Mkdir(w.host("d"), 0o755))
+	cred := sys.RootCred()
+	find := func(dir *vfs.Dentry, name string) *vfs.Dentry {
+		d, err := vfs.LookupOne(&cred, dir, name)
+		w.must(err)
+		return d
+	}
+	root := w.super.Root
+	f, d := find(root, "f"), find(root, "d")
+	inode := f.Inode()
+	check := func(after string, size int64, links uint32) {
+		t.Helper()
+		var st sys.Stat
+		w.must(inode.Getattr(&st))
+		if st.Size != size || st.Nlink != links {
+			t.Errorf("after %s: %d bytes, %d names, want %d and %d", after, st.Size, st.Nlink, size, links)
+		}
+	}
+	check("nothing", 4, 1)
+	w.must(d.Inode().Link(&cred, f, find(d, "g")))
+	check("link", 4, 2)
+	w.must(inode.Setattr(&cred, f, &vfs.Change{Valid: vfs.ChangeSize, Size: 7}))
+	check("truncate", 7, 2)
+	file, err := inode.Open(&cred, f, sys.O_WRONLY)
+	w.must(err)
+	open := &vfs.OpenFile{File: file, Inode: inode, Flags: sys.O_WRONLY}
+	_, _, err = file.Write(w.p, open, []byte("more"), 7)
+	w.must(err)
+	check("write", 11, 2)
+	file.Release(open)
+	w.must(root.Inode().Unlink(&cred, f))
+	check("unlink", 11, 1)
+}
+
 func TestUnmountingLetsGo(t *testing.T) {
 	before := descriptors(t)
 	w := newWorld(t)

@@ -19,10 +19,12 @@ type inode struct {
 	fs         *FS
 	identity   identity
 	descriptor *descriptor
-	// mode, uid, gid and guards are as they were at the last look.
+	// mode, uid, gid and guards are as they were at the last look, when the
+	// simulated kernel's clock was looked.
 	mode     sys.Mode
 	uid, gid uint32
 	guards   int
+	looked   int64
 	// flagged: the host was asked for the flag that a look does not tell of,
 	// which quiet has.
 	flagged bool
@@ -45,18 +47,20 @@ type node struct {
 // inode, so that all its names have one.
 func (fs *FS) inode(fd int, parent *inode, name string) (*inode, error) {
 	var x unix.Statx_t
+	at := fs.now()
 	if err := look(fd, &x); err != nil {
 		unix.Close(fd)
 		return nil, number(err)
 	}
 	id := identity{unix.Mkdev(x.Dev_major, x.Dev_minor), x.Ino}
+	fs.looks.note(id, &x, at)
 	made := timespec(x.Btime)
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	known := fs.nodes[id]
 	if i := known.inode.Value(); i != nil && known.made == made {
 		fs.pool.found(i.descriptor, fd, parent, name)
-		i.note(&x)
+		i.note(&x, at)
 		return i, nil
 	}
 	if known.descriptor != nil {
@@ -64,7 +68,7 @@ func (fs *FS) inode(fd int, parent *inode, name string) (*inode, error) {
 	}
 	i := &inode{fs: fs, identity: id, descriptor: &descriptor{fd: -1}}
 	fs.pool.found(i.descriptor, fd, parent, name)
-	i.note(&x)
+	i.note(&x, at)
 	fs.nodes[id] = node{weak.Make(i), i.descriptor, made}
 	runtime.AddCleanup(i, func(d *descriptor) { fs.forget(id, d) }, i.descriptor)
 	return i, nil

@@ -19,6 +19,7 @@ const pageSize = 4096
 // that marks the times, or does not. What the page was used for before is done
 // to it first.
 func (o *file) StoreMapped(b []byte, off int64, use vfs.PageUse) error {
+	defer o.of.stale()
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	var st unix.Stat_t

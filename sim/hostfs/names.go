@@ -85,6 +85,7 @@ func (i *inode) make(cred *sys.Cred, d *vfs.Dentry, do func(dir int, name string
 	}); err != nil {
 		return err
 	}
+	i.stale()
 	made, err := i.find(d.Name())
 	if err == nil {
 		d.Instantiate(made)
@@ -125,6 +126,8 @@ func (i *inode) Link(_ *sys.Cred, old, d *vfs.Dentry) error {
 			return unix.Linkat(unix.AT_FDCWD, magic(fd), dir, d.Name(), unix.AT_SYMLINK_FOLLOW)
 		})
 	})
+	i.stale()
+	n.stale()
 	if err == nil {
 		i.fs.pool.named(n.descriptor, i, d.Name())
 		d.Instantiate(n)
@@ -137,6 +140,7 @@ func (i *inode) Unlink(_ *sys.Cred, d *vfs.Dentry) error { return i.remove(d, 0)
 func (i *inode) Rmdir(_ *sys.Cred, d *vfs.Dentry) error { return i.remove(d, unix.AT_REMOVEDIR) }
 
 func (i *inode) remove(d *vfs.Dentry, flags int) error {
+	defer i.stale()
 	return i.on(func(dir int) error {
 		return d.Inode().(*inode).without(i, d.Name(), func() error {
 			if err := means(dir, d); err != nil {
@@ -150,6 +154,7 @@ func (i *inode) remove(d *vfs.Dentry, flags int) error {
 // without does what takes a name of dir away from i, whose descriptor may then
 // be all that leads to it.
 func (i *inode) without(dir *inode, name string, do func() error) error {
+	defer i.stale()
 	return i.on(func(int) error {
 		err := do()
 		if err == nil {
@@ -184,11 +189,17 @@ func (i *inode) Rename(_ *sys.Cred, old, d *vfs.Dentry, flags int) error {
 			})
 		})
 	}
+	defer func() {
+		for _, changed := range [...]*inode{i, to, old.Inode().(*inode)} {
+			changed.stale()
+		}
+	}()
 	var err error
 	switch other, taken := d.Inode().(*inode); {
 	case !taken:
 		err = rename()
 	case flags&sys.RENAME_EXCHANGE != 0:
+		defer other.stale()
 		if err = rename(); err == nil {
 			i.fs.pool.named(other.descriptor, i, old.Name())
 		}

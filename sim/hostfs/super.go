@@ -19,6 +19,7 @@ type FS struct {
 	uid, gid uint32 // whose files this process makes by itself
 	uuid     [16]byte
 	pool     *pool
+	looks    looks
 
 	mu    sync.Mutex // guards nodes
 	nodes map[identity]node

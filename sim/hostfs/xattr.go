@@ -63,6 +63,7 @@ func (i *inode) Setxattr(cred *sys.Cred, _ *vfs.Dentry, attr string, value []byt
 	if vfs.IsACL(attr) {
 		return i.changed(err)
 	}
+	i.stale()
 	return err
 }
 
