@@ -84,7 +84,11 @@ func (b *building) run(tags []string) (id string, err error) {
 	if err != nil {
 		return "", err
 	}
-	b.plan(all)
+	back, err := b.plan(all)
+	defer back()
+	if err != nil {
+		return "", err
+	}
 	for n := range all {
 		if err := b.instruction(&all[n]); err != nil {
 			if r, ok := err.(*refusal); ok {
@@ -104,8 +108,9 @@ func (b *building) ended(all []instruction, n int) bool {
 	return b.stages[len(b.stages)-1].name == b.target && (n+1 == len(all) || all[n+1].word == "FROM")
 }
 
-// plan shows what is looked up before the first step.
-func (b *building) plan(all []instruction) {
+// plan shows what is looked up before the first step, and takes the context
+// over; back is for the end.
+func (b *building) plan(all []instruction) (back func(), err error) {
 	asked := map[string]bool{}
 	for n := range all {
 		if all[n].word != "FROM" {
@@ -121,13 +126,18 @@ func (b *building) plan(all []instruction) {
 		asked[name], asked[as] = true, true
 	}
 	b.progress.step("[internal] load .dockerignore")
-	b.progress.note("transferring context: 2B done")
+	text, back, err := b.transfer()
+	if err != nil {
+		return back, err
+	}
+	b.progress.note("transferring context: " + text + " done")
 	b.progress.done()
 	if copies(all) {
 		b.progress.step("[internal] load build context")
 		b.progress.note("transferring context: " + size(b.c.store.treeSize(b.context), 3) + " done")
 		b.progress.done()
 	}
+	return back, nil
 }
 
 // copies reports whether anything comes from the context.

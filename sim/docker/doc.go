@@ -28,7 +28,7 @@
 // -t asks for a terminal, and its prompt is in no log, nor is what -it prints.
 // Interrupts that its first process does not catch end a container that runs in
 // the foreground with the third, -t or not: there may be no other terminal to
-// stop it from. A build knows no .dockerignore, no URLs and no heredocs.
+// stop it from. A build knows no URLs and no heredocs.
 //
 // # What it must not know
 //
