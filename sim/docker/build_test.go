@@ -12,7 +12,7 @@ func TestWhatIsIgnoredIsInNoImage(t *testing.T) {
 	m.Run(`printf 'FROM busybox\nCOPY . /app\n' > Dockerfile; printf '# none of these\nnode_modules\n.env\n*.md\n!README.md\nDockerfile\n.dockerignore\n' > .dockerignore`)
 	for _, row := range [][2]string{
 		{"docker build -q -t app . > /dev/null; docker run --rm app find /app -mindepth 1 | sort", "/app/README.md\n/app/src\n/app/src/a.js\n"},
-		{"docker inspect -f '{{.Id}}' app > /tmp/one; echo two > .env; docker build -q -t app . > /dev/null; docker inspect -f '{{.Id}}' app | cmp - /tmp/one && ls /var/lib/docker/tmp node_modules", "node_modules:\npad\n\n/var/lib/docker/tmp:\n"},
+		{"docker inspect -f '{{.Id}}' app > /tmp/one; echo two > .env; docker build -q -t app . > /dev/null; docker inspect -f '{{.Id}}' app | cmp - /tmp/one && ls /var/lib/docker/tmp node_modules", "/var/lib/docker/tmp:\n\nnode_modules:\npad\n"},
 		{"echo src > Dockerfile.dockerignore; docker build -q -t app . > /dev/null; docker run --rm app ls -A /app", ".dockerignore\n.env\nDockerfile\nDockerfile.dockerignore\nREADME.md\nnode_modules\nnotes.md\n"},
 		{"echo README.md > Dockerfile.dockerignore; printf 'FROM busybox\\nCOPY README.md /\\n' > Dockerfile; docker build . 2>&1 | grep -o '\"/README.md\": not found' | head -1", "\"/README.md\": not found\n"},
 	} {
