@@ -26,7 +26,8 @@ const Undefined = "undefined"
 // Event is one line of the explanation.
 type Event struct {
 	Kind Kind
-	PID  int
+	Err  sys.Errno
+	PID  int32
 	Op   string // the system call, or what was done: "mknod", "rename"
 	// Path is what it was done to: as typed in a call, "LAYER/name" in a
 	// probe or an effect, where LAYER is the layer's directory as the mount
@@ -35,7 +36,6 @@ type Event struct {
 	Path2 string // the second name of a link, rename or symlink
 	Arg   string // flags, mode, attribute or text, as a reader wants it
 	Found string // a probe's answer: "absent", "file", "directory", "whiteout", "opaque directory" ...; of a walk's step "remembered", where nobody had to be asked
-	Err   sys.Errno
 	Rule  *Rule
 }
 

@@ -7,15 +7,20 @@ import "slices"
 const most = 50_000
 
 // block is how many events lie together until somebody takes them: one growing
-// list of many would be copied again and again.
-const block = 512
+// list of many would be copied again and again. Blocks that were emptied are
+// filled anew, a few of them.
+const (
+	block     = 256
+	fewBlocks = 4
+)
 
 // Recorder keeps events in order, the first ones where there are too many. The
 // nil Recorder keeps none.
 type Recorder struct {
 	full   [][]Event // blocks before events
-	events []Event
-	pid    int
+	events []Event   // the block being filled
+	empty  [][]Event
+	pid    int32
 	watch  func()
 	at     int // watch is called when there are more events than that
 }
@@ -26,7 +31,7 @@ func (r *Recorder) On() bool { return r != nil }
 // SetPID sets the process that the next events belong to.
 func (r *Recorder) SetPID(pid int) {
 	if r != nil {
-		r.pid = pid
+		r.pid = int32(pid)
 	}
 }
 
@@ -35,9 +40,8 @@ func (r *Recorder) Emit(e Event) {
 	if r == nil || r.Len() >= most {
 		return
 	}
-	if len(r.events) == block {
-		r.full = append(r.full, r.events)
-		r.events = make([]Event, 0, block)
+	if len(r.events) == cap(r.events) {
+		r.begin()
 	}
 	e.PID = r.pid
 	r.events = append(r.events, e)
@@ -48,20 +52,34 @@ func (r *Recorder) Emit(e Event) {
 	}
 }
 
+// begin begins another block.
+func (r *Recorder) begin() {
+	if r.events != nil {
+		r.full = append(r.full, r.events)
+	}
+	if last := len(r.empty) - 1; last >= 0 {
+		r.events, r.empty = r.empty[last], r.empty[:last]
+		return
+	}
+	r.events = make([]Event, 0, block)
+}
+
 // Watch calls do as soon as the event of that index, counted from 0, has been
 // kept: in the turn and under the locks of whoever emits it.
 func (r *Recorder) Watch(index int, do func()) { r.at, r.watch = index, do }
 
 // Take returns the events kept so far and forgets them.
 func (r *Recorder) Take() []Event {
-	if r == nil {
+	if r.Len() == 0 {
 		return nil
 	}
-	events := r.events
-	if len(r.full) > 0 {
-		events = slices.Concat(append(r.full, events)...)
-	}
+	blocks := append(r.full, r.events)
+	events := slices.Concat(blocks...)
 	r.full, r.events = nil, nil
+	for _, b := range blocks[:min(len(blocks), fewBlocks-len(r.empty))] {
+		clear(b)
+		r.empty = append(r.empty, b[:0])
+	}
 	return events
 }
 

@@ -23,7 +23,7 @@ func TestManyEventsStayInOrder(t *testing.T) {
 			t.Errorf("%d taken of %d, %d left", len(events), n, r.Len())
 		}
 		for i, e := range events {
-			if e.PID != i {
+			if int(e.PID) != i {
 				t.Fatalf("event %d of %d came at %d", e.PID, n, i)
 			}
 		}

@@ -148,9 +148,9 @@ func (l *line) answered(call, name, lab string, so func(sys.Errno) bool) bool {
 	calls := map[int]*trace.Event{} // by process
 	return l.any(func(e *trace.Event) bool {
 		if e.Kind == trace.Call {
-			calls[e.PID] = e
+			calls[int(e.PID)] = e
 		}
-		asked := calls[e.PID]
+		asked := calls[int(e.PID)]
 		if e.Kind != trace.Return || asked == nil || !so(e.Err) || call != "" && !isCall(e.Op, call) {
 			return false
 		}

@@ -130,7 +130,7 @@ func (w *walker) step(part string, hash uint32, stay bool) error {
 		return nil
 	}
 	if w.p.k.Recorder.On() {
-		w.remembered = dir.Dentry.child(part) != nil
+		_, w.remembered = dir.Dentry.children.get(part, hash)
 	}
 	d, err := find(w.cred, dir.Dentry, part, hash)
 	if err != nil {

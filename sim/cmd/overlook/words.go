@@ -83,12 +83,12 @@ func (s *session) foresee(rest string) {
 func telling(events []trace.Event) (told []trace.Event) {
 	open := map[int][]trace.Event{} // calls that have not returned, by process
 	for _, e := range events {
-		call := append(open[e.PID], e)
-		open[e.PID] = call
+		call := append(open[int(e.PID)], e)
+		open[int(e.PID)] = call
 		if e.Kind != trace.Return {
 			continue
 		}
-		delete(open, e.PID)
+		delete(open, int(e.PID))
 		if e.Err != 0 && e.Err != sys.ENOENT || slices.ContainsFunc(call, decisive) {
 			told = append(told, call...)
 		}
