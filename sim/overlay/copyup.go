@@ -55,9 +55,11 @@ type copier struct {
 	// the index.
 	dir  *vfs.Dentry
 	name string
-	// times are upper's directory's, which a copy up leaves as they were where
-	// it can.
-	times  sys.Stat
+	// times puts back upper's directory's, which a copy up leaves as they were
+	// where it can.
+	times  vfs.Change
+	open   *vfs.OpenFile // the copy, where it is open already
+	done   chan struct{} // closed when it has ended; nil: nobody waits
 	want   extent
 	origin bool // lower will be known as the origin
 	// indexed: the copy gets an entry in the index. A directory's points to
@@ -89,16 +91,14 @@ func (fs *FS) copyUpOne(d *vfs.Dentry, want extent) error {
 	// object of its own.
 	c.origin = c.st.Mode.IsDir() || c.st.Nlink == 1 || c.indexed
 	c.explain()
-	i.copying = make(chan struct{})
-	defer func() {
-		close(i.copying)
-		i.copying = nil
-	}()
+	c.begin()
+	defer c.end()
 	if c.toIndex() {
 		c.dir, c.name = fs.work, indexName(fs.handle(c.lower.dentry))
 	} else {
 		c.dir, c.name = c.parent.upper, d.Name()
-		if err := c.dir.Inode().Getattr(&c.times); err != nil {
+		var err error
+		if c.times, err = fs.timesOf(c.dir); err != nil {
 			return err
 		}
 		if err := c.parent.setImpure(); err != nil {
@@ -136,8 +136,8 @@ func (fs *FS) linkUp(d *vfs.Dentry) error {
 	if err := parent.setImpure(); err != nil {
 		return err
 	}
-	times := new(sys.Stat)
-	if err := parent.upper.Inode().Getattr(times); err != nil {
+	times, err := fs.timesOf(parent.upper)
+	if err != nil {
 		return err
 	}
 	if err := fs.setLinks(i, "L", i.lowers[0].dentry); err != nil {
@@ -154,14 +154,27 @@ func (fs *FS) linkUp(d *vfs.Dentry) error {
 		return err
 	}
 	d.SetNote(0)
-	fs.setTimes(parent.upper, times)
+	fs.setattr(parent.upper, times)
 	return fs.setLinks(i, "U", i.upper)
+}
+
+// begin notes that c is under way, so that others wait for it.
+func (c *copier) begin() { c.i.copying = c }
+
+func (c *copier) end() {
+	c.i.copying = nil
+	if c.done != nil {
+		close(c.done)
+	}
 }
 
 // awaitCopy waits until somebody else's copy up of i has ended.
 func (fs *FS) awaitCopy(i *Inode) error {
-	done := i.copying
-	fs.kernel.Aside(func() { <-done })
+	c := i.copying
+	if c.done == nil {
+		c.done = make(chan struct{})
+	}
+	fs.kernel.Aside(func() { <-c.done })
 	return nil
 }
 
@@ -174,6 +187,7 @@ func (c *copier) byTmpfile() error {
 	}
 	defer fs.kernel.LetGo(f.Path.Dentry)
 	defer f.Close()
+	c.open = f
 	to, err := c.nameUnnamed(f.Path.Dentry)
 	if err != nil {
 		return err
@@ -302,14 +316,18 @@ func (fs *FS) copyAttributes(d *vfs.Dentry, st *sys.Stat) error {
 	if err := fs.setattr(d, owner); err != nil {
 		return err
 	}
-	return fs.setTimes(d, st)
+	return fs.setattr(d, timesBack(st))
 }
 
-// setTimes gives d the access and modification times of st.
-func (fs *FS) setTimes(d *vfs.Dentry, st *sys.Stat) error {
-	return fs.setattr(d, vfs.Change{
-		Valid: vfs.ChangeAtime | vfs.ChangeMtime | vfs.ChangeTimesBack, Atime: st.Atime, Mtime: st.Mtime,
-	})
+// timesBack is a change to the access and modification times of st.
+func timesBack(st *sys.Stat) vfs.Change {
+	return vfs.Change{Valid: vfs.ChangeAtime | vfs.ChangeMtime | vfs.ChangeTimesBack, Atime: st.Atime, Mtime: st.Mtime}
+}
+
+// timesOf is a change back to the times that an object of a layer has now.
+func (fs *FS) timesOf(d *vfs.Dentry) (vfs.Change, error) {
+	err := d.Inode().Getattr(&fs.scratch)
+	return timesBack(&fs.scratch), err
 }
 
 // copyXattrs copies all extended attributes but the overlay's own.
@@ -345,7 +363,7 @@ func (fs *FS) copyXattrs(from, to *vfs.Dentry) error {
 func (c *copier) publish(upper *vfs.Dentry) error {
 	fs, i := c.fs, c.i
 	if !c.toIndex() {
-		fs.setTimes(c.dir, &c.times)
+		fs.setattr(c.dir, c.times)
 		c.d.SetNote(0)
 	}
 	i.touch()
@@ -377,11 +395,13 @@ func (c *copier) copyData(d *vfs.Dentry) error {
 		return err
 	}
 	defer from.Close()
-	to, err := k.Open(&fs.cred, vfs.Path{Mount: fs.upper.mount, Dentry: d}, sys.O_WRONLY)
-	if err != nil {
-		return err
+	to := c.open
+	if to == nil {
+		if to, err = k.Open(&fs.cred, vfs.Path{Mount: fs.upper.mount, Dentry: d}, sys.O_WRONLY); err != nil {
+			return err
+		}
+		defer to.Close()
 	}
-	defer to.Close()
 	if err := c.moveData(from, to); err != nil || fs.options.fsync != "auto" {
 		return err
 	}

@@ -15,9 +15,8 @@ type Inode struct {
 	ino       uint64
 	lowerIno  uint64
 	lowerFrom *layer
-	// copying is closed when a copy up that is under way ends; no snapshot is
-	// taken meanwhile.
-	copying chan struct{}
+	// copying is the copy up that is under way; no snapshot is taken meanwhile.
+	copying *copier
 
 	inodeState
 	gen uint64

@@ -113,17 +113,14 @@ func (fs *FS) completeData(d *vfs.Dentry, want extent) error {
 	if err := i.upper.Inode().Getattr(&c.st); err != nil {
 		return err
 	}
-	i.copying = make(chan struct{})
-	defer func() {
-		close(i.copying)
-		i.copying = nil
-	}()
+	c.begin()
+	defer c.end()
 	if want != emptyFile && c.st.Size > 0 {
 		if err := c.completes(); err != nil {
 			return err
 		}
 	}
-	if err := fs.door.Removexattr(i.upper, fs.marks+"metacopy"); err != nil {
+	if err := fs.door.Removexattr(i.upper, fs.attr("metacopy")); err != nil {
 		return err
 	}
 	i.touch()

@@ -43,7 +43,7 @@ func (fs *FS) handleOf(i vfs.Inode, flags byte) []byte {
 		return nil
 	}
 	kind, id := e.EncodeHandle(i)
-	b := []byte{handleVersion, handleMagic, byte(handleHeader + len(id)), flags, kind}
+	b := append(make([]byte, 0, handleHeader+len(id)), handleVersion, handleMagic, byte(handleHeader+len(id)), flags, kind)
 	uuid := fs.uuidOf(e)
 	b = append(b, uuid[:]...)
 	return append(b, id...)

@@ -94,7 +94,7 @@ func (i *Inode) protect(upper *vfs.Dentry, flags int) error {
 			return err
 		}
 	} else if i.guards&protections != 0 {
-		if err := fs.door.Removexattr(upper, fs.marks+"protattr"); err != nil && err != sys.EOPNOTSUPP && err != sys.ENODATA {
+		if err := fs.door.Removexattr(upper, fs.attr("protattr")); err != nil && err != sys.EOPNOTSUPP && err != sys.ENODATA {
 			return err
 		}
 	}

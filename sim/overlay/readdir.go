@@ -374,7 +374,7 @@ func (o *directory) ownNumbers(p *vfs.Process, f *vfs.OpenFile) (map[string]uint
 		return found.of, nil
 	}
 	i.numbers, i.impure = nil, false
-	i.fs.door.Removexattr(i.upper, i.fs.marks+"impure")
+	i.fs.door.Removexattr(i.upper, i.fs.attr("impure"))
 	return nil, nil
 }
 

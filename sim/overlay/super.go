@@ -36,8 +36,9 @@ type FS struct {
 	// traps are the directories that must not turn up inside a layer.
 	traps map[vfs.Inode]struct{}
 
-	marks   string // "trusted.overlay.", what the overlay's own attributes begin with
-	escaped string // "trusted.overlay.overlay.", the same for somebody else's
+	marks   string   // "trusted.overlay.", what the overlay's own attributes begin with
+	attrs   []string // those of them that were named so far
+	escaped string   // "trusted.overlay.overlay.", the same for somebody else's
 
 	// withoutFileHandles: the filesystem of some layer has none.
 	withoutFileHandles bool

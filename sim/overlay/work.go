@@ -173,7 +173,7 @@ func (fs *FS) probeUpper() {
 		fs.withoutMarks(err)
 		return
 	}
-	fs.door.Removexattr(fs.work, fs.marks+"opaque")
+	fs.door.Removexattr(fs.work, fs.attr("opaque"))
 	if fs.exporter(fs.upper.root.Super()) == nil {
 		fs.withoutHandles()
 	}

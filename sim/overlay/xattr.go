@@ -17,8 +17,20 @@ func (fs *FS) mark(d *vfs.Dentry, name string) ([]byte, bool) {
 	if isBare(d) {
 		return nil, false
 	}
-	value, err := vfs.Getxattr(&fs.cred, d, fs.marks+name)
+	value, err := vfs.Getxattr(&fs.cred, d, fs.attr(name))
 	return value, err == nil
+}
+
+// attr is the attribute that keeps a mark. Each is put together once.
+func (fs *FS) attr(name string) string {
+	for _, full := range fs.attrs {
+		if full[len(fs.marks):] == name {
+			return full
+		}
+	}
+	full := fs.marks + name
+	fs.attrs = append(fs.attrs, full)
+	return full
 }
 
 // bare is an inode of a layer that can say at once that it has no extended
@@ -48,7 +60,7 @@ func (fs *FS) setMark(d *vfs.Dentry, name string, value []byte) error {
 	if fs.unmarked {
 		return sys.EOPNOTSUPP
 	}
-	return fs.door.Setxattr(d, fs.marks+name, value, 0)
+	return fs.door.Setxattr(d, fs.attr(name), value, 0)
 }
 
 // own reports whether attr is one of the overlay's own in a layer.

@@ -2,6 +2,7 @@ package tmpfs
 
 import (
 	"math/bits"
+	"sync/atomic"
 
 	"github.com/overlook-fs/overlook/sim/sys"
 	"github.com/overlook-fs/overlook/sim/vfs"
@@ -13,7 +14,8 @@ const (
 )
 
 // content is a regular file's data. Its inode's data lock guards it; what
-// snapshots save of it changes under the kernel lock too.
+// snapshots save of it changes under the kernel lock too, but that a write
+// makes it larger.
 type content struct {
 	size   int64
 	chunks []*chunk // nil: a hole
@@ -35,6 +37,12 @@ type chunk struct {
 	outside *extent
 	pages   uint16 // which pages are there, the others being holes
 	fresh   uint16 // of these, those that were reserved and not written to: still holes to who seeks data
+}
+
+// stored is the size and how many pages are there, for who has the kernel lock
+// alone: somebody may be writing.
+func (c *content) stored() (size, pages int64) {
+	return atomic.LoadInt64(&c.size), int64(atomic.LoadInt32(&c.pages))
 }
 
 // held is how many pages the machine holds: those that are there and do not
@@ -68,9 +76,16 @@ func (c *content) put(n int, k *chunk) {
 	for len(c.chunks) <= n {
 		c.chunks = append(c.chunks, nil)
 	}
-	c.pages += k.count() - c.chunks[n].count()
+	c.gain(k.count() - c.chunks[n].count())
 	c.away = c.away || k != nil && k.outside != nil
 	c.chunks[n] = k
+}
+
+// gain counts pages more, or fewer.
+func (c *content) gain(pages int32) {
+	if pages != 0 {
+		atomic.AddInt32(&c.pages, pages)
+	}
 }
 
 // chunk is the chunk n; nil: a hole.
@@ -83,7 +98,7 @@ func (c *content) chunk(n int) *chunk {
 
 // fill makes pages of c's own chunk k be there, all of them written to.
 func (c *content) fill(k *chunk, pages uint16) {
-	c.pages += int32(bits.OnesCount16(pages &^ k.pages))
+	c.gain(int32(bits.OnesCount16(pages &^ k.pages)))
 	k.pages |= pages
 	k.fresh &^= pages
 }
@@ -134,11 +149,8 @@ func (c *content) own(n int, size int) *chunk {
 		k = &chunk{owner: c.owner}
 		c.put(n, k)
 	case k.owner != c.owner || k.outside != nil:
-		room := k.length()
-		if size > room {
-			room = roomFor(size, room)
-		}
-		data := make([]byte, k.length(), room)
+		had := k.length()
+		data := make([]byte, had, min(chunkSize, max(size, had)))
 		k.show(data, 0)
 		k = &chunk{owner: c.owner, pages: k.pages, fresh: k.fresh, data: data}
 		c.put(n, k)
@@ -149,13 +161,11 @@ func (c *content) own(n int, size int) *chunk {
 	return k
 }
 
-// roomFor is how much room data of that size gets that had less.
-func roomFor(size, had int) int { return min(chunkSize, max(size, 2*had)) }
-
 // grow makes data at least size bytes long.
 func (k *chunk) grow(size int) {
 	if cap(k.data) < size {
-		k.data = append(make([]byte, 0, roomFor(size, cap(k.data))), k.data...)
+		room := min(chunkSize, max(size, 2*cap(k.data)))
+		k.data = append(make([]byte, 0, room), k.data...)
 	}
 	old := len(k.data)
 	k.data = k.data[:size]
@@ -213,7 +223,9 @@ func (c *content) holes() bool {
 // write copies to off.
 func (c *content) write(b []byte, off int64) {
 	c.store(b, off)
-	c.size = max(c.size, off+int64(len(b)))
+	if end := off + int64(len(b)); end > c.size {
+		atomic.StoreInt64(&c.size, end)
+	}
 }
 
 // store is write that leaves the size alone.
@@ -276,7 +288,7 @@ func (c *content) punchChunk(n, in, end int) {
 	if in < len(k.data) {
 		clear(k.data[in:min(end, len(k.data))])
 	}
-	c.pages -= int32(bits.OnesCount16(gone))
+	c.gain(-int32(bits.OnesCount16(gone)))
 	k.pages &^= gone
 	k.fresh &^= gone
 }

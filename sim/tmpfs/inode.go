@@ -116,15 +116,8 @@ func (i *inode) Getattr(st *sys.Stat) error {
 			st.Blocks = 8
 		}
 	case *content:
-		l := i.lock()
-		l.RLock()
-		st.Size, st.Blocks = body.size, int64(body.pages)*(pageSize/512)
-		if i.overflows() {
-			st.Blocks += pageSize / 512
-		}
-		st.Atime, st.Mtime, st.Ctime = sys.NanoTime(s.atime), sys.NanoTime(s.mtime), sys.NanoTime(s.ctime)
-		l.RUnlock()
-		return nil
+		size, pages := body.stored()
+		st.Size, st.Blocks = size, pages*(pageSize/512)
 	case target:
 		st.Size = int64(len(body))
 	case device:
@@ -155,20 +148,17 @@ func (i *inode) AccessTimes() (atime, mtime, ctime int64) {
 
 // SetAtime renews the access time.
 func (i *inode) SetAtime(now int64) {
-	l := i.lock()
-	l.Lock()
-	defer l.Unlock()
 	i.touch()
 	i.state.atime = now
 }
 
 func (i *inode) Setattr(_ *sys.Cred, _ *vfs.Dentry, c *vfs.Change) error {
-	l := i.lock()
-	l.Lock()
-	defer l.Unlock()
 	resized := false
 	if c.Has(vfs.ChangeSize) {
+		l := i.lock()
+		l.Lock()
 		resized = i.resize(c.Size)
+		l.Unlock()
 	}
 	i.touch()
 	s := &i.state
