@@ -24,8 +24,9 @@
 //
 // There is no registry: what can be pulled are the images of builtin.go. A
 // container has its own mounts, processes and host name, and the machine's
-// network and users. One that runs in the background reads from a pipe, though
-// -t asks for a terminal, and its prompt is in no log, nor is what -it prints.
+// network and users. One that runs in the background reads from a FIFO, though
+// -t asks for a terminal: its shell has no prompt, not for docker attach either.
+// What -it prints is in no log, and nobody else can be attached to that.
 // Interrupts that its first process does not catch end a container that runs in
 // the foreground with the third, -t or not: there may be no other terminal to
 // stop it from. A build knows no URLs and no heredocs.

@@ -7,13 +7,13 @@ import (
 	"github.com/overlook-fs/overlook/sim/sys"
 )
 
-// interrupts counts the SIGINTs of who waits for a container. They reach its
+// interrupts counts the SIGINTs of who waits for a container. They go to its
 // first process as well, but the kernel keeps from that what it does not catch.
 type interrupts struct {
 	p     sys.Process
 	c     *container
 	vain  int
-	apart bool // the container stays when docker goes
+	apart bool // somebody else runs the container: it stays when docker goes
 }
 
 // patience is how many SIGINTs may be in vain.
@@ -23,6 +23,9 @@ const patience = 3
 // with it a container that it runs itself.
 func (i *interrupts) take() (leaves bool) {
 	for sig := i.p.Caught(); sig != 0; sig = i.p.Caught() {
+		if sig == sys.SIGINT && i.apart {
+			i.p.Kill(i.c.state.pid, sig)
+		}
 		if sig != sys.SIGINT || i.caught() {
 			continue
 		}

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/overlook-fs/overlook/sim/image/json"
 	"github.com/overlook-fs/overlook/sim/sys"
 )
 
@@ -159,43 +158,4 @@ func rename(c *client, s *syntax, args []string) error {
 		return err
 	}
 	return c.store.save(made)
-}
-
-func logs(c *client, s *syntax, args []string) error {
-	var follow, times bool
-	tail := "all"
-	s.flag(&follow, 'f', "follow")
-	s.flag(&times, 't', "timestamps")
-	s.value(&tail, 'n', "tail")
-	names, err := s.parse(args, 1, 1)
-	if err != nil {
-		return err
-	}
-	made, err := c.store.container(names[0])
-	if err != nil {
-		return err
-	}
-	if follow {
-		c.store.ends(made.id, -1)
-	}
-	var entries []string
-	for line := range strings.Lines(c.store.readText(made.dir() + "/" + made.id + "-json.log")) {
-		entries = append(entries, line)
-	}
-	if n, err := strconv.Atoi(tail); err == nil && n >= 0 {
-		entries = entries[max(0, len(entries)-n):]
-	}
-	for _, entry := range entries {
-		v, _ := json.Parse([]byte(entry))
-		text := v.Get("log").Str()
-		if times {
-			text = v.Get("time").Str() + " " + text
-		}
-		if v.Get("stream").Str() == "stderr" {
-			c.complain(text)
-		} else {
-			c.print(text)
-		}
-	}
-	return nil
 }

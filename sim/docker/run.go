@@ -24,6 +24,7 @@ func containerCommands() []command {
 		{"commit,container commit", "[OPTIONS] CONTAINER [REPOSITORY[:TAG]]", commit},
 		{"cp,container cp", "[OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-\n\tdocker cp [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH", cp},
 		{"export,container export", "[OPTIONS] CONTAINER", export},
+		{"attach,container attach", "[OPTIONS] CONTAINER", attach},
 		{"container inspect", "[OPTIONS] CONTAINER [CONTAINER...]", inspectContainers},
 	}
 }
@@ -116,7 +117,7 @@ func start(c *client, s *syntax, args []string) error {
 		return err
 	}
 	if attach || interactive {
-		return c.startHere(names)
+		return c.startHere(names, interactive)
 	}
 	failed := false
 	c.each(names, func(name string) error {
@@ -132,13 +133,14 @@ func start(c *client, s *syntax, args []string) error {
 		return nil
 	})
 	if failed {
-		return refuse("failed to start containers: ", strings.Join(names, ", "))
+		return refuse("Error: failed to start containers: ", strings.Join(names, ", "))
 	}
 	return nil
 }
 
-// startHere starts one container in the foreground.
-func (c *client) startHere(names []string) error {
+// startHere starts one container in the foreground, or attaches to it where it
+// runs.
+func (c *client) startHere(names []string, interactive bool) error {
 	if len(names) > 1 {
 		return refuse("you cannot start and attach multiple containers at once")
 	}
@@ -147,7 +149,7 @@ func (c *client) startHere(names []string) error {
 	case err != nil:
 		return err
 	case made.state.pid != 0:
-		return refuse("attaching to a container that runs is not simulated here: docker exec -it ", names[0], " bash")
+		return c.attachTo(made, interactive && made.running.stdin)
 	}
 	return c.foreground(made)
 }

@@ -77,6 +77,7 @@ type relay struct {
 	from       [2]int // the reading ends of standard output and error
 	to         [2]int // where they go besides; -1: nowhere
 	log        int
+	listeners  listeners
 	interrupts *interrupts
 }
 
@@ -89,6 +90,10 @@ func (r *relay) begin() error {
 			return because("pipe2", "", err)
 		}
 		r.from[i], ends[i] = from, to
+	}
+	r.listeners = listeners{p: r.p, dir: r.c.dir()}
+	if err := r.listeners.open(); err != nil {
+		return err
 	}
 	in, err := r.input()
 	if err != nil {
@@ -113,15 +118,14 @@ func (r *relay) begin() error {
 	return err
 }
 
-// input is what the container reads: what docker reads, a pipe into which
-// nobody writes, or nothing.
+// input is what the container reads: what docker reads, what those write who
+// are attached, or nothing.
 func (r *relay) input() (int, error) {
 	if r.to[0] >= 0 && r.c.running.stdin {
 		return 0, nil
 	}
 	if r.to[0] < 0 && (r.c.running.stdin || r.c.running.tty) {
-		in, _, err := r.p.Pipe2(sys.O_CLOEXEC)
-		return in, because("pipe2", "", err)
+		return r.listeners.openInput()
 	}
 	fd, err := sys.Open(r.p, "/dev/null", sys.O_RDONLY|sys.O_CLOEXEC, 0)
 	return fd, because("open", "/dev/null", err)
@@ -129,25 +133,22 @@ func (r *relay) input() (int, error) {
 
 // wait copies until the first process has ended, and gives what it ended with.
 func (r *relay) wait() sys.WaitStatus {
-	open := []sys.PollFD{{FD: r.from[0], Events: sys.POLLIN}, {FD: r.from[1], Events: sys.POLLIN}}
+	open := []sys.PollFD{{FD: r.from[0], Events: sys.POLLIN}, {FD: r.from[1], Events: sys.POLLIN}, {FD: r.listeners.control, Events: sys.POLLIN}}
 	for {
+		r.interrupts.take()
 		pid, ended, err := r.p.Wait4(r.c.state.pid, sys.WNOHANG)
 		if pid != 0 || err != nil {
 			r.copyReady(open, 0)
 			store{r.p}.finish(r.c, ended)
-			return ended
-		}
-		r.interrupts.take()
-		if open[0].FD < 0 && open[1].FD < 0 {
-			_, ended, _ := r.p.Wait4(r.c.state.pid, 0)
-			store{r.p}.finish(r.c, ended)
+			r.listeners.tell([]byte(decimal(exitCode(ended)) + "\n"))
 			return ended
 		}
 		r.copyReady(open, -1)
 	}
 }
 
-// copyReady copies what can be read: until nothing can where timeout is 0.
+// copyReady copies what can be read, and hears who wants to listen: until
+// nothing is ready where timeout is 0.
 func (r *relay) copyReady(open []sys.PollFD, timeout int64) {
 	buf := make([]byte, 32<<10)
 	for {
@@ -157,6 +158,11 @@ func (r *relay) copyReady(open []sys.PollFD, timeout int64) {
 		}
 		for i := range open {
 			if open[i].FD < 0 || open[i].Revents == 0 {
+				continue
+			}
+			if i == len(r.from) {
+				st, _ := sys.Fstat(r.p, r.log)
+				r.listeners.answer(st.Size)
 				continue
 			}
 			n, err := r.p.Read(open[i].FD, buf)
@@ -181,7 +187,9 @@ func (r *relay) pass(stream int, b []byte) {
 	name := [2]string{"stdout", "stderr"}[stream]
 	for line := range strings.Lines(string(b)) {
 		entry := json.Object(text("log", line), text("stream", name), text("time", stamp(r.p.Now())))
-		sys.WriteAll(r.p, r.log, append(entry.Append(nil), '\n'))
+		bytes := append(entry.Append(nil), '\n')
+		sys.WriteAll(r.p, r.log, bytes)
+		r.listeners.tell(bytes)
 	}
 }
 
