@@ -36,6 +36,7 @@ func commonCommands() []named {
 		{"realpath", realpath},
 		{"rm", rm},
 		{"rmdir", rmdir},
+		{"seq", seq},
 		{"setfattr", setfattr},
 		{"sleep", sleep},
 		{"stat", stat},

@@ -61,7 +61,6 @@ func rareCommands() []named {
 		{"ps", ps},
 		{"rev", rev},
 		{"sed", sed},
-		{"seq", seq},
 		{"setfacl", setfacl},
 		{"setpriv", setpriv},
 		{"sha1sum", sha1sum},
