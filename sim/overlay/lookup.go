@@ -99,7 +99,7 @@ type walk struct {
 	fs *FS
 	// name is what to look for in the next layer: one name in the parent's
 	// places, or after an absolute redirect a path from the layers' roots.
-	name  string
+	name  vfs.Name
 	last  bool // the lowest layer that is asked: its marks mean nothing
 	upper bool // the layer being asked is upper
 
@@ -121,7 +121,7 @@ type walk struct {
 func (fs *FS) lookup(parent *Inode, d *vfs.Dentry) (found, error) {
 	f := found{lowers: fs.places[:0]}
 	name := d.Name()
-	w := walk{fs: fs, name: name, parent: parent}
+	w := walk{fs: fs, name: vfs.NameOf(name), parent: parent}
 	stack := parent.lowers
 	if !parent.Mode().IsDir() {
 		return f, sys.ENOTDIR
@@ -155,7 +155,7 @@ func (fs *FS) lookup(parent *Inode, d *vfs.Dentry) (found, error) {
 		return f, err
 	}
 	if f.metacopy {
-		if err := fs.findData(&f, d, w.name, !w.metacopy && len(f.lowers) > 0); err != nil {
+		if err := fs.findData(&f, d, w.name.Text, !w.metacopy && len(f.lowers) > 0); err != nil {
 			return f, err
 		}
 	}
@@ -286,15 +286,15 @@ func (fs *FS) conclude(f *found) {
 // several names where it is a path. Not there, or not to be merged: nil.
 func (w *walk) ask(base *vfs.Dentry) (*vfs.Dentry, error) {
 	w.redirect, w.opaque = "", false
-	if !strings.HasPrefix(w.name, "/") {
+	if !strings.HasPrefix(w.name.Text, "/") {
 		return w.askOne(base, w.name, "")
 	}
-	for rest := w.name; ; {
+	for rest := w.name.Text; ; {
 		name, after, more := strings.Cut(rest[1:], "/")
 		if more {
 			after = "/" + after
 		}
-		d, err := w.askOne(base, name, after)
+		d, err := w.askOne(base, vfs.NameOf(name), after)
 		if err != nil || d == nil || !more {
 			return d, err
 		}
@@ -304,12 +304,12 @@ func (w *walk) ask(base *vfs.Dentry) (*vfs.Dentry, error) {
 
 // askOne asks one directory of one layer for one name; after is what follows
 // the name in the path.
-func (w *walk) askOne(base *vfs.Dentry, name, after string) (*vfs.Dentry, error) {
-	fs := w.fs
+func (w *walk) askOne(base *vfs.Dentry, asked vfs.Name, after string) (*vfs.Dentry, error) {
+	fs, name := w.fs, asked.Text
 	if err := componentAllowed(name); err != nil {
 		return nil, err
 	}
-	d, err := vfs.Find(&fs.cred, base, name)
+	d, err := vfs.Find(&fs.cred, base, asked)
 	if err != nil {
 		// A directory of a layer that was removed has no names.
 		if err == sys.ENOENT || err == sys.ENAMETOOLONG && !w.upper {
@@ -390,9 +390,13 @@ func (w *walk) probed(d *vfs.Dentry, answer string) {
 
 // missed tells that a directory of a layer has no such name.
 func (w *walk) missed(base *vfs.Dentry, name string) {
-	if r := w.fs.kernel.Recorder; r.On() {
-		r.Emit(trace.Event{Kind: trace.Probe, Op: "lookup", Path: w.fs.label(base) + "/" + name, Found: "absent"})
+	if w.fs.kernel.Recorder.On() {
+		w.fs.tellMissed(base, name)
 	}
+}
+
+func (fs *FS) tellMissed(base *vfs.Dentry, name string) {
+	fs.kernel.Recorder.Emit(trace.Event{Kind: trace.Probe, Op: "lookup", Path: fs.label(base) + "/" + name, Found: "absent"})
 }
 
 // typeText is a file's type as a word.
@@ -422,9 +426,9 @@ func (fs *FS) positiveBelow(d *vfs.Dentry) bool {
 	if !inodeOf(d).inUpper() {
 		return true
 	}
-	w := walk{fs: fs}
+	w, name := walk{fs: fs}, vfs.NameOf(d.Name())
 	for _, at := range inodeOf(d.Parent()).lowers {
-		below, err := vfs.Find(&fs.cred, at.dentry, d.Name())
+		below, err := vfs.Find(&fs.cred, at.dentry, name)
 		switch {
 		case err == sys.ENOENT || err == sys.ENAMETOOLONG:
 		case err != nil:

@@ -63,11 +63,11 @@ func componentAllowed(name string) error {
 func (w *walk) follow(redirect, name, after string) {
 	w.redirect = redirect
 	if strings.HasPrefix(redirect, "/") {
-		w.name = redirect + after
+		w.name = vfs.NameOf(redirect + after)
 		return
 	}
-	prefix := strings.TrimSuffix(w.name, name+after)
-	w.name = prefix + redirect + after
+	prefix := strings.TrimSuffix(w.name.Text, name+after)
+	w.name = vfs.NameOf(prefix + redirect + after)
 }
 
 // setRedirect marks a directory in upper so that it finds its lower places

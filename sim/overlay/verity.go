@@ -14,7 +14,7 @@ const metacopyHeader = 4
 // mark cannot be one (Linux: ovl_check_metacopy_xattr).
 func (w *walk) hasMetacopy(value []byte, marked bool) (bool, error) {
 	if marked && len(value) > 0 && len(value) < metacopyHeader {
-		return false, w.fs.door.Refuse(sys.EIO, &ruleBadDigest, w.name)
+		return false, w.fs.door.Refuse(sys.EIO, &ruleBadDigest, w.name.Text)
 	}
 	return marked, nil
 }

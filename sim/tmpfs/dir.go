@@ -121,12 +121,12 @@ func (i *inode) Lookup(_ *sys.Cred, d *vfs.Dentry) (vfs.Inode, error) {
 }
 
 // Named is what a name in this directory names, or nil.
-func (i *inode) Named(name string) vfs.Inode {
+func (i *inode) Named(name vfs.Name) vfs.Inode {
 	dir, err := i.dir()
 	if err != nil {
 		return nil
 	}
-	if e, ok := dir.entries.Get(name); ok {
+	if e, ok := dir.entries.Find(name); ok {
 		return e.inode
 	}
 	return nil

@@ -19,18 +19,18 @@ type inode struct {
 // inodeState is plain data that snapshots keep; the kernel lock guards it, and
 // body the data lock too. Times are nanoseconds since 1970.
 type inodeState struct {
-	mode                       sys.Mode
-	nlink                      uint32
-	uid, gid                   uint32
-	ino                        uint64
-	atime, mtime, ctime, btime int64
-	opens                      int32 // of it, by descriptors and stacked files
-	flags                      int32 // FS_*_FL
-	gone                       bool  // its room was given back
+	mode     sys.Mode
+	nlink    uint32
+	uid, gid uint32
+	ino      uint64
 	// body is a *directory, a *content (nil while empty), a target or a
 	// device.
-	body   any
-	xattrs *[]xattr // nil: none; replaced whole, never changed in place
+	body                       any
+	atime, mtime, ctime, btime int64
+	opens                      int32    // of it, by descriptors and stacked files
+	flags                      int32    // FS_*_FL
+	gone                       bool     // its room was given back
+	xattrs                     *[]xattr // nil: none; replaced whole, never changed in place
 }
 
 type target string

@@ -48,19 +48,28 @@ func hashName(name string) uint32 {
 	return hash
 }
 
+// Name is a name that is looked for in several places (Linux: struct qstr).
+type Name struct {
+	Text string
+	hash uint32
+}
+
+// NameOf makes a Name of a text.
+func NameOf(text string) Name { return Name{text, hashName(text)} }
+
 func (n *NameMap[V]) Get(name string) (v V, ok bool) {
 	if n.t == nil {
 		return v, false
 	}
-	return n.get(name, hashName(name))
+	return n.Find(NameOf(name))
 }
 
-// get is Get of a name whose hash is known.
-func (n *NameMap[V]) get(name string, hash uint32) (v V, ok bool) {
+// Find is Get.
+func (n *NameMap[V]) Find(name Name) (v V, ok bool) {
 	if n.t == nil {
 		return v, false
 	}
-	if at := n.t.find(name, hash); at >= 0 {
+	if at := n.t.find(name.Text, name.hash); at >= 0 {
 		return n.t.slots[at].value, true
 	}
 	return v, false
@@ -131,22 +140,29 @@ func (t *nameTable[V]) set(name string, value V) {
 		t.slots[at].value = value
 		return
 	}
-	at := t.free - 1
-	if at >= 0 {
+	t.live++
+	if at := t.free - 1; at >= 0 {
 		t.free = t.slots[at].next
 		t.slots[at] = nameSlot[V]{name: name, value: value, hash: hash}
-	} else {
-		at = int32(len(t.slots))
-		t.slots = append(t.slots, nameSlot[V]{name: name, value: value, hash: hash})
-	}
-	t.live++
-	if len(t.slots) <= max(fewNames, len(t.heads)) {
 		t.chain(at)
 		return
 	}
-	t.heads = make([]int32, max(2*fewNames, 2*len(t.heads)))
+	at := len(t.slots)
+	if at >= fewNames && at == cap(t.slots) {
+		t.grow()
+	}
+	t.slots = append(t.slots, nameSlot[V]{name: name, value: value, hash: hash})
+	t.chain(int32(at))
+}
+
+// grow makes room for as many slots again, all of which are taken, and chains
+// for as many.
+func (t *nameTable[V]) grow() {
+	room := max(2*fewNames, 2*len(t.heads))
+	t.slots = append(make([]nameSlot[V], 0, room), t.slots...)
+	t.heads = make([]int32, room)
 	for i := range t.slots {
-		t.chain(int32(i)) // none is free: they all were taken
+		t.chain(int32(i))
 	}
 }
 

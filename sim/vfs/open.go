@@ -163,7 +163,7 @@ func (p *Process) openExisting(n parent, flags int) (*OpenFile, error) {
 	w := n.walker
 	w.at = n.dir
 	if n.last != "" {
-		if err := w.step(n.last, hashName(n.last), true); err != nil {
+		if err := w.step(NameOf(n.last), true); err != nil {
 			return nil, err
 		}
 	}

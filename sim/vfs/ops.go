@@ -13,7 +13,7 @@ import (
 // LookupOne finds a name in a directory through the dentry cache; the result
 // may be negative (Linux: lookup_one). name is one component, not "." or "..".
 func LookupOne(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
-	d, err := Find(cred, dir, name)
+	d, err := Find(cred, dir, NameOf(name))
 	if d == nil && err == nil {
 		d = dir.newChild(name)
 	}
@@ -22,19 +22,14 @@ func LookupOne(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
 
 // Find is LookupOne for who makes nothing of that name: where it is not there
 // and that is not remembered, the result may be nil.
-func Find(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
-	return find(cred, dir, name, hashName(name))
-}
-
-// find is Find of a name whose hash is known.
-func find(cred *sys.Cred, dir *Dentry, name string, hash uint32) (*Dentry, error) {
+func Find(cred *sys.Cred, dir *Dentry, name Name) (*Dentry, error) {
 	if !dir.IsDir() {
 		return nil, sys.ENOTDIR
 	}
 	if err := permission(cred, dir.inode, MayExec); err != nil {
 		return nil, err
 	}
-	if d, ok := dir.children.get(name, hash); ok {
+	if d, ok := dir.children.Find(name); ok {
 		if again := dir.super.Revalidate; again == nil || d.mounts > 0 || again(d) {
 			return d, nil
 		}
@@ -45,23 +40,27 @@ func find(cred *sys.Cred, dir *Dentry, name string, hash uint32) (*Dentry, error
 
 // namer is an Inode of a filesystem that does not remember names that were not
 // found, and finds one without a dentry; nil: it has none.
-type namer interface{ Named(name string) Inode }
+type namer interface{ Named(name Name) Inode }
 
 // lookupSlow asks the filesystem for a name that is not cached; nil: it has
 // none, and that is not remembered.
-func lookupSlow(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
+func lookupSlow(cred *sys.Cred, dir *Dentry, name Name) (*Dentry, error) {
 	switch {
 	case dir.dead:
 		return nil, sys.ENOENT
-	case len(name) > sys.NAME_MAX:
+	case len(name.Text) > sys.NAME_MAX:
 		return nil, sys.ENAMETOOLONG
 	}
 	if dir.super.Forgetful {
 		if n, ok := dir.inode.(namer); ok {
-			return remember(dir, name, n.Named(name)), nil
+			i := n.Named(name)
+			if i == nil {
+				return nil, nil
+			}
+			return remember(dir, name.Text, i), nil
 		}
 	}
-	d := dir.newChild(name)
+	d := dir.newChild(name.Text)
 	inode, err := dir.inode.Lookup(cred, d)
 	if err != nil {
 		return nil, err
@@ -79,11 +78,8 @@ func lookupSlow(cred *sys.Cred, dir *Dentry, name string) (*Dentry, error) {
 	return d, nil
 }
 
-// remember is the dentry of a name that was found, or nil where it was not.
+// remember is the dentry of a name that was found.
 func remember(dir *Dentry, name string, i Inode) *Dentry {
-	if i == nil {
-		return nil
-	}
 	d := dir.newChild(name)
 	d.inode = i
 	if !dir.unlinked() {

@@ -97,17 +97,16 @@ func (p *Process) lookupAt(dir int, name string, flags int) (Path, error) {
 func (w *walker) walk(name string, last follow) error {
 	rest := name
 	for {
-		var part string
-		var hash uint32
-		part, hash, rest = component(rest)
-		if part == "" {
+		var part Name
+		part, rest = component(rest)
+		if part.Text == "" {
 			return nil
 		}
 		isLast := onlySlashes(rest)
 		if isLast && rest != "" {
 			w.slash = true
 		}
-		if err := w.step(part, hash, isLast && !w.slash && last == stayOnLink); err != nil {
+		if err := w.step(part, isLast && !w.slash && last == stayOnLink); err != nil {
 			return err
 		}
 		if !isLast && !w.at.Dentry.IsDir() {
@@ -116,10 +115,10 @@ func (w *walker) walk(name string, last follow) error {
 	}
 }
 
-// step takes one component with its hash. stay: a symlink is not followed.
-func (w *walker) step(part string, hash uint32, stay bool) error {
+// step takes one component. stay: a symlink is not followed.
+func (w *walker) step(part Name, stay bool) error {
 	dir := w.at
-	switch part {
+	switch part.Text {
 	case ".":
 		return w.mayPass()
 	case "..":
@@ -130,15 +129,15 @@ func (w *walker) step(part string, hash uint32, stay bool) error {
 		return nil
 	}
 	if w.p.k.Recorder.On() {
-		_, w.remembered = dir.Dentry.children.get(part, hash)
+		_, w.remembered = dir.Dentry.children.Find(part)
 	}
-	d, err := find(w.cred, dir.Dentry, part, hash)
+	d, err := Find(w.cred, dir.Dentry, part)
 	if err != nil {
-		w.note(part, err)
+		w.note(part.Text, err)
 		return err
 	}
 	if d == nil || d.Negative() {
-		w.note(part, sys.ENOENT)
+		w.note(part.Text, sys.ENOENT)
 		return sys.ENOENT
 	}
 	w.at = Path{dir.Mount, d}
@@ -146,7 +145,7 @@ func (w *walker) step(part string, hash uint32, stay bool) error {
 		w.at = w.p.self.namespace.top(w.at)
 	}
 	if w.p.k.Recorder.On() {
-		w.note(part, nil)
+		w.note(part.Text, nil)
 	}
 	if stay || !w.at.Dentry.inode.Mode().IsSymlink() {
 		return nil
@@ -292,19 +291,19 @@ func (n *parent) dentry() (*Dentry, error) {
 	return d, err
 }
 
-// component splits off the first component of a path, and hashes it.
-func component(path string) (part string, hash uint32, rest string) {
+// component splits off the first component of a path.
+func component(path string) (part Name, rest string) {
 	i := 0
 	for i < len(path) && path[i] == '/' {
 		i++
 	}
 	j := i
-	hash = hashBasis
+	hash := hashBasis
 	for j < len(path) && path[j] != '/' {
 		hash = hashOn(hash, path[j])
 		j++
 	}
-	return path[i:j], hash, path[j:]
+	return Name{path[i:j], hash}, path[j:]
 }
 
 func onlySlashes(s string) bool {
