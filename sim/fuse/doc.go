@@ -23,6 +23,10 @@
 // node where they are one inode to the process, whatever numbers they show
 // (sys.Identifier).
 //
+// Locks (fcntl, flock and open file descriptions') are the host's kernel's own:
+// every process that could meet another on the mount asks that kernel, so the
+// export has none to answer for, and a lock costs no request.
+//
 // # What it must not know
 //
 // Any kernel but the host's, to which it speaks go-fuse. The process it is

@@ -19,5 +19,5 @@
 //
 // Command lines, and who mounts the export.
 //
-// Read stage.go, then places.go.
+// Read stage.go, then places.go; observer.go is for who looks on.
 package stage

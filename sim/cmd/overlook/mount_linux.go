@@ -18,7 +18,8 @@ func mountCommand() command {
 	return command{
 		name:  "mount",
 		short: "mount real directories as an overlay, without the kernel's",
-		help: `Usage: overlook mount [-f] [-o OPTION[,OPTION]...] [--explain LOG] [SOURCE] MOUNTPOINT
+		help: `Usage: overlook mount [-f] [-o OPTION[,OPTION]...] [--explain LOG]
+                      [--picture FILE] [SOURCE] MOUNTPOINT
 
 Mounts an overlay of directories of this machine on MOUNTPOINT, by FUSE: the
 engine decides, the layers are as the kernel's overlay has them, which can
@@ -31,6 +32,10 @@ with umount, SIGTERM or SIGINT.
                  and mount's own: ro, nodev, nosuid, noexec, noatime ...
   --explain LOG  write what each request did, and why, to the file LOG;
                  requests then run one at a time
+  --picture FILE write a picture of the layers to FILE whenever they have
+                 changed, and before it what has; where FILE ends in .sock it
+                 is a socket, and who connects gets every picture, each with
+                 a form feed after it
 
 Who is not the superuser of the machine keeps the overlay's marks in user.*
 attributes (userxattr). Under the name mount.fuse.overlook the program is what
@@ -101,7 +106,7 @@ func (o *mountOptions) mount() (*fuse.Export, *mountWatch, error) {
 	} else if !st.IsDir() {
 		return nil, nil, sys.ENOTDIR
 	}
-	watch, err := newMountWatch(o.explain)
+	watch, err := newMountWatch(o)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -112,9 +117,10 @@ func (o *mountOptions) mount() (*fuse.Export, *mountWatch, error) {
 		watch.close()
 		return nil, nil, err
 	}
-	watch.clock = s.Clock()
-	watch.events.Take()
 	e, err := s.Export(watch)
+	if err == nil {
+		err = watch.look(s, o.point)
+	}
 	if err != nil {
 		watch.close()
 		return nil, nil, err

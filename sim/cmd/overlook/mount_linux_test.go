@@ -61,6 +61,22 @@ func TestMount(t *testing.T) {
 		{"written by the host's kernel, copied by the engine", mounted + "python3 -c \"import os; f=os.open('m/n', os.O_RDWR|os.O_CREAT); os.write(f, b'0123456789'); g=os.open('m/o', os.O_RDWR|os.O_CREAT); " +
 			"print(os.copy_file_range(f, g, 4, offset_src=3, offset_dst=5), os.lseek(f, 2, os.SEEK_HOLE)); os.ftruncate(f, 4); print(os.read(os.open('m/o', 0), 20), os.stat('m/n').st_size)\"; umount m",
 			"4 10\nb'\\x00\\x00\\x00\\x00\\x003456' 4\n"},
+		{"locks between processes", mounted + `python3 -c '
+import fcntl, os
+def child(do):
+    pid = os.fork()
+    if pid == 0:
+        try: do(); os._exit(0)
+        except OSError as e: os._exit(e.errno)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+f = os.open("m/a", os.O_RDWR)
+fcntl.flock(f, fcntl.LOCK_EX)
+print(child(lambda: fcntl.flock(os.open("m/a", 0), fcntl.LOCK_SH | fcntl.LOCK_NB)))
+fcntl.flock(f, fcntl.LOCK_UN)
+fcntl.lockf(f, fcntl.LOCK_EX, 2, 1)
+print(child(lambda: fcntl.lockf(os.open("m/a", os.O_RDWR), fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 2)),
+      child(lambda: fcntl.lockf(os.open("m/a", os.O_RDWR), fcntl.LOCK_EX | fcntl.LOCK_NB, 1, 3)))
+'; umount m`, "11\n11 0\n"},
 		{"the layers are free afterwards", "mkdir t m; for i in 1 2 3 4 5; do mount -t tmpfs t t; mkdir t/lower t/upper t/work; echo 1 >t/lower/f; " +
 			"overlook mount -o lowerdir=t/lower,upperdir=t/upper,workdir=t/work m; cat m/f; echo 2 >m/f; umount m && umount t || exit; done",
 			"1\n1\n1\n1\n1\n"},
@@ -72,6 +88,51 @@ func TestMount(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			got := inNamespace(t, row.script)
 			if got = strings.ReplaceAll(got, "bash: ", ""); got != row.want {
+				t.Errorf("got %q, want %q", got, row.want)
+			}
+		})
+	}
+}
+
+// TestMountPicture waits for pictures to show what was done on the mount.
+func TestMountPicture(t *testing.T) {
+	const options = " -o lowerdir=lower,upperdir=upper,workdir=work m || exit; "
+	for _, row := range []struct{ name, script, want string }{
+		{"in a file", mountLayers + "overlook mount --picture pic" + options +
+			"until test -e pic; do sleep 0.05; done; cat pic; rm m/d/f; until grep -q whiteout pic; do sleep 0.05; done; sed 1,3d pic | grep -v '^  work:'; umount m; ls -A",
+			`m  overlay  lowerdir=lower,upperdir=upper,workdir=work,uuid=on
+  merged    U upper   L lower
+  a [L]     .         file 6
+  b [L]     .         file 6
+  d/ [L]    .         dir
+    f [L]   .         file 6
+  merged          U upper    L lower
+  a [L]           .          file 6
+  b [L]           .          file 6
+  d/ [U+L]        dir        dir
+    f (deleted)   whiteout   file 6, hidden by whiteout
+lower
+m
+pic
+upper
+work
+`},
+		{"to whoever connects", mountLayers + "overlook mount --picture=p.sock --explain log" + options + `python3 -c '
+import os, socket
+s = socket.socket(socket.AF_UNIX)
+s.connect("p.sock")
+def show():
+    text = b""
+    while not text.endswith(b"\f\n"):
+        text += s.recv(1)
+    return text.decode()
+show()
+os.mkdir("m/new")
+print(show().splitlines()[0])
+'; umount m; until ! test -e p.sock; do sleep 0.05; done; grep -o '^[[][0-9]*' log | sort -u`, "upper gained the directory new. Merged: new appears, from upper.\n[2\n"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			if got := inNamespace(t, row.script); got != row.want {
 				t.Errorf("got %q, want %q", got, row.want)
 			}
 		})

@@ -15,6 +15,7 @@ import (
 type mountOptions struct {
 	foreground bool
 	explain    string // a file; "": nothing is explained
+	picture    string // a file, or a socket; "": none is shown
 	source     string
 	point      string
 	data       string // the overlay's options
@@ -32,7 +33,7 @@ func mountArguments(args []string) (o mountOptions, status int, ok bool) {
 	for len(args) > 0 {
 		arg := args[0]
 		args = args[1:]
-		takes := arg == "-o" || arg == "--explain" || arg == "-t" || arg == "-N"
+		takes := arg == "-o" || arg == "--explain" || arg == "--picture" || arg == "-t" || arg == "-N"
 		if takes && len(args) == 0 {
 			return o, usage("mount", "%s needs an argument", arg), false
 		}
@@ -46,10 +47,14 @@ func mountArguments(args []string) (o mountOptions, status int, ok bool) {
 				options = append(options, stage.SplitOptions(args[0])...)
 			case "--explain":
 				o.explain = args[0]
+			case "--picture":
+				o.picture = args[0]
 			}
 			args = args[1:]
 		case strings.HasPrefix(arg, "--explain="):
 			o.explain = strings.TrimPrefix(arg, "--explain=")
+		case strings.HasPrefix(arg, "--picture="):
+			o.picture = strings.TrimPrefix(arg, "--picture=")
 		case strings.HasPrefix(arg, "-o") && !strings.HasPrefix(arg, "--"):
 			options = append(options, stage.SplitOptions(arg[2:])...)
 		case strings.HasPrefix(arg, "-"):

@@ -10,27 +10,65 @@ import (
 	"github.com/overlook-fs/overlook/sim/trace"
 )
 
-// mountWatch keeps the time of a mount and writes what its requests
-// did, where that is wanted.
+// mountWatch keeps the time of a mount, writes what its requests did, where
+// that is wanted, and has pictures taken.
 type mountWatch struct {
-	clock  stage.Clock
-	log    *os.File // nil: nothing is written
-	events *trace.Recorder
-	turn   sync.Mutex // of one request, where they are written
+	clock   stage.Clock
+	log     *os.File // nil: nothing is written
+	events  *trace.Recorder
+	turn    sync.Mutex   // of one request, where they are written
+	picture *livePicture // nil: none is wanted
 }
 
-// newMountWatch writes to a file; "": nowhere.
-func newMountWatch(path string) (*mountWatch, error) {
+// newMountWatch writes and shows what the options ask for.
+func newMountWatch(o *mountOptions) (*mountWatch, error) {
 	w := new(mountWatch)
-	if path == "" {
-		return w, nil
+	if o.explain != "" {
+		log, err := os.Create(o.explain)
+		if err != nil {
+			return nil, err
+		}
+		w.log, w.events = log, new(trace.Recorder)
 	}
-	log, err := os.Create(path)
-	if err != nil {
-		return nil, err
+	if o.picture != "" {
+		live, err := newLivePicture(o.picture)
+		if err != nil {
+			w.close()
+			return nil, err
+		}
+		w.picture = live
 	}
-	w.log, w.events = log, new(trace.Recorder)
 	return w, nil
+}
+
+// look begins to show pictures of a stage.
+func (w *mountWatch) look(s *stage.Stage, point string) error {
+	w.clock = s.Clock()
+	w.events.Take()
+	if w.picture == nil {
+		return nil
+	}
+	p, err := s.Observer(point)
+	if err != nil {
+		return err
+	}
+	w.picture.observe = w.aside
+	w.events.Take()
+	w.picture.start(p)
+	return nil
+}
+
+// aside does something between two requests, where they are written, and
+// writes nothing of it.
+func (w *mountWatch) aside(do func()) {
+	if w.log == nil {
+		do()
+		return
+	}
+	w.turn.Lock()
+	defer w.turn.Unlock()
+	do()
+	w.events.Take()
 }
 
 // Begin begins a request.
@@ -43,6 +81,9 @@ func (w *mountWatch) Begin() {
 
 // End ends it.
 func (w *mountWatch) End() {
+	if w.picture != nil {
+		w.picture.changed()
+	}
 	if w.log == nil {
 		return
 	}
@@ -51,6 +92,9 @@ func (w *mountWatch) End() {
 }
 
 func (w *mountWatch) close() {
+	if w.picture != nil {
+		w.picture.close()
+	}
 	if w.log != nil {
 		w.log.Close()
 	}
