@@ -104,7 +104,8 @@ export class HandInElement extends LitElement {
     const { QrElement } = await import("./qr-element");
     const shown = this.getRootNode() as ShadowRoot;
     shown.querySelector("overlook-qr")?.remove();
-    const code = shown.appendChild(new QrElement());
+    const code = new QrElement();
+    this.after(code);
     this.dialog.close();
     await code.show(await addressOf(handIn), "Hand in", "For your teacher’s desk.");
   }

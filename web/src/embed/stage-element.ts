@@ -165,6 +165,7 @@ export class StageElement extends LitElement {
       role="region"
       aria-label="Lesson"
       .run=${taught.run}
+      .words=${taught.words}
       .next=${taught.next}
       @overlook-type=${(event: CustomEvent<string>) => this.console?.replace(event.detail)}
       @overlook-lesson=${(event: CustomEvent<string>) => void taught.go(event.detail)}

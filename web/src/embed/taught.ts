@@ -3,6 +3,7 @@ import { courseOf, lessonOf, type Card, type Course } from "../lesson/lesson";
 import "../lesson/pane";
 import type { Room } from "../lesson/machines";
 import { Run } from "../lesson/run";
+import { english, wordsFor } from "../lesson/words";
 import type { Session } from "../session/session";
 import type { LabOptions } from "./options";
 
@@ -18,6 +19,8 @@ export interface Place {
 /** A lesson in somebody's page: it and its course come from where the page says. */
 export class Taught {
   run: Run | undefined;
+  /** In the language of the lesson. */
+  words = english;
   /** What comes next in the course. */
   next: Card[] = [];
   private course: { at: string; of: Course } | undefined;
@@ -56,6 +59,7 @@ export class Taught {
     for (const type of ["step", "check", "predict", "complete"]) {
       run.addEventListener(type, (event) => place.notify(`overlook-${type}`, (event as TaughtEvent).detail));
     }
+    this.words = await wordsFor(lesson.lang);
     this.run = run;
     await run.begin(step);
     await this.look(lesson.id);

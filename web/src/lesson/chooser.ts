@@ -11,6 +11,7 @@ import "./map";
 import { exported, imported, progress, type Record as Known } from "./progress";
 import { prose } from "./prose";
 import type { Study } from "./study";
+import { directionOf, english, wordsFor } from "./words";
 
 /** The lessons that there are, course by course, and how far one is in them. */
 @customElement("overlook-chooser")
@@ -21,10 +22,13 @@ export class ChooserElement extends LitElement {
 
   @state() private known = new Map<string, Known>();
   @state() private said = "";
+  /** In the language that lessons are looked for in. */
+  @state() private words = english;
   @query("dialog") private readonly dialog!: HTMLDialogElement;
 
   async show(): Promise<void> {
     await this.study.look();
+    this.words = await wordsFor(this.study.lang);
     this.known = progress();
     this.requestUpdate();
     await this.updateComplete;
@@ -40,15 +44,15 @@ export class ChooserElement extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { course, study } = this;
-    return html`<dialog aria-labelledby="title">
+    const { course, study, words } = this;
+    return html`<dialog aria-labelledby="title" lang=${words.lang} dir=${directionOf(words.lang)}>
       <header>
-        <h2 id="title">Lessons</h2>
+        <h2 id="title">${words.lessons}</h2>
         <form method="dialog">
-          <button class="btn" aria-label="Close the lessons" title="Close">${icon("x")}</button>
+          <button class="btn" aria-label=${words.closeLessons} title=${words.close}>${icon("x")}</button>
         </form>
       </header>
-      <div class="seg" role="group" aria-label="Course">
+      <div class="seg" role="group" aria-label=${words.course}>
         ${this.courses.map(
           (each) =>
             html`<button
@@ -61,23 +65,23 @@ export class ChooserElement extends LitElement {
         )}
       </div>
       ${study.catalogue.languages.length > 0 ? this.languages() : nothing}
-      ${course ? this.path(course) : html`<p>There are no lessons here.</p>`}
+      ${course ? this.path(course) : html`<p>${words.noLessons}</p>`}
       <footer>
         <p class="said" role="status">${this.said}</p>
         ${
           study.run
             ? [
                 html`<button class="btn out" type="button" @click=${() => this.go("overlook-anew")}>
-                  Begin this lesson anew
+                  ${words.anew}
                 </button>`,
                 html`<button class="btn out" type="button" @click=${() => this.go("overlook-sandbox")}>
-                  Leave the lesson
+                  ${words.leave}
                 </button>`,
               ]
             : nothing
         }
-        <button class="btn out" type="button" @click=${this.keep}>Save my progress</button>
-        <button class="btn out" type="button" @click=${this.load}>Load progress</button>
+        <button class="btn out" type="button" @click=${this.keep}>${words.save}</button>
+        <button class="btn out" type="button" @click=${this.load}>${words.load}</button>
       </footer>
     </dialog>`;
   }
@@ -85,7 +89,7 @@ export class ChooserElement extends LitElement {
   /** What the lessons can be read in; those who wrote them wrote English. */
   private languages(): TemplateResult {
     const { study } = this;
-    return html`<div class="seg" role="group" aria-label="Language">
+    return html`<div class="seg" role="group" aria-label=${this.words.language}>
       ${["", ...study.catalogue.languages].map(
         (lang) =>
           html`<button
@@ -100,11 +104,10 @@ export class ChooserElement extends LitElement {
     </div>`;
   }
 
-  /** Shows the lessons in a language; or the lesson that is open, in place of them. */
+  /** Shows the lessons in a language, and the one that is open. */
   private async speak(lang: string): Promise<void> {
-    if (this.study.run) this.close();
     await this.study.speak(lang);
-    this.requestUpdate();
+    this.words = await wordsFor(lang);
   }
 
   private path(course: Course): TemplateResult {
@@ -130,6 +133,7 @@ export class ChooserElement extends LitElement {
           .inside=${inside}
           .known=${this.known}
           .here=${this.study.run?.lesson.id ?? ""}
+          .words=${this.words}
           @overlook-lesson=${this.close}
         ></overlook-map>
       </div>`;
@@ -137,7 +141,8 @@ export class ChooserElement extends LitElement {
 
   private item({ id, title, minutes, needs = [] }: Card, cards: ReadonlyMap<string, Card>): TemplateResult {
     const { done, kept } = this.known.get(id) ?? {};
-    const how = done ? "done" : kept ? "begun" : "not begun";
+    const { words } = this;
+    const how = done ? "done" : kept ? "begun" : "none";
     const before = needs
       .filter((need) => !this.known.get(need)?.done)
       .flatMap((need) => cards.get(need) ?? []);
@@ -149,11 +154,13 @@ export class ChooserElement extends LitElement {
         @click=${() => this.go("overlook-lesson", id)}
       >
         ${icon(done ? "check" : kept ? "hollow" : "box")}<span class="name"
-          >${title}<span class="vh">, ${how}</span></span
-        ><span class="quiet">${minutes ? `${minutes} min` : nothing}</span>
+          >${title}<span class="vh">, ${words.known[how]}</span></span
+        ><span class="quiet">${minutes ? words.lasts(minutes) : nothing}</span>
         ${
           before.length > 0 && !done
-            ? html`<span class="before quiet">after ${before.map((card) => card.title).join("; ")}</span>`
+            ? html`<span class="before quiet"
+                >${words.after(before.map((card) => card.title).join("; "))}</span
+              >`
             : nothing
         }
       </button>
@@ -173,8 +180,9 @@ export class ChooserElement extends LitElement {
   private readonly close = () => this.dialog.close();
 
   private keep(): void {
-    save("overlook-progress.json", new Blob([exported()], { type: "application/json" }));
-    this.said = "Saved as overlook-progress.json, where your downloads go.";
+    const file = "overlook-progress.json";
+    save(file, new Blob([exported()], { type: "application/json" }));
+    this.said = this.words.saved(file);
   }
 
   private load(): void {
@@ -187,8 +195,7 @@ export class ChooserElement extends LitElement {
 
   private async take(file: File): Promise<void> {
     try {
-      const count = imported(await file.text());
-      this.said = `Progress in ${count} ${count === 1 ? "lesson" : "lessons"} was read.`;
+      this.said = this.words.loaded(imported(await file.text()));
     } catch (reason) {
       this.said = (reason as Error).message;
     }

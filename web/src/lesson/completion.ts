@@ -4,6 +4,7 @@ import { icon } from "../style/icons";
 import { sheets } from "../style/sheets";
 import css from "./completion.css?inline";
 import type { Run } from "./run";
+import { english, type Words } from "./words";
 
 /** What a lesson came to, and where to go from it. */
 @customElement("overlook-completion")
@@ -11,30 +12,30 @@ export class CompletionElement extends LitElement {
   static override styles = sheets(css);
 
   @property({ attribute: false }) run!: Run;
+  @property({ attribute: false }) words = english;
   @property({ attribute: false }) next: readonly { id: string; title: string }[] = [];
 
   protected override render(): TemplateResult {
+    const { words } = this;
     const { sum, lesson } = this.run;
     const { par } = lesson;
     const helped = [
-      sum.hints > 0 ? counted(sum.hints, "hint") : "",
-      sum.solved > 0 ? `${counted(sum.solved, "line")} of solutions` : "",
+      sum.hints > 0 ? words.hints(sum.hints) : "",
+      sum.solved > 0 ? words.lines(sum.solved) : "",
     ].filter(Boolean);
-    return html`<section aria-label="Lesson complete">
-      <h3>${icon("check")}Lesson complete</h3>
+    return html`<section aria-label=${words.complete}>
+      <h3>${icon("check")}${words.complete}</h3>
       <dl>
-        <dt>Commands</dt>
-        <dd>
-          ${sum.commands}${par ? html` <span class="quiet">of ${par} that a short way needs</span>` : nothing}
-        </dd>
-        <dt>Help</dt>
-        <dd>${helped.join(", ") || "none"}</dd>
-        <dt>Time</dt>
-        <dd>${minutes(sum.ms)}</dd>
+        <dt>${words.commands}</dt>
+        <dd>${sum.commands}${par ? html` <span class="quiet">${words.ofPar(par)}</span>` : nothing}</dd>
+        <dt>${words.help}</dt>
+        <dd>${helped.join(", ") || words.noHelp}</dd>
+        <dt>${words.time}</dt>
+        <dd>${lasted(sum.ms, words)}</dd>
       </dl>
       ${
         this.next.length > 0
-          ? html`<h4>Next</h4>
+          ? html`<h4>${words.next}</h4>
               <ul>
                 ${this.next.map(
                   ({ id, title }) =>
@@ -55,13 +56,9 @@ export class CompletionElement extends LitElement {
   }
 }
 
-function counted(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
-}
-
-function minutes(ms: number): string {
+function lasted(ms: number, words: Words): string {
   const seconds = Math.round(ms / 1000);
-  return seconds < 60 ? counted(seconds, "second") : counted(Math.round(seconds / 60), "minute");
+  return seconds < 60 ? words.seconds(seconds) : words.minutes(Math.round(seconds / 60));
 }
 
 declare global {

@@ -106,8 +106,14 @@ export class Machines {
     await idle(session);
   }
 
+  /** Goes on with a machine that somebody else opened. */
+  go(base: number, session: Session): void {
+    this.base = base;
+    this.take(session);
+  }
+
   /** Puts a machine in the room. */
-  take(session: Session): void {
+  private take(session: Session): void {
     this.close();
     this.session = session;
     session.addEventListener("step", this.heard);

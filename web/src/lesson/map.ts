@@ -6,6 +6,7 @@ import { sheets } from "../style/sheets";
 import type { Card } from "./lesson";
 import css from "./map.css?inline";
 import type { Record as Known } from "./progress";
+import { english } from "./words";
 
 /** The room of one lesson on the map, and of the lesson itself, in rem. */
 const column = 7.375;
@@ -30,6 +31,7 @@ export class MapElement extends LitElement {
   @property({ attribute: false }) inside: ReadonlySet<string> = new Set();
   @property({ attribute: false }) known: ReadonlyMap<string, Known> = new Map();
   @property() here = "";
+  @property({ attribute: false }) words = english;
 
   protected override render(): TemplateResult {
     const spots = spotsOf(this.cards);
@@ -38,11 +40,7 @@ export class MapElement extends LitElement {
     const width = lines * column - (column - wide);
     const height = depth * row - (row - high);
     const shown = [...spots.values()].sort((a, b) => a.depth - b.depth || a.line - b.line);
-    return html`<figure
-      tabindex="0"
-      role="region"
-      aria-label="Map of the lessons: each leads to those below it"
-    >
+    return html`<figure tabindex="0" role="region" aria-label=${this.words.map}>
       <svg viewBox="0 0 ${width} ${height}" width="${width}rem" height="${height}rem" aria-hidden="true">
         ${shown.flatMap((spot) => this.ways(spot, spots))}
       </svg>
@@ -69,11 +67,11 @@ export class MapElement extends LitElement {
 
   private lesson({ card, depth, line }: Spot): TemplateResult {
     const { done, kept } = this.known.get(card.id) ?? {};
-    const how = done ? "done" : kept ? "begun" : "not begun";
+    const how = done ? "done" : kept ? "begun" : "none";
     return html`<button
       class=${classes("lesson", this.inside.has(card.id) && "in", how === "done" && "done", card.id === this.here && "here")}
       type="button"
-      aria-label="${card.title}, ${how}"
+      aria-label="${card.title}, ${this.words.known[how]}"
       title=${card.title}
       .style=${`grid-area: ${depth + 1} / ${line + 1}`}
       @click=${() => this.choose(card.id)}

@@ -34,7 +34,9 @@ export interface Mark {
 export interface Kept {
   v: 1;
   id: string;
-  /** What the lesson's compiled form came to. */
+  /** The language that it was in. */
+  lang?: string;
+  /** What the lesson came to. */
   hash: string;
   seed: number;
   /** The step that is shown, and the one that the present machine began with. */

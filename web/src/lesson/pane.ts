@@ -1,11 +1,13 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { keyed } from "lit/directives/keyed.js";
 import type { Finding } from "../engine/contract";
 import type { Session } from "../session/session";
 import { classes } from "../style/classes";
 import { icon } from "../style/icons";
 import { sheets } from "../style/sheets";
 import "./completion";
+import "./help";
 import { linesOf } from "./lines";
 import type { Question } from "./lesson";
 import css from "./pane.css?inline";
@@ -13,6 +15,8 @@ import proseCss from "./prose.css?inline";
 import { prose } from "./prose";
 import "./question";
 import type { Run } from "./run";
+import { labelOf, Teller } from "./tell";
+import { directionOf, english } from "./words";
 
 /** A lesson as its reader works on it: what a step says and asks, which of its tasks are done, and help. */
 @customElement("overlook-lesson")
@@ -20,6 +24,8 @@ export class LessonElement extends LitElement {
   static override styles = sheets(proseCss, css);
 
   @property({ attribute: false }) run!: Run;
+  /** In the language of the lesson. */
+  @property({ attribute: false }) words = english;
   /** Lessons that may come next, by identity, with their titles. */
   @property({ attribute: false }) next: readonly { id: string; title: string }[] = [];
   /** On a phone two lines stand for it until they are opened. */
@@ -27,23 +33,24 @@ export class LessonElement extends LitElement {
 
   @state() private open = false;
   @state() private why = false;
-  @state() private helped = false;
   @state() private said = "";
   private heard: Run | undefined;
   private session: Session | undefined;
   private readonly changed = () => this.requestUpdate();
   private readonly stepped = () => {
-    this.why = this.helped = false;
+    this.why = false;
     const { run } = this;
     if (this.matches(":focus-within")) {
       void this.updateComplete.then(() => this.renderRoot.querySelector("h2")?.focus());
     }
-    this.said = `Step ${run.at + 1} of ${run.lesson.steps.length}: ${run.step.title}.`;
+    this.said = this.words.stepNamed(run.at + 1, run.lesson.steps.length, run.step.title);
     this.renderRoot.querySelector(".body")?.scrollTo(0, 0);
   };
-  private readonly checked = () => this.announce();
-  /** What was done when it was last said. */
-  private done = new Set<string>();
+  private readonly checked = () => {
+    const { findings, complete } = this.run;
+    this.said = this.teller.tell({ findings, complete, passed: this.run.passed() }, this.words);
+  };
+  private readonly teller = new Teller();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -60,6 +67,8 @@ export class LessonElement extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     super.willUpdate(changed);
     if (this.heard !== this.run) this.hear(this.run);
+    this.lang = this.run.lesson.lang ?? "en";
+    this.dir = directionOf(this.lang);
     if (this.session === this.run.session) return;
     this.session?.removeEventListener("change", this.changed);
     this.session = this.run.session;
@@ -77,24 +86,6 @@ export class LessonElement extends LitElement {
     run?.addEventListener("check", this.checked);
   }
 
-  /** Says which tasks a command has done or undone. */
-  private announce(): void {
-    const { findings } = this.run;
-    const now = new Set(findings.filter(({ holds }) => holds).map(labelOf));
-    const fresh = [...now].filter((label) => !this.done.has(label));
-    const lost = [...this.done].filter(
-      (label) => !now.has(label) && findings.some((each) => labelOf(each) === label),
-    );
-    this.done = now;
-    const parts = [
-      ...fresh.map((label) => `Done: ${label}.`),
-      ...lost.map((label) => `No longer: ${label}.`),
-    ];
-    if (parts.length > 0) parts.push(`${now.size} of ${findings.length}.`);
-    if (this.run.passed()) parts.push(this.run.complete ? "The lesson is complete." : "The step is done.");
-    this.said = parts.join(" ");
-  }
-
   protected override render(): TemplateResult {
     const { run } = this;
     return html`
@@ -110,7 +101,7 @@ export class LessonElement extends LitElement {
 
   /** Two lines for a phone: where one is, and what is to be done. */
   private line(): TemplateResult {
-    const { run } = this;
+    const { run, words } = this;
     const { findings } = run;
     const open = findings.find(({ holds }) => !holds);
     const count = findings.filter(({ holds }) => holds).length;
@@ -121,39 +112,32 @@ export class LessonElement extends LitElement {
       @click=${() => (this.open = !this.open)}
     >
       <span class="st"
-        ><span class="quiet">${run.at + 1} of ${run.lesson.steps.length}</span> ${run.step.title}</span
+        ><span class="quiet">${words.at(run.at + 1, run.lesson.steps.length)}</span> ${run.step.title}</span
       >
       <span class="todo"
         >${icon(open ? "box" : "check")}<span class="what"
-          >${open ? labelOf(open) : run.done() ? "Done: go on" : "Read"}</span
+          >${open ? labelOf(open) : run.done() ? words.goOn : words.read}</span
         >
-        ${findings.length > 0 ? html`<span class="quiet">${count} of ${findings.length} done</span>` : nothing}</span
+        ${findings.length > 0 ? html`<span class="quiet">${words.doneOf(count, findings.length)}</span>` : nothing}</span
       >
       ${icon("down")}
     </button>`;
   }
 
   private broken(problem: string): TemplateResult {
-    return html`<h2>This lesson cannot be played</h2>
+    return html`<h2>${this.words.unplayable}</h2>
       <p class="problem">${problem}</p>`;
   }
 
   private body(): TemplateResult {
-    const { run } = this;
+    const { run, words } = this;
     const { lesson, step, at, mark } = run;
     const first = at === 0;
     return html`
-      ${
-        run.other
-          ? html`<p class="other" role="note">
-              This was done in another version of this lesson, or in another language: what it asks may differ
-              here.
-            </p>`
-          : nothing
-      }
+      ${run.other ? html`<p class="other" role="note">${words.otherVersion}</p>` : nothing}
       <div class="top">
-        <span class="label">Step ${at + 1} of ${lesson.steps.length}</span>
-        <span class="quiet">${lesson.minutes ? `about ${lesson.minutes} min` : nothing}</span>
+        <span class="label">${words.stepOf(at + 1, lesson.steps.length)}</span>
+        <span class="quiet">${lesson.minutes ? words.about(lesson.minutes) : nothing}</span>
       </div>
       ${
         first
@@ -174,13 +158,13 @@ export class LessonElement extends LitElement {
       }
       ${
         run.complete && at === lesson.steps.length - 1
-          ? html`<overlook-completion .run=${run} .next=${this.next}></overlook-completion>`
+          ? html`<overlook-completion .run=${run} .next=${this.next} .words=${words}></overlook-completion>`
           : nothing
       }
       ${this.ways()}
       <div class="class">
-        <button class="btn" type="button" @click=${() => this.send("stuck")}>I’m stuck</button>
-        <button class="btn" type="button" @click=${() => this.send("handin")}>Hand in</button>
+        <button class="btn" type="button" @click=${() => this.send("stuck")}>${words.stuck}</button>
+        <button class="btn" type="button" @click=${() => this.send("handin")}>${words.handIn}</button>
       </div>
     `;
   }
@@ -195,7 +179,7 @@ export class LessonElement extends LitElement {
       ?disabled=${this.busy}
       @click=${() => void run.demonstrate("all")}
     >
-      ${icon("play")}${over ? "Show it again" : "Show it"}
+      ${icon("play")}${over ? this.words.showAgain : this.words.show}
     </button>`;
   }
 
@@ -206,6 +190,7 @@ export class LessonElement extends LitElement {
     const undoable = !!answered?.right && !run.passed() && run.session.step?.undo;
     return html`<overlook-question
       .question=${question}
+      .words=${this.words}
       .answered=${answered}
       ?off=${this.busy}
       @overlook-answer=${({ detail }: CustomEvent<number[] | undefined>) => void run.predict(number, detail?.[0])}
@@ -218,7 +203,7 @@ export class LessonElement extends LitElement {
               ?disabled=${this.busy}
               @click=${() => run.session.say("undo")}
             >
-              ${icon("undo")}Take it back
+              ${icon("undo")}${this.words.takeBack}
             </button>`
           : nothing
       }
@@ -229,21 +214,23 @@ export class LessonElement extends LitElement {
     const { run } = this;
     return html`<overlook-question
       .question=${question}
+      .words=${this.words}
       .answered=${run.mark?.quizzed[number]}
       @overlook-answer=${({ detail }: CustomEvent<number[]>) => run.quiz(number, detail)}
     ></overlook-question>`;
   }
 
   private tasks(): TemplateResult | typeof nothing {
-    const { findings } = this.run;
+    const { run, words } = this;
+    const { findings } = run;
     if (findings.length === 0) return nothing;
     const failing = findings.findIndex(({ holds }) => !holds);
-    return html`<ul class="tasks" aria-label="Tasks">
+    return html`<ul class="tasks" aria-label=${words.tasks}>
       ${findings.map((finding, index) => {
         const { holds } = finding;
         return html`<li class=${classes(holds ? "yes" : "not")}>
           ${icon(holds ? "check" : "box")}<span
-            ><span class="vh">${holds ? "Done: " : "To do: "}</span>${labelOf(finding)}
+            ><span class="vh">${holds ? words.done : words.toDo}</span>${labelOf(finding)}
             ${index === failing ? this.reason(finding) : nothing}</span
           >
         </li>`;
@@ -259,7 +246,7 @@ export class LessonElement extends LitElement {
         aria-expanded=${String(this.why)}
         @click=${() => (this.why = !this.why)}
       >
-        why not yet?
+        ${this.words.whyNot}
       </button>
       ${
         this.why
@@ -273,78 +260,16 @@ export class LessonElement extends LitElement {
   }
 
   private help(): TemplateResult {
-    const { run } = this;
-    const { hints = [], solution } = run.step;
-    const shown = run.mark?.hints ?? [];
-    const tiers = hints.filter(({ when }) => when === undefined).length;
-    const given = shown.filter((number) => hints[number]?.when === undefined).length;
-    return html`${shown.map((number) => html`<div class="hint prose">${prose(hints[number]?.text, this.choose)}</div>`)}
-      <div class="acts">
-        ${
-          hints.length > 0
-            ? html`<button
-                class="btn out"
-                type="button"
-                ?disabled=${given === tiers && tiers === hints.length}
-                @click=${() => void run.hint()}
-              >
-                Hint <span class="quiet">${Math.min(given + 1, tiers)} of ${tiers}</span>
-              </button>`
-            : nothing
-        }
-        ${
-          solution
-            ? [
-                html`<button
-                  class="btn out"
-                  type="button"
-                  aria-expanded=${String(this.helped)}
-                  @click=${() => (this.helped = !this.helped)}
-                >
-                  Solution
-                </button>`,
-                html`<button
-                  class="btn out"
-                  type="button"
-                  aria-pressed=${String(run.aimed)}
-                  ?disabled=${this.busy}
-                  @click=${() => void run.aim()}
-                >
-                  Goal
-                </button>`,
-              ]
-            : nothing
-        }
-        <button class="btn" type="button" ?disabled=${this.busy} @click=${() => void run.again()}>
-          Begin again
-        </button>
-      </div>
-      ${this.helped ? this.solution(solution) : nothing}`;
-  }
-
-  /** The solution, of which the next line may be played, or all. */
-  private solution(text: string | undefined): TemplateResult {
-    const { run } = this;
-    const lines = linesOf(text);
-    const at = run.mark?.solved ?? 0;
-    return html`<div class="solution" role="group" aria-label="Solution">
-      <ol>
-        ${lines.map(
-          (line, number) =>
-            html`<li class=${classes(number < at ? "past" : number === at && "here")}>
-              <code>${line}</code>
-            </li>`,
-        )}
-      </ol>
-      <div class="acts">
-        <button class="btn solid" type="button" ?disabled=${this.busy} @click=${() => void run.solve("next")}>
-          Type the next
-        </button>
-        <button class="btn out" type="button" ?disabled=${this.busy} @click=${() => void run.solve("all")}>
-          Type all
-        </button>
-      </div>
-    </div>`;
+    const { run, words } = this;
+    return html`${keyed(
+      run.mark,
+      html`<overlook-lesson-help
+        .run=${run}
+        .words=${words}
+        .choose=${this.choose}
+        ?phone=${this.phone}
+      ></overlook-lesson-help>`,
+    )}`;
   }
 
   private send(what: "stuck" | "handin"): void {
@@ -352,11 +277,11 @@ export class LessonElement extends LitElement {
   }
 
   private ways(): TemplateResult {
-    const { run } = this;
+    const { run, words } = this;
     const { steps } = run.lesson;
     const before = steps[run.at - 1];
     const last = run.at === steps.length - 1;
-    return html`<nav aria-label="Steps">
+    return html`<nav aria-label=${words.steps}>
       ${
         before
           ? html`<button
@@ -378,7 +303,7 @@ export class LessonElement extends LitElement {
               ?disabled=${!run.done() || this.busy}
               @click=${() => void run.go(run.at + 1)}
             >
-              Next${icon("right")}
+              ${words.next}${icon("right")}
             </button>`
       }
     </nav>`;
@@ -388,11 +313,6 @@ export class LessonElement extends LitElement {
     if (how === "run") return this.run.session.type(line);
     this.dispatchEvent(new CustomEvent("overlook-type", { detail: line, bubbles: true, composed: true }));
   };
-}
-
-/** What a task is called: its author's words, or the assertion itself. */
-function labelOf({ label, text }: Finding): string {
-  return label || text;
 }
 
 declare global {

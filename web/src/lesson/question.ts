@@ -9,6 +9,7 @@ import type { Answered } from "./marks";
 import { prose } from "./prose";
 import { textOf } from "./prose-text";
 import css from "./question.css?inline";
+import { english } from "./words";
 
 /**
  * One question: before a command, whose line it runs, or of a quiz. It says
@@ -21,18 +22,19 @@ export class QuestionElement extends LitElement {
 
   @property({ attribute: false }) question!: Question;
   @property({ attribute: false }) answered: Answered | null | undefined;
+  @property({ attribute: false }) words = english;
   /** It cannot be answered just now. */
   @property({ type: Boolean }) off = false;
 
   protected override render(): TemplateResult {
-    const { answered } = this;
+    const { answered, words } = this;
     if (!answered) return this.ask();
     if (!answered.chosen)
       return html`${this.asked()}
-        <p class="quiet">Skipped.</p>`;
+        <p class="quiet">${words.skipped}</p>`;
     if (!answered.right)
       return html`${this.asked()}
-        <p class="quiet" role="status">Running it…</p>`;
+        <p class="quiet" role="status">${words.running}</p>`;
     return this.reveal(answered.chosen, answered.right);
   }
 
@@ -45,12 +47,13 @@ export class QuestionElement extends LitElement {
   }
 
   private ask(): TemplateResult {
+    const { words } = this;
     const { ask, options, run } = this.question;
     const type = this.several ? "checkbox" : "radio";
     return html`<form @submit=${this.answer}>
       <fieldset>
         <legend>
-          <span class="kind">${run ? "Predict" : "Question"}</span>
+          <span class="kind">${run ? words.predict : words.question}</span>
           <span class="ask">${this.prose(ask)}</span>
         </legend>
         ${options.map(
@@ -63,7 +66,7 @@ export class QuestionElement extends LitElement {
         )}
       </fieldset>
       <div class="acts">
-        <button class="btn out" ?disabled=${this.off}>${run ? "Run it and see" : "Answer"}</button>
+        <button class="btn out" ?disabled=${this.off}>${run ? words.runIt : words.answer}</button>
         ${
           run
             ? html`<button
@@ -72,28 +75,29 @@ export class QuestionElement extends LitElement {
                 ?disabled=${this.off}
                 @click=${() => this.send(undefined)}
               >
-                Skip
+                ${words.skip}
               </button>`
             : nothing
         }
       </div>
-      ${run ? html`<p class="runs">It runs <code>${visibleLines(run)}</code></p>` : nothing}
+      ${run ? html`<p class="runs">${words.itRuns} <code>${visibleLines(run)}</code></p>` : nothing}
     </form>`;
   }
 
   /** What was chosen beside what is right. */
   private reveal(chosen: readonly number[], right: readonly boolean[]): TemplateResult {
+    const { words } = this;
     const { options, run } = this.question;
     const correct = right.every((each, number) => each === chosen.includes(number));
     const known = right.some(Boolean);
     return html`${this.asked()}
       <div class=${classes("guess", correct && "right")} role="status">
-        <p><b>${run ? "You predicted" : "You answered"}:</b> ${this.listed(chosen)}</p>
+        <p><b>${run ? words.predicted : words.answered}</b> ${this.listed(chosen)}</p>
         ${
           correct
-            ? html`<p class="verdict">${icon("check")}That is right.</p>`
+            ? html`<p class="verdict">${icon("check")}${words.right}</p>`
             : html`<p class="verdict">
-                ${icon("x")}<b>${known ? "True is:" : "None of these holds from here."}</b>
+                ${icon("x")}<b>${known ? words.true : words.none}</b>
                 ${known ? this.listed(right.flatMap((each, number) => (each ? [number] : []))) : nothing}
               </p>`
         }

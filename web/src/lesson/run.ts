@@ -2,12 +2,15 @@ import type { Finding } from "../engine/contract";
 import { idle } from "../session/idle";
 import type { Journal, LessonNote } from "../session/journal";
 import type { Session, StepEvent } from "../session/session";
+import { holding, labelled } from "./asking";
 import { goalOf } from "./goal";
 import { hashOf } from "./hash";
+import { hintAfter } from "./hints";
 import type { Lesson, Step } from "./lesson";
 import { blanks, linesOf, typeAll, typeOne } from "./lines";
 import { Machines, type Room } from "./machines";
 import { fresh, sumOf, type Answered, type Kept, type Mark, type Sum } from "./marks";
+import { RunEvent } from "./run-event";
 import { filled } from "./vars";
 
 /**
@@ -106,7 +109,8 @@ export class Run extends EventTarget {
   get kept(): Kept {
     const { hash, seed, at, marks } = this;
     const { base, left } = this.machines;
-    return { v: 1, id: this.lesson.id, hash, seed, at, base, marks, left };
+    const { id, lang = "" } = this.lesson;
+    return { v: 1, id, lang, hash, seed, at, base, marks, left };
   }
 
   /** Whether the engine keeps its machines. */
@@ -129,12 +133,15 @@ export class Run extends EventTarget {
     await this.enter(to);
   }
 
-  /** Goes on where a visit ended; the machine was kept by the engine. */
-  async resume({ at, base, marks, left }: Kept): Promise<void> {
-    this.marks = this.lesson.steps.map((_, step) => marks[step] ?? null);
-    this.machines.left = left;
-    this.at = Math.min(at, this.lesson.steps.length - 1);
-    if (!this.stands(await this.machines.open(base, {}))) return;
+  /** Goes on where a visit ended, whose machine the engine has kept; or with the one that is still there. */
+  async resume({ at, base, marks, left, lang = "" }: Kept, session?: Session): Promise<void> {
+    const { machines, lesson } = this;
+    const same = lang === (lesson.lang ?? "");
+    this.marks = lesson.steps.map((_, step) => (same ? marks[step] : unnamed(marks[step])) ?? null);
+    machines.left = left;
+    this.at = Math.min(at, lesson.steps.length - 1);
+    if (session) machines.go(base, session);
+    else if (!this.stands(await machines.open(base, {}))) return;
     if (this.session.past.next === 1 && this.mark?.from) return this.begin(this.at);
     await this.decide();
   }
@@ -143,9 +150,8 @@ export class Run extends EventTarget {
   async adopt(session: Session, { at, from, hash }: Pick<LessonNote, "at" | "from" | "hash">): Promise<void> {
     this.other = hash !== this.hash;
     this.at = Math.min(at, this.lesson.steps.length - 1);
-    this.machines.base = this.machines.baseOf(this.at);
+    this.machines.go(this.machines.baseOf(this.at), session);
     this.marks[this.at] = fresh(this.base, from);
-    this.machines.take(session);
     await idle(session);
     await this.decide();
   }
@@ -216,17 +222,13 @@ export class Run extends EventTarget {
 
   /** Shows one hint more: one whose condition holds, or the next of the others. It answers with its number. */
   async hint(): Promise<number | undefined> {
-    const { mark, step } = this;
-    const { hints = [] } = step;
+    const { mark, step, session } = this;
     if (!mark) return undefined;
-    const rest = hints.flatMap((hint, number) => (mark.hints.includes(number) ? [] : [{ ...hint, number }]));
-    const conditional = rest.filter(({ when }) => when !== undefined);
-    const fitting = await this.holding(conditional.map(({ when = "" }) => when));
-    const found =
-      conditional.find((_, index) => fitting[index]) ?? rest.find(({ when }) => when === undefined);
-    if (found && !mark.hints.includes(found.number)) mark.hints.push(found.number);
+    const { hints = [] } = step;
+    const number = await hintAfter(hints, mark.hints, (whens) => holding(session, whens, mark.from));
+    if (number !== undefined && !mark.hints.includes(number)) mark.hints.push(number);
     this.changed();
-    return found?.number;
+    return number;
   }
 
   /** Whether there is a hint that was not shown; of those with a condition nobody knows. */
@@ -265,7 +267,9 @@ export class Run extends EventTarget {
     const { mark, session, at } = this;
     const { check = "" } = this.step;
     if (mark?.passed) {
-      this.findings = (mark.tasks ?? []).map((text) => ({ text, holds: true, found: "" }));
+      mark.tasks ??= await labelled(session, check);
+      if (asked !== this.asked) return;
+      this.findings = mark.tasks.map((text) => ({ text, holds: true, found: "" }));
     } else if (mark && check.trim() !== "" && mark.base === this.base) {
       const decided = await session.check(check, Math.min(mark.from, session.past.next - 1));
       if (asked !== this.asked) return;
@@ -290,14 +294,6 @@ export class Run extends EventTarget {
     mark.ended = Date.now();
     this.tell("pass", { step });
     if (this.complete) this.tell("complete", { lesson: this.lesson.id, ...this.sum });
-  }
-
-  /** Which assertions hold. */
-  private async holding(assertions: readonly string[]): Promise<boolean[]> {
-    const { mark, session } = this;
-    if (assertions.length === 0 || !mark) return [];
-    const decided = await session.check(assertions.join("\n"), Math.min(mark.from, session.past.next - 1));
-    return "problem" in decided ? [] : decided.checks.map(({ holds }) => holds);
   }
 
   /** Goes on to a step that was not begun, behind one that is done. */
@@ -385,15 +381,13 @@ export class Run extends EventTarget {
   }
 }
 
-/** Something that happened in a run. */
-export class RunEvent extends Event {
-  constructor(
-    type: string,
-    readonly detail: Readonly<Record<string, unknown>>,
-  ) {
-    super(type);
-  }
-}
-
 /** Steps that are no commands. */
 const travels: ReadonlySet<string> = new Set(["", "undo", "redo", "reset", "seek", "fork"]);
+
+/** A mark without what its step asked for, in the words of another language. */
+function unnamed(mark: Mark | null | undefined): Mark | null {
+  if (!mark) return null;
+  const other = { ...mark };
+  delete other.tasks;
+  return other;
+}

@@ -9,6 +9,7 @@ import type { Room } from "./machines";
 import { complete, keep, recordOf } from "./progress";
 import { Run } from "./run";
 import { catalogueFrom, courseFrom, lessonFrom } from "./shelf";
+import { english, wordsFor } from "./words";
 
 /** What a study needs of the page. */
 export interface Desk {
@@ -35,6 +36,8 @@ export class Study {
   run: Run | undefined;
   /** What is wrong, where a lesson cannot be had. */
   failure = "";
+  /** In the language of the lesson. */
+  words = english;
   /** Lessons that may come behind this one. */
   next: Card[] = [];
   /** The address that tells when the lesson's source has changed, where somebody serves it. */
@@ -88,14 +91,26 @@ export class Study {
     const { run } = this;
     this.lang = lang;
     await this.look();
-    if (run?.lasting) await this.open(run.lesson.id, { step: String(run.at + 1) });
+    if (run?.lasting && run.session === this.desk.session) await this.reword(run);
     else this.show();
+  }
+
+  /** Shows a run's lesson in the words that it has now; where it asks for the same, everything stays done. */
+  private async reword(run: Run): Promise<void> {
+    const { id } = run.source;
+    const other = await this.found(id, run.seed, undefined);
+    if (!other) return;
+    if (other.hash !== run.hash) return void (await this.open(id, { step: String(run.at + 1) }));
+    this.take(other);
+    await other.resume(run.kept, run.session);
+    this.show();
   }
 
   /** Shows a lesson that its author is still writing; nothing of it is kept. */
   async preview(lesson: Lesson): Promise<void> {
     this.failure = "";
     this.changes = undefined;
+    this.words = await wordsFor(lesson.lang);
     const run = new Run(lesson, lesson.seed || 1, this.room(""));
     this.take(run);
     await run.begin();
@@ -140,6 +155,7 @@ export class Study {
     try {
       const { lesson, changes } = await lessonFrom(shelf, id, this.lang);
       this.changes = changes;
+      this.words = await wordsFor(lesson.lang);
       const seeds = [asked, known, lesson.seed, lesson.vars ? anySeed() : 1];
       const seed = seeds.find((each) => Number.isSafeInteger(each) && each! > 0)!;
       return new Run(lesson, seed, this.room(name));
@@ -175,19 +191,20 @@ export class Study {
 
   private readonly deeds: Readonly<Record<"hint" | "solution" | "goal" | "next", Deed>> = {
     hint: async () => {
-      const { run } = this;
+      const { run, words } = this;
       const number = await run?.hint();
-      return [number === undefined ? "There is no more to say: try solution." : "Look beside the picture."];
+      return [number === undefined ? words.noHint : words.hinted];
     },
     solution: () => Promise.resolve((this.run?.step.solution ?? "").trimEnd().split("\n")),
     goal: async () => {
-      await this.run?.aim();
-      return [this.run?.aimed ? "The goal lies over the picture." : "There is no goal over the picture."];
+      const { run, words } = this;
+      await run?.aim();
+      return [run?.aimed ? words.aimed : words.unaimed];
     },
     next: async () => {
-      const { run } = this;
-      if (!run?.done()) return ["This step is not done yet."];
-      if (run.at === run.lesson.steps.length - 1) return ["This was the last step."];
+      const { run, words } = this;
+      if (!run?.done()) return [words.undone];
+      if (run.at === run.lesson.steps.length - 1) return [words.last];
       setTimeout(() => void run.go(run.at + 1));
       return [];
     },
@@ -211,8 +228,7 @@ export class Study {
     if (changes === undefined) return;
     void import("./live").then(({ Live }) => {
       if (this.changes !== changes || this.live) return;
-      const step = () => String((this.run?.at ?? 0) + 1);
-      this.live = new Live(changes, id, () => void this.open(id, { step: step() }));
+      this.live = new Live(changes, id, () => void (this.run && this.reword(this.run)));
     });
   }
 

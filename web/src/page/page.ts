@@ -43,6 +43,8 @@ export class PageElement extends LitElement {
 
   @state() session = new Session();
   readonly client: Client = client;
+  /** What lies over the page, whichever session it shows; other dialogs go when theirs does. */
+  readonly dialogs = document.createElement("div");
   private readonly sharing = new Sharing(this);
 
   @state() private theme: Theme = savedTheme();
@@ -62,6 +64,13 @@ export class PageElement extends LitElement {
   private readonly width = new WidthController(this);
   private readonly presenting = new Presenting(this);
   private readonly authoring = new Authoring(this);
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    this.dialogs.className = "dialogs";
+    this.renderOptions.renderBefore = root.appendChild(this.dialogs);
+    return root;
+  }
 
   protected override willUpdate(): void {
     const theme = this.presenting.on ? this.presenting.theme : this.theme;
@@ -106,8 +115,8 @@ export class PageElement extends LitElement {
   private async choose(): Promise<void> {
     const study = await this.school();
     const { ChooserElement } = await import("../lesson/chooser");
-    this.renderRoot.querySelector("overlook-chooser")?.remove();
-    const chooser = this.renderRoot.appendChild(new ChooserElement());
+    this.dialogs.querySelector("overlook-chooser")?.remove();
+    const chooser = this.dialogs.appendChild(new ChooserElement());
     chooser.study = study;
     await chooser.show();
   }
@@ -118,7 +127,7 @@ export class PageElement extends LitElement {
     if (!run) return;
     const { HandInElement } = await import("../desk/handin-element");
     this.renderRoot.querySelector("overlook-handin")?.remove();
-    await this.renderRoot.appendChild(new HandInElement()).show(run);
+    await this.renderRoot.insertBefore(new HandInElement(), this.dialogs).show(run);
   }
 
   private async learn(id: string): Promise<void> {
@@ -275,13 +284,14 @@ export class PageElement extends LitElement {
     ></overlook-author>`;
   }
 
-  private lesson({ run, next, failure }: Study, phone: boolean): TemplateResult {
+  private lesson({ run, next, failure, words }: Study, phone: boolean): TemplateResult {
     if (!run || failure !== "")
       return html`<section class="failed" aria-label="Lesson">
         <p role="alert">${failure}</p>
       </section>`;
     return html`<overlook-lesson
       .run=${run}
+      .words=${words}
       .next=${next}
       ?phone=${phone}
       role="region"

@@ -9,6 +9,8 @@ export interface Page {
   readonly client: Client;
   readonly columns: number;
   readonly renderRoot: ParentNode & Node;
+  /** Where dialogs are that outlast a session. */
+  readonly dialogs: HTMLElement;
   /** Goes on with a session that is of a lesson. */
   teach(session: Session, note: LessonNote): void;
   readonly updateComplete: Promise<unknown>;
@@ -99,7 +101,7 @@ export class Sharing {
   /** Shows what would be played, and plays it where the reader agrees. */
   private async offer(read: () => Promise<Journal>, name: string): Promise<boolean> {
     const { OfferElement } = await import("./offer-element");
-    const dialog = this.place(new OfferElement());
+    const dialog = this.page.dialogs.appendChild(new OfferElement());
     const journal = await dialog.ask(read, name);
     dialog.remove();
     if (!journal) return false;
@@ -161,9 +163,10 @@ export class Sharing {
     }
   }
 
+  /** Shows what is of the present session, and goes with it. */
   private place<T extends HTMLElement>(element: T): T {
     this.page.renderRoot.querySelector(element.localName)?.remove();
-    this.page.renderRoot.appendChild(element);
+    this.page.renderRoot.insertBefore(element, this.page.dialogs);
     return element;
   }
 

@@ -4,7 +4,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Client } from "../../src/engine/client";
 import { lessonOf, type Lesson, type Step } from "../../src/lesson/lesson";
 import { linesOf } from "../../src/lesson/lines";
-import { Run, type RunEvent } from "../../src/lesson/run";
+import { Run } from "../../src/lesson/run";
+import type { RunEvent } from "../../src/lesson/run-event";
+import { hashOf } from "../../src/lesson/hash";
 import { draw, filled } from "../../src/lesson/vars";
 import { clientOf, engine, idle, shown } from "../engine";
 
@@ -254,4 +256,57 @@ test("what is no lesson is refused", () => {
   ] as const) {
     expect(() => lessonOf(value)).toThrow(message);
   }
+});
+
+describe("a lesson in another language", () => {
+  const translated = readdirSync(shelf)
+    .filter((name) => /^[\w-]+\.\w+\.lesson\.json$/.test(name))
+    .map((name) => lessonOf(JSON.parse(readFileSync(resolve(shelf, name), "utf8"))));
+
+  test.each(translated.map((lesson) => [`${lesson.id} in ${lesson.lang}`, lesson] as const))(
+    "%s is the same lesson",
+    (_, lesson) => {
+      const own = lessons.find(({ id }) => id === lesson.id)!;
+      expect(lesson.title).not.toBe(own.title);
+      expect(hashOf(lesson)).toBe(hashOf(own));
+    },
+  );
+
+  const check = "merged/a missing # gone\nupper/a is whiteout";
+  const english = lessonWith(deletion, { check }, { check: "merged/b missing" });
+
+  test("and one that asks for something else is not", () => {
+    const other = (more: Partial<Step>) =>
+      hashOf(lessonWith(deletion, { check, ...more }, { check: "merged/b missing" }));
+    expect(other({ title: "Weg", check: check.replace("gone", "fort") })).toBe(hashOf(english));
+    expect(other({ check: "merged/a missing" })).not.toBe(hashOf(english));
+    expect(other({ solution: "rm merged/a" })).not.toBe(hashOf(english));
+    expect(other({ check: `${check}\nupper/c content "#a"` })).not.toBe(
+      other({ check: `${check}\nupper/c content "#b"` }),
+    );
+    expect(hashOf({ ...english, mount: "" })).not.toBe(hashOf(english));
+  });
+
+  test("goes on with the machine and what was done", async () => {
+    const run = runOf(english);
+    await run.begin();
+    await type(run, "rm merged/a");
+    await run.go(1);
+    await type(run, "touch merged/c");
+    const german = lessonWith(
+      { ...deletion, lang: "de" },
+      { check: check.replace("gone", "fort") },
+      { check: "merged/b missing # b ist fort" },
+    );
+    const other = runOf(german);
+    await other.resume(run.kept, run.session);
+    expect([other.session, other.at]).toEqual([run.session, 1]);
+    expect(other.findings).toMatchObject([{ holds: false, label: "b ist fort" }]);
+    await other.go(0);
+    expect(other.findings.map(({ text }) => text)).toEqual(["fort", "upper/a is whiteout"]);
+    await other.go(1);
+    await type(other, "rm merged/b");
+    expect(other.complete).toBe(true);
+    expect(other.sum.commands).toBe(3);
+  });
 });

@@ -1,0 +1,169 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Server } from "./server";
+import { Visit } from "./visit";
+
+const own = `---
+overlook: 1
+id: mine
+title: A lesson of mine
+tree: |
+  lower/
+    f  "x"
+mount: overlay lower upper work -> merged
+view: {hide: [work, inodes]}
+---
+## Delete it
+
+The first task.
+
+\`\`\`check
+merged/f missing
+\`\`\`
+\`\`\`solution
+rm merged/f
+\`\`\`
+`;
+let shelf: string;
+let server: Server;
+
+beforeAll(async () => {
+  shelf = mkdtempSync(join(tmpdir(), "overlook-study-"));
+  writeFileSync(join(shelf, "mine.lesson.md"), own);
+  server = await Server.start("--lessons", shelf);
+});
+
+afterAll(async () => {
+  await server?.stop();
+  rmSync(shelf, { recursive: true });
+});
+
+/** Which step the session is in, how many lines it has done, and those typed for the machine. */
+const state = (visit: Visit) =>
+  visit.page.evaluate(() => {
+    const { lesson, past, typed } = document.querySelector("overlook-page")!.session;
+    return { at: lesson?.at, next: past.next, typed: typed.filter((line) => line !== "next") };
+  });
+
+describe("a lesson in German", () => {
+  let visit: Visit;
+
+  beforeAll(async () => {
+    visit = await Visit.start(server.url, { width: 1400, height: 900, path: "?lesson=whiteouts&step=2" });
+  });
+
+  afterAll(() => visit?.end());
+
+  const pane = () => visit.page.locator("overlook-lesson");
+  const lessons = () => visit.page.locator("overlook-bar .pick").click();
+
+  test("goes on with what was done in English, and the dialog stays", async () => {
+    await pane().getByRole("heading", { name: "A file that only lower has" }).waitFor();
+    await visit.run("rm merged/low");
+    await pane().locator(".tasks .yes").first().waitFor();
+    const before = await state(visit);
+    await lessons();
+    await visit.page.getByRole("button", { name: "Deutsch" }).click();
+    await pane()
+      .getByRole("heading", { name: "Eine Datei, die nur lower hat", includeHidden: true })
+      .waitFor();
+    const dialog = visit.page.getByRole("dialog", { name: "Lektionen" });
+    await dialog.getByRole("button", { name: "Meinen Stand sichern" }).waitFor();
+    expect(await visit.faults()).toEqual([]);
+    await dialog.getByRole("button", { name: "Die Lektionen schließen" }).click();
+    expect(await state(visit)).toEqual(before);
+    await pane().getByText("upper hat an ihrer Stelle einen Whiteout").waitFor();
+    await expect.poll(() => pane().locator(".tasks .not").count()).toBe(0);
+  });
+
+  test("has German buttons, and says so to who cannot see it", async () => {
+    expect(await pane().getAttribute("lang")).toBe("de");
+    await pane().getByRole("button", { name: "Weiter", exact: true }).click();
+    await pane().getByRole("button", { name: "warum noch nicht?" }).click();
+    await pane()
+      .getByRole("button", { name: /^Hinweis 1 von/ })
+      .click();
+    await pane().getByRole("button", { name: "Lösung" }).click();
+    await pane().getByRole("button", { name: "Alle tippen" }).click();
+    await expect.poll(() => pane().getByRole("status").first().textContent()).toContain("Erledigt: ");
+    expect(await visit.faults()).toEqual([]);
+    expect(await visit.run("next")).toEqual([]);
+    await expect.poll(async () => (await state(visit)).at).toBe(3);
+  });
+
+  test("is what a visit goes on with", async () => {
+    const before = await state(visit);
+    await visit.page.reload();
+    await visit.prompt();
+    await expect.poll(() => state(visit)).toEqual(before);
+    await pane().getByText("Schritt 4 von 4").waitFor();
+    expect(visit.complaints).toEqual([]);
+  });
+});
+
+describe("progress", () => {
+  test("is saved to a file, and loaded elsewhere", async () => {
+    const visit = await Visit.start(server.url, { path: "?lesson=whiteouts" });
+    await visit.run("rm merged/onlyup");
+    await visit.page.locator("overlook-lesson .tasks .yes").first().waitFor();
+    await visit.page.locator("overlook-bar .pick").click();
+    const [download] = await Promise.all([
+      visit.page.waitForEvent("download"),
+      visit.page.getByRole("button", { name: "Save my progress" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("overlook-progress.json");
+    const file = await download.path();
+    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
+      overlook: "progress",
+      lessons: { whiteouts: { kept: { at: 0, marks: [{ passed: true }, null, null, null] } } },
+    });
+
+    const other = await Visit.start(server.url);
+    await other.page.locator("overlook-bar .pick").click();
+    const [chooser] = await Promise.all([
+      other.page.waitForEvent("filechooser"),
+      other.page.getByRole("button", { name: "Load progress" }).click(),
+    ]);
+    await chooser.setFiles(file);
+    await other.page.getByText("Progress in 1 lesson was read.").waitFor();
+    const map = other.page.locator("overlook-map");
+    await map.getByRole("button", { name: "Deleting what you cannot delete, begun" }).waitFor();
+    await other.end();
+    await visit.end();
+  });
+});
+
+test("what a lesson hides of the picture is not there", async () => {
+  const visit = await Visit.start(server.url, { width: 1400, height: 900, path: "?lesson=mine" });
+  const picture = visit.page.getByRole("region", { name: "Picture" });
+  await picture.getByRole("treegrid").waitFor();
+  expect(await picture.getByRole("button", { name: /inode/i }).count()).toBe(0);
+  expect(await picture.locator("[class~=work]").count()).toBe(0);
+  await visit.page.goto(`${server.url}?lesson=whiteouts`);
+  await picture.getByRole("button", { name: /inode/i }).waitFor();
+  expect(await picture.locator("[class~=work]").count()).toBeGreaterThan(0);
+  await visit.end();
+});
+
+test("what was done in another version of a lesson says so", async () => {
+  const visit = await Visit.start(server.url, { path: "?lesson=mine" });
+  await visit.run("ls merged");
+  const link = (await visit.run("share")).find((line) => line.includes("#1."))!;
+  await visit.end();
+  const open = async () => {
+    const other = await Visit.start(server.url);
+    await other.page.goto("about:blank");
+    await other.page.goto(link.trim());
+    await other.page.getByRole("dialog").getByRole("button", { name: "Play" }).click();
+    await other.page.getByText("The first task.").waitFor();
+    await other.prompt();
+    const notes = await other.page.getByText("This was done in another version of this lesson").count();
+    await other.end();
+    return notes;
+  };
+  expect(await open()).toBe(0);
+  writeFileSync(join(shelf, "mine.lesson.md"), own.replace("missing", "missing\nupper/f is whiteout"));
+  expect(await open()).toBe(1);
+});
