@@ -2,16 +2,20 @@ import type { Client } from "../engine/client";
 import type { Moved, Picture, Step } from "../engine/contract";
 import { idle } from "../session/idle";
 import { given, happened, journalOf, type Journal } from "../session/journal";
+import { anySeed } from "../session/seed";
 import { Session, StepEvent } from "../session/session";
 import { linkOf, readPayload } from "../share/link";
 import { saidOf, told, type Said } from "../share/played";
 import { given as givenAway } from "../share/wares";
 import { number, text, texts } from "./asked";
+import { compared, decided } from "./doctest";
 import { Faults, type LabOptions } from "./options";
-import { questionOf, verdictOf, type Question, type Verdict } from "./quiz";
-import { matches, scriptOf } from "./script";
+import type { Question, Verdict } from "./quiz";
+import { Quizzing } from "./quizzing";
+import { scriptOf } from "./script";
 import type { Taught } from "./taught";
 import type { Checked, Kept, Method, Notify, Outcome } from "./stage";
+import { travelled, typed } from "./typing";
 
 /** What remains of a lab in its own page. */
 interface Rest {
@@ -43,13 +47,10 @@ export class Lab {
   readonly ready: Promise<void>;
   /** How the playing of a journal went, where there is something to tell. */
   said?: Said | undefined;
-  /** What came of the reader's last prediction, until they go on. */
-  verdict?: Verdict | undefined;
   /** The lesson that it is of, if it is of one. */
   taught?: Taught | undefined;
-  /** The question whose line runs now. */
-  private pending?: Question | undefined;
   private rest: string[];
+  private readonly quizzing: Quizzing | undefined;
   /** The journal as the machine itself had it when it was last at its prompt. */
   private known: Journal | undefined;
   private queue: Promise<unknown> = Promise.resolve();
@@ -67,6 +68,7 @@ export class Lab {
     const { session, rest, moved, journal } = (kept ?? {}) as Partial<Rest>;
     this.rest = rest ?? options.script.map(({ text }) => text);
     this.session = session ?? new Session();
+    this.quizzing = options.mode === "quiz" ? new Quizzing(this) : undefined;
     this.listen();
     if (kept && moved) this.session.open(client, { ...this.session.opened, moved });
     else if (journal) this.renew(journal, false);
@@ -84,36 +86,29 @@ export class Lab {
 
   /** What the reader is asked before the next line of the script; undefined: nothing. */
   get question(): Question | undefined {
-    const [line] = this.rest;
-    const { past, picture } = this.session;
-    if (this.pending) return this.pending;
-    if (this.options.mode !== "quiz" || line === undefined || past.position < past.length) return undefined;
-    return picture && questionOf(line, picture);
+    return this.quizzing?.question;
+  }
+
+  /** What came of the reader's last prediction, until they go on. */
+  get verdict(): Verdict | undefined {
+    return this.quizzing?.verdict;
   }
 
   /** Runs the next line, and compares what it changes with what the reader chose; undefined: nothing. */
   predict(chosen: readonly string[] | undefined): Promise<void> {
     return this.inTurn(async () => {
-      const { question } = this;
-      if (!question) return;
-      this.pending = question;
-      await this.advance();
-      this.pending = undefined;
-      const step = this.session.past.at(this.position);
-      if (step && chosen) this.judge(verdictOf(question, chosen, step));
+      const verdict = await this.quizzing?.predict(chosen);
+      if (verdict) {
+        const { line, chosen: choice, correct } = verdict;
+        this.notify("overlook-predict", { question: line, choice: choice.join(" "), correct });
+      }
       this.redraw();
     });
   }
 
-  private judge(verdict: Verdict): void {
-    this.verdict = verdict;
-    const { line, chosen, correct } = verdict;
-    this.notify("overlook-predict", { question: line, choice: chosen.join(" "), correct });
-  }
-
   /** The reader has seen what came of the prediction. */
   go(): void {
-    this.verdict = undefined;
+    if (this.quizzing) this.quizzing.verdict = undefined;
     this.redraw();
   }
 
@@ -165,7 +160,7 @@ export class Lab {
   }
 
   run(line: string): Promise<Outcome> {
-    return this.inTurn(() => this.type(line));
+    return this.inTurn(() => typed(this.session, line));
   }
 
   async runAll(lines: readonly string[]): Promise<Outcome[]> {
@@ -179,7 +174,7 @@ export class Lab {
     return this.inTurn(async () => {
       await this.idle();
       const to = Math.max(0, Math.min(Math.round(n), this.length));
-      await this.travel(Math.min(to, this.session.past.length));
+      await travelled(this.session, Math.min(to, this.session.past.length));
       while (this.position < to && this.playable) {
         const at = this.position;
         await this.advance();
@@ -197,39 +192,14 @@ export class Lab {
   private async inspect(asked?: string): Promise<Checked[]> {
     await this.ready;
     const { run } = this.taught ?? {};
-    if (asked === undefined ? !run : /^\s*\$ /m.test(asked)) return this.check(asked);
-    const decided =
-      asked === undefined ? { checks: run!.findings } : await this.session.check(asked, run?.mark?.from ?? 0);
-    if ("problem" in decided) throw new Error(decided.problem);
-    const checked = decided.checks.map(({ text, label = text, holds, found }) => ({
-      line: text,
-      passed: holds,
-      want: [label],
-      got: [found],
-    }));
-    return this.told(checked);
-  }
-
-  private told(checked: Checked[]): Checked[] {
+    const played = asked === undefined ? !run : /^\s*\$ /m.test(asked);
+    const script = asked === undefined ? this.options.script : scriptOf(asked);
+    const checked = played
+      ? await compared(this.client, this.session.opened, script)
+      : await decided(this.session, asked, run);
     const failing = checked.filter(({ passed }) => !passed).map(({ line }) => line);
     this.notify("overlook-check", { passed: failing.length === 0, failing });
     return checked;
-  }
-
-  /** Plays a transcript in a machine of its own and compares what its commands print. */
-  async check(transcript?: string): Promise<Checked[]> {
-    const script = transcript === undefined ? this.options.script : scriptOf(transcript);
-    const { setup = "", profile } = this.session.opened;
-    const trial = new Lab(this.client, { ...bare, setup, ...given({ profile }) }, () => undefined, undefined);
-    await trial.ready;
-    const checked: Checked[] = [];
-    for (const { text, want } of script) {
-      const { output } = await trial.run(text);
-      if (trial.session.state === "reading") await trial.inTurn(() => trial.end());
-      checked.push({ line: text, want, got: output, passed: want.length === 0 || matches(want, output) });
-    }
-    await trial.close();
-    return this.told(checked);
   }
 
   async close(): Promise<Kept> {
@@ -340,58 +310,16 @@ export class Lab {
     return this.rest.length > 0 && !this.closed && this.session.state !== "failed";
   }
 
-  /** Ends what a command reads. */
-  private end(): Promise<void> {
-    this.session.eof("");
-    return this.idle();
+  /** The line of the script that comes next. */
+  get line(): string | undefined {
+    return this.rest[0];
   }
 
-  private async advance(): Promise<void> {
+  /** Plays it. */
+  async advance(): Promise<void> {
     if (!this.playable) return;
     const line = this.rest.shift();
-    if (line !== undefined) await this.type(line);
-  }
-
-  private async type(line: string): Promise<Outcome> {
-    const { session } = this;
-    await this.idle();
-    const from = session.log.end;
-    const steps: Step[] = [];
-    const arrived = (event: Event) => steps.push((event as StepEvent).step);
-    session.addEventListener("step", arrived);
-    session.type(...line.split("\n"));
-    await this.idle();
-    session.removeEventListener("step", arrived);
-    const step = steps.at(-1);
-    const exit = session.state === "reading" ? null : (step?.status ?? 0);
-    return { line, n: step?.n ?? 0, exit, output: this.printed(from) };
-  }
-
-  /** What was printed since an entry of the log, without the commands in between. */
-  private printed(from: number): string[] {
-    const { log, rest } = this.session;
-    const lines: string[] = [];
-    for (let at = Math.max(from, log.first); at < log.end; at++) {
-      const entry = log.at(at)!;
-      if (entry.kind === "output") lines.push(entry.runs.map((run) => run.text).join(""));
-    }
-    const last = rest.map((run) => run.text).join("");
-    return last === "" ? lines : [...lines, last];
-  }
-
-  /** Goes to where n of the steps that there are have happened. */
-  private travel(n: number): Promise<void> {
-    const { session } = this;
-    if (n === this.position || session.state !== "prompt") return Promise.resolve();
-    return new Promise((resolve) => {
-      const look = (event: Event) => {
-        if (event.type === "change" && session.state !== "failed") return;
-        for (const type of ["step", "change"]) session.removeEventListener(type, look);
-        resolve();
-      };
-      for (const type of ["step", "change"]) session.addEventListener(type, look);
-      session.seek(session.past.before + n);
-    });
+    if (line !== undefined) await typed(this.session, line);
   }
 
   private async say(word: "undo" | "redo" | "reset"): Promise<void> {
@@ -462,7 +390,7 @@ export class Lab {
   private tell(step: Step): void {
     const { line, n, status, changes = [] } = step;
     if (line === "reset") this.rest = this.options.script.map(({ text }) => text);
-    if (this.verdict && this.position !== this.verdict.n) this.verdict = undefined;
+    this.quizzing?.moved();
     if (this.options.expose && line !== "" && line !== "seek") {
       const errno = step.events?.findLast(({ kind, err }) => kind === "return" && err)?.err;
       this.notify("overlook-command", { line, exit: status, errno: errno ?? null, n });
@@ -475,32 +403,6 @@ export class Lab {
   }
 }
 
-/** A lab that only runs what it is given. */
-const bare: LabOptions = {
-  start: "now",
-  mode: "full",
-  panes: [],
-  theme: "auto",
-  height: "auto",
-  script: [],
-  tree: "",
-  mount: "",
-  setup: "",
-  view: "grid",
-  show: [],
-  keys: true,
-  autoplay: false,
-  speed: 1,
-  loop: false,
-  toolbar: false,
-  openLink: false,
-  expose: false,
-};
-
 function rest(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-function anySeed(): number {
-  return 1 + Math.floor(Math.random() * 0xffffffff);
 }

@@ -1,6 +1,7 @@
 import { shelf } from "lessons:shelf";
 import type { Client } from "../engine/client";
 import type { LessonNote } from "../session/journal";
+import { anySeed } from "../session/seed";
 import type { Deed, Session } from "../session/session";
 import "./pane";
 import type { Card, Catalogue, Lesson } from "./lesson";
@@ -298,8 +299,4 @@ function stepOf({ lesson }: Run, step: string | undefined): number | undefined {
   if (/^\d+$/.test(step)) return Math.max(1, Math.min(Number(step), lesson.steps.length)) - 1;
   const found = lesson.steps.findIndex(({ id }) => id === step);
   return found < 0 ? undefined : found;
-}
-
-function anySeed(): number {
-  return 1 + Math.floor(Math.random() * 0x7ffffffe);
 }

@@ -13,10 +13,7 @@ import type {
   Timeline,
 } from "../engine/contract";
 import { History } from "../console/history";
-import { Screen } from "../console/screen";
-import { Scrollback, type Entry } from "../console/scrollback";
-import { short } from "../style/short";
-import { visible, visibleLines } from "../style/visible";
+import type { Entry, Scrollback } from "../console/scrollback";
 import { announcement, whereabouts } from "./announcement";
 import { Fresh } from "./fresh";
 import { given, journalOf, Recorder, type Entry as Entered, type Journal, type LessonNote } from "./journal";
@@ -24,6 +21,10 @@ import { Journey } from "./journey";
 import { Lens } from "./lens";
 import { Past } from "./past";
 import { markWhiteouts } from "./marks";
+import { Questions } from "./questions";
+import { seen } from "./seen";
+import { Setup } from "./setup";
+import { Transcript } from "./transcript";
 import { leaveUndone, markUndone } from "./undone";
 
 /** What the machine is doing, as far as the keyboard is concerned. */
@@ -63,9 +64,7 @@ const nobody: Wire = { ask: () => undefined, leave: () => Promise.resolve(undefi
  */
 export class Session extends EventTarget implements Listener {
   state: State = "starting";
-  prompt = "";
   readonly history = new History();
-  readonly log = new Scrollback();
   readonly past = new Past();
   /** Every command line, in order. */
   readonly typed: string[] = [];
@@ -97,15 +96,10 @@ export class Session extends EventTarget implements Listener {
   private returning = false;
   /** What is played is a stranger's. */
   private strange = false;
-  /** Questions that are not answered yet. */
-  private readonly asked = new Map<number, (json: string) => void>();
-  private questions = 0;
+  private readonly questions = new Questions((ask) => this.wire.ask(ask));
   private beginning: Beginning = {};
   private readonly record = new Recorder();
-  /** The setup is still to be run. */
-  private unprepared = false;
-  /** What the setup, which runs, has said. */
-  private preparing?: { said: string };
+  private setup = new Setup();
   /** The last batch had output. */
   private printing = false;
   /** The log's number of the command that is running. */
@@ -113,17 +107,15 @@ export class Session extends EventTarget implements Listener {
   private readonly fresh = new Fresh();
   private readonly journey = new Journey((way) => this.wire.ask(way));
   readonly lens = new Lens(this, () => this.changed());
-  private readonly screen = new Screen({
-    line: (runs) => void this.log.push({ kind: "output", runs }),
-    clear: () => this.log.clear(),
-  });
+  private readonly screen = new Transcript();
   private wire = nobody;
 
   /** Opens the machine; until then nothing is asked of it. */
   open(client: Client, { setup = "", held = false, ...options }: Beginning): void {
     this.beginning = { setup, ...options };
     this.strange = !!options.strange && !held;
-    if (!options.moved) this.unprepared = setup !== "";
+    this.setup = new Setup(setup);
+    if (!options.moved) this.setup.require();
     this.wire = client.open(options, this);
   }
 
@@ -151,24 +143,19 @@ export class Session extends EventTarget implements Listener {
   }
 
   /** Asks the machine something, in its turn; undefined: there is nothing to tell. */
-  async look<T>(question: Question): Promise<T | undefined> {
-    const number = ++this.questions;
-    const json = await new Promise<string>((answered) => {
-      this.asked.set(number, answered);
-      this.wire.ask({ type: "look", number, question });
-    });
-    return json === "" ? undefined : (JSON.parse(json) as T);
+  look<T>(question: Question): Promise<T | undefined> {
+    return this.questions.put(question);
   }
 
   /** Decides assertions, from what there is now and from what the lines behind line n have done. */
   async check(text: string, n: number): Promise<Decided> {
-    const found = await this.look<Decided>({ what: "check", text, n: n + this.prepares });
+    const found = await this.look<Decided>({ what: "check", text, n: n + this.setup.lines });
     return found ?? { checks: [] };
   }
 
   /** Assertions that what the lines behind line n have done has made true. */
   async propose(n: number): Promise<string[]> {
-    const found = await this.look<Proposed>({ what: "propose", n: n + this.prepares });
+    const found = await this.look<Proposed>({ what: "propose", n: n + this.setup.lines });
     return found?.checks.map(({ text }) => text) ?? [];
   }
 
@@ -205,8 +192,17 @@ export class Session extends EventTarget implements Listener {
 
   /** Something that was typed ahead or is to be played has not been done yet. */
   get busy(): boolean {
-    if (this.unprepared || this.preparing || this.returning) return true;
+    if (this.setup.due || this.setup.running || this.returning) return true;
     return this.ahead.length + this.score.length > 0 || !this.waiting;
+  }
+
+  /** What the terminal shows. */
+  get log(): Scrollback {
+    return this.screen.log;
+  }
+
+  get prompt(): string {
+    return this.screen.prompt;
   }
 
   /** The unfinished last line of output, which stands before the input. */
@@ -234,7 +230,7 @@ export class Session extends EventTarget implements Listener {
   seek(n: number): void {
     if (this.state !== "prompt") return;
     this.returning = true;
-    this.journey.seek(n + this.prepares);
+    this.journey.seek(n + this.setup.lines);
   }
 
   /** Goes to the end of another timeline, by its index in Step.forks. */
@@ -246,7 +242,7 @@ export class Session extends EventTarget implements Listener {
     this.ahead = [];
     this.score = [];
     if (this.state === "prompt" || this.state === "more") {
-      this.commandLine(`${typed}^C`);
+      this.screen.command(`${typed}^C`);
     } else {
       this.screen.write("^C\n");
     }
@@ -288,7 +284,7 @@ export class Session extends EventTarget implements Listener {
 
   /** Puts lines under the log, and the prompt with its text above them. */
   list(typed: string, lines: string[]): void {
-    this.commandLine(typed);
+    this.screen.command(typed);
     for (const line of lines) this.log.push({ kind: "output", runs: [{ text: line, style: "" }] });
     this.changed();
   }
@@ -310,8 +306,7 @@ export class Session extends EventTarget implements Listener {
   }
 
   failed(text: string): void {
-    for (const answered of this.asked.values()) answered("");
-    this.asked.clear();
+    this.questions.end();
     this.state = "failed";
     this.failure = text;
     this.changed();
@@ -320,17 +315,17 @@ export class Session extends EventTarget implements Listener {
   private receive([type, data]: Message): void {
     switch (type) {
       case "ready":
-        if (this.preparing) this.prepared("", 0);
+        this.setup.end(0);
         return;
       case "output":
-        if (this.preparing) this.preparing.said += data.text;
+        if (this.setup.running) this.setup.hear(data.text);
         else this.screen.write(data.text);
         return;
       case "prompt":
         this.state = data.more ? "more" : "prompt";
-        this.prompt = data.text;
+        this.screen.prompt = data.text;
         this.returning = false;
-        if (this.unprepared) this.prepare();
+        if (this.setup.due) this.prepare();
         return;
       case "reading":
         this.state = "reading";
@@ -341,9 +336,7 @@ export class Session extends EventTarget implements Listener {
       case "step":
         return this.arrive(seen(JSON.parse(data) as Step));
       case "answer":
-        this.asked.get(data.number)?.(data.json);
-        this.asked.delete(data.number);
-        return;
+        return this.questions.answered(data.number, data.json);
       case "bound":
         this.met = data.what;
         this.score = [];
@@ -355,37 +348,23 @@ export class Session extends EventTarget implements Listener {
     }
   }
 
-  private get setup(): string {
-    return this.beginning.setup ?? "";
-  }
-
   /** Runs the setup; what it prints is only shown if it fails. */
   private prepare(): void {
-    this.unprepared = false;
-    this.preparing = { said: "" };
+    this.setup.begin();
     this.state = "running";
-    this.wire.ask({ type: "line", text: this.setup });
-  }
-
-  private prepared(said: string, status: number): void {
-    if (status !== 0) this.screen.write(said);
-    delete this.preparing;
+    this.wire.ask({ type: "line", text: this.setup.text });
   }
 
   /** A line of an earlier visit; its output follows. */
   private replayed(line: string, prompt: string): void {
-    if (this.preparing) this.prepared("", 0);
-    if (this.unprepared && line === this.setup) {
-      this.unprepared = false;
-      this.preparing = { said: "" };
-      return;
-    }
+    this.setup.end(0);
+    if (this.setup.due && line === this.setup.text) return this.setup.begin();
     const [first, ...rest] = line.split("\n");
-    this.prompt = prompt;
-    this.running = this.commandLine(first!);
-    this.number(this.running, { n: this.typed.length + 1 });
-    this.prompt = "> ";
-    for (const text of rest) this.commandLine(text);
+    this.screen.prompt = prompt;
+    this.running = this.screen.command(first!);
+    this.screen.number(this.running, { n: this.typed.length + 1 });
+    this.screen.prompt = "> ";
+    for (const text of rest) this.screen.command(text);
     this.remember(line);
   }
 
@@ -401,7 +380,7 @@ export class Session extends EventTarget implements Listener {
   /** Plays the next entry; one that the command it was for does not wait for is left out. */
   private perform(): void {
     const [next] = this.score;
-    if (this.unprepared || this.preparing || this.returning) return;
+    if (this.setup.due || this.setup.running || this.returning) return;
     if (!next) return this.played();
     const [kind, text = ""] = next;
     if (kind === "interrupt") {
@@ -447,7 +426,7 @@ export class Session extends EventTarget implements Listener {
   }
 
   private command(text: string): void {
-    const number = this.commandLine(text);
+    const number = this.screen.command(text);
     if (this.state === "prompt") this.running = number;
     this.remember(text);
     const [, own = "", rest = ""] = /^\s*(\S+)\s*(.*?)\s*$/s.exec(text) ?? [];
@@ -479,25 +458,11 @@ export class Session extends EventTarget implements Listener {
     this.typed.push(line);
   }
 
-  private commandLine(text: string): number {
-    const rest = this.screen.finish();
-    return this.log.push({
-      kind: "command",
-      prompt: rest.map((run) => run.text).join("") + this.prompt,
-      runs: [{ text: visibleLines(text), style: "" }],
-    });
-  }
-
-  /** How many lines of the machine's the setup is. */
-  private get prepares(): number {
-    return this.setup === "" ? 0 : 1;
-  }
-
   private arrive(step: Step): void {
-    step.n = Math.max(0, step.n - this.prepares);
-    if (step.lines) step.lines = Math.max(0, step.lines - this.prepares);
-    if (this.preparing) {
-      this.prepared(this.preparing.said, step.status);
+    step.n = Math.max(0, step.n - this.setup.lines);
+    if (step.lines) step.lines = Math.max(0, step.lines - this.setup.lines);
+    if (this.setup.running) {
+      this.screen.write(this.setup.end(step.status));
       this.picture = step.picture ?? this.picture!;
       return;
     }
@@ -505,8 +470,8 @@ export class Session extends EventTarget implements Listener {
     if (this.journey.ends(step)) return this.travelled(step);
     this.past.add(step);
     if (words.includes(step.line)) markUndone(this.log, this.past.next - 1);
-    if (step.line === "reset") this.unprepared = this.setup !== "";
-    if (step.line !== "" && !words.includes(step.line)) this.number(this.running, step);
+    if (step.line === "reset") this.setup.require();
+    if (step.line !== "" && !words.includes(step.line)) this.screen.number(this.running, step);
     if (step.picture) this.show(step, step.picture);
     this.running = -1;
     if (step.picture) this.dispatchEvent(new StepEvent(step));
@@ -532,26 +497,7 @@ export class Session extends EventTarget implements Listener {
     if (step.line !== "") this.spoken = announcement(this.log, this.running + 1, step);
   }
 
-  /** Puts a command's number, and its status once it has one, beside it. */
-  private number(at: number, { n, status }: { n: number; status?: number }): void {
-    const entry = this.log.at(at);
-    if (entry?.kind !== "command") return;
-    this.log.replace(at, { ...entry, n, ...(status === undefined ? {} : { status }) });
-  }
-
   private changed(): void {
     this.dispatchEvent(new Event("change"));
   }
-}
-
-/** A step whose texts show all that is in them; the names in its picture stay as they are. */
-function seen(step: Step): Step {
-  for (const event of step.events ?? []) {
-    for (const part of ["path", "path2", "arg"] as const) {
-      if (event[part]) event[part] = short(visible(event[part]));
-    }
-  }
-  for (const change of step.changes ?? []) change.text = short(visible(change.text));
-  if (step.story) step.story = short(visible(step.story));
-  return step;
 }

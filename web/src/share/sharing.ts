@@ -1,5 +1,6 @@
 import type { Client } from "../engine/client";
 import { given, type Journal, type LessonNote } from "../session/journal";
+import { anySeed } from "../session/seed";
 import { Session, type Beginning } from "../session/session";
 import { store, stored } from "../page/stored";
 
@@ -200,8 +201,4 @@ async function journalOf(fragment: string): Promise<Journal> {
 
 function hasFiles({ dataTransfer }: DragEvent): boolean {
   return !!dataTransfer?.types.includes("Files");
-}
-
-function anySeed(): number {
-  return 1 + Math.floor(Math.random() * 0xfffffffe);
 }

@@ -1,0 +1,30 @@
+import type { Ask } from "../engine/client";
+import type { Question } from "../engine/contract";
+
+/** What was asked about a machine and is not answered yet; it answers in its turn. */
+export class Questions {
+  private readonly asked = new Map<number, (json: string) => void>();
+  private count = 0;
+
+  constructor(private readonly ask: (ask: Ask) => void) {}
+
+  /** What the machine says; undefined: there is nothing to tell. */
+  async put<T>(question: Question): Promise<T | undefined> {
+    const number = ++this.count;
+    const json = await new Promise<string>((answered) => {
+      this.asked.set(number, answered);
+      this.ask({ type: "look", number, question });
+    });
+    return json === "" ? undefined : (JSON.parse(json) as T);
+  }
+
+  answered(number: number, json: string): void {
+    this.asked.get(number)?.(json);
+    this.asked.delete(number);
+  }
+
+  /** Nobody is there any more to answer. */
+  end(): void {
+    for (const number of [...this.asked.keys()]) this.answered(number, "");
+  }
+}
