@@ -51,14 +51,24 @@ func (o *file) Read(_ *vfs.Process, _ *vfs.OpenFile, b []byte, off int64) (int, 
 	return max(n, 0), number(err)
 }
 
-func (o *file) Write(_ *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int, int64, error) {
+func (o *file) Write(_ *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (n int, end int64, err error) {
 	if len(b) == 0 {
 		return 0, off, nil
 	}
-	defer o.of.stale()
-	if f.Flags&sys.O_APPEND != 0 {
-		return o.append(b)
-	}
+	appends := f.Flags&sys.O_APPEND != 0
+	f.Inode.Super().Kernel.Aside(func() {
+		defer o.of.stale()
+		if appends {
+			n, end, err = o.append(b)
+		} else {
+			n, end, err = o.write(b, off)
+		}
+	})
+	return n, end, err
+}
+
+// write writes at off.
+func (o *file) write(b []byte, off int64) (int, int64, error) {
 	if err := o.setAppends(false); err != nil {
 		return 0, off, number(err)
 	}

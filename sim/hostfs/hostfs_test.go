@@ -161,7 +161,10 @@ func TestChangesOfOneCallShow(t *testing.T) {
 	file, err := inode.Open(&cred, f, sys.O_WRONLY)
 	w.must(err)
 	open := &vfs.OpenFile{File: file, Inode: inode, Flags: sys.O_WRONLY}
+	k := w.super.Kernel
+	k.Lock()
 	_, _, err = file.Write(w.p, open, []byte("more"), 7)
+	k.Unlock()
 	w.must(err)
 	check("write", 11, 2)
 	file.Release(open)

@@ -139,12 +139,9 @@ func (o *file) Read(p *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int, 
 	return real.File.Read(p, real, b, off)
 }
 
-// written is locked for a write, which takes off what the real file has got
+// written is current for a write, which takes off what the real file has got
 // behind the overlay's back.
 func (o *file) written(f *vfs.OpenFile) (*vfs.OpenFile, error) {
-	k := o.inode.fs.kernel
-	k.Lock()
-	defer k.Unlock()
 	real, err := o.current(f)
 	if err == nil {
 		err = vfs.DropCapabilities(real.Path.Dentry)
@@ -170,10 +167,7 @@ func (o *file) Write(p *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int,
 
 // wrote tells of data that somebody wrote to the real file, and looks at that.
 func (o *file) wrote(real *vfs.OpenFile, err error) {
-	k := o.inode.fs.kernel
-	k.Lock()
-	defer k.Unlock()
-	if k.Recorder.On() {
+	if o.inode.fs.kernel.Recorder.On() {
 		o.inode.fs.door.Tell("write", real.Path.Dentry, "", err)
 	}
 	o.inode.CopyAttributes()

@@ -20,17 +20,18 @@ func (i *inode) Read(_ *vfs.Process, _ *vfs.OpenFile, b []byte, off int64) (int,
 }
 
 func (i *inode) Write(_ *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int, int64, error) {
-	k := i.fs.super.Kernel
-	k.Lock()
 	l := i.lock()
 	l.Lock()
-	defer l.Unlock()
 	n, off, err := i.reserve(f, len(b), off)
-	k.Unlock()
 	if n == 0 {
+		l.Unlock()
 		return 0, off, err
 	}
+	k := i.fs.super.Kernel
+	k.Unlock()
 	i.state.body.(*content).write(b[:n], off)
+	l.Unlock()
+	k.Lock()
 	return n, off + int64(n), nil
 }
 

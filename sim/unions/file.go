@@ -45,18 +45,13 @@ func (o *file) Read(p *vfs.Process, _ *vfs.OpenFile, b []byte, off int64) (int, 
 }
 
 func (o *file) Write(p *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int, int64, error) {
-	k := o.fs.kernel
-	k.Lock()
 	if o.real.Flags != f.Flags {
 		o.real.Touch()
 		o.real.Flags = f.Flags
 	}
-	k.Unlock()
 	n, end, err := o.real.File.Write(p, o.real, b, off)
-	if k.Recorder.On() {
-		k.Lock()
+	if o.fs.kernel.Recorder.On() {
 		o.fs.door.Tell("write", o.real.Path.Dentry, "", err)
-		k.Unlock()
 	}
 	return n, end, err
 }

@@ -114,7 +114,9 @@ func (p *Process) CopyFileRange(in, out int, n int64) (int64, error) {
 		if r == 0 {
 			break
 		}
+		p.k.mu.Lock()
 		w, _, err = dst.WriteAt(p, buf[:r], to+done)
+		p.k.mu.Unlock()
 		done += int64(w)
 	}
 	p.k.mu.Lock()

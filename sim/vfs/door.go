@@ -157,7 +157,9 @@ func CopyRun(from, to *OpenFile, buf []byte, start, end int64) error {
 			return err
 		}
 		for b := buf[:n]; len(b) > 0; {
+			to.kernel.mu.Lock()
 			w, _, err := to.File.Write(nil, to, b, off)
+			to.kernel.mu.Unlock()
 			if err != nil {
 				return err
 			}

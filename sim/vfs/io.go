@@ -32,16 +32,14 @@ func (f *OpenFile) marksReading(n, wanted int) bool {
 func stacked(f *OpenFile) bool { return f.Inode.Super().Depth > 0 }
 
 // WriteAt writes at off, or at the end with O_APPEND, and returns where the
-// written bytes end. Without the kernel lock.
+// written bytes end. The kernel lock is held, but while data moves.
 func (f *OpenFile) WriteAt(p *Process, b []byte, off int64) (int, int64, error) {
 	n, end, err := f.File.Write(p, f, b, off)
 	if n > 0 && p != nil {
-		f.kernel.mu.Lock()
 		if f.Inode.Mode().Type() == sys.S_IFIFO && f.Inode.Super().Depth == 0 {
 			f.Inode.Setattr(p.cred, f.Path.Dentry, &Change{Valid: ChangeMtime, Mtime: f.kernel.Now()})
 		}
 		p.directly(f.Path.Dentry, "", nil)
-		f.kernel.mu.Unlock()
 	}
 	return n, end, err
 }
@@ -109,10 +107,7 @@ func (p *Process) Write(fd int, b []byte) (int, error) {
 	if err != nil {
 		return 0, p.leave("write", err)
 	}
-	off := f.Pos
-	p.k.mu.Unlock()
-	n, end, err := f.WriteAt(p, b, off)
-	p.k.mu.Lock()
+	n, end, err := f.WriteAt(p, b, f.Pos)
 	if n > 0 {
 		f.Touch()
 		f.Pos = end
@@ -157,9 +152,7 @@ func (p *Process) Pwrite(fd int, b []byte, off int64) (int, error) {
 	if err != nil {
 		return 0, p.leave("pwrite64", err)
 	}
-	p.k.mu.Unlock()
 	n, _, err := f.WriteAt(p, b, off)
-	p.k.mu.Lock()
 	if n > 0 {
 		err = nil
 	}

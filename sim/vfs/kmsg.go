@@ -162,8 +162,6 @@ func (f *kmsg) Write(_ *Process, _ *OpenFile, b []byte, off int64) (int, int64, 
 			}
 		}
 	}
-	f.k.mu.Lock()
-	defer f.k.mu.Unlock()
 	f.k.log(priority, strings.TrimSuffix(text, "\n"))
 	return len(b), off, nil
 }

@@ -179,7 +179,9 @@ func (m *mapping) share(b []byte, off int64, use PageUse) error {
 	}
 	b = b[:max(0, min(int64(len(b)), m.end()-off))]
 	for len(b) > 0 {
+		m.p.k.mu.Lock()
 		n, _, err := m.file.File.Write(m.p, m.file.unappended(), b, off)
+		m.p.k.mu.Unlock()
 		if err != nil {
 			return err
 		}

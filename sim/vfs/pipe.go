@@ -73,9 +73,6 @@ func (e *pipeEnd) Read(p *Process, f *OpenFile, b []byte, _ int64) (int, error) 
 }
 
 func (e *pipeEnd) Write(p *Process, f *OpenFile, b []byte, _ int64) (int, int64, error) {
-	k := p.k
-	k.mu.Lock()
-	defer k.mu.Unlock()
 	done := 0
 	for done < len(b) {
 		if e.q.readers == 0 {

@@ -161,8 +161,6 @@ func (f *procFile) Write(p *Process, _ *OpenFile, b []byte, off int64) (int, int
 	if f.inode.entry.take == nil {
 		return 0, off, sys.EIO
 	}
-	p.k.mu.Lock()
-	defer p.k.mu.Unlock()
 	if err := f.inode.entry.take(p, strings.TrimSpace(string(b))); err != nil {
 		return 0, off, err
 	}

@@ -39,10 +39,10 @@ func (s *stream) Read(_ *Process, _ *OpenFile, b []byte, _ int64) (int, error) {
 	return s.read(b)
 }
 
-func (s *stream) Write(_ *Process, _ *OpenFile, b []byte, off int64) (int, int64, error) {
+func (s *stream) Write(_ *Process, f *OpenFile, b []byte, off int64) (n int, _ int64, err error) {
 	if s.write == nil {
 		return 0, off, sys.EBADF
 	}
-	n, err := s.write(b)
+	f.kernel.Aside(func() { n, err = s.write(b) })
 	return n, off, err
 }

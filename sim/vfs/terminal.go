@@ -196,7 +196,7 @@ func (t *Terminal) line() int {
 }
 
 func (t *Terminal) Write(_ *Process, _ *OpenFile, b []byte, off int64) (int, int64, error) {
-	t.write(b)
+	t.k.Aside(func() { t.write(b) })
 	return len(b), off, nil
 }
 
