@@ -127,8 +127,9 @@ func (o *file) Real(f *vfs.OpenFile) (*vfs.OpenFile, error) { return o.current(f
 func (o *file) locked(f *vfs.OpenFile) (*vfs.OpenFile, error) {
 	k := o.inode.fs.kernel
 	k.Lock()
-	defer k.Unlock()
-	return o.current(f)
+	real, err := o.current(f)
+	k.Unlock()
+	return real, err
 }
 
 func (o *file) Read(p *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int, error) {

@@ -4,13 +4,17 @@ import "github.com/overlook-fs/overlook/sim/sys"
 
 // ReadAt reads at off and marks the access time. Without the kernel lock.
 func (f *OpenFile) ReadAt(p *Process, b []byte, off int64) (int, error) {
+	n, err := f.readAt(p, b, off)
+	f.kernel.mu.Unlock()
+	return n, err
+}
+
+// readAt is ReadAt that returns with the kernel lock.
+func (f *OpenFile) readAt(p *Process, b []byte, off int64) (int, error) {
 	n, err := f.File.Read(p, f, b, off)
-	if err == nil {
-		f.kernel.mu.Lock()
-		if f.marksReading(n, len(b)) {
-			accessed(f.Path)
-		}
-		f.kernel.mu.Unlock()
+	f.kernel.mu.Lock()
+	if err == nil && f.marksReading(n, len(b)) {
+		accessed(f.Path)
 	}
 	return n, err
 }
@@ -86,8 +90,7 @@ func (p *Process) Read(fd int, b []byte) (int, error) {
 	}
 	off := f.Pos
 	p.k.mu.Unlock()
-	n, err := f.ReadAt(p, b, off)
-	p.k.mu.Lock()
+	n, err := f.readAt(p, b, off)
 	if n > 0 {
 		f.Touch()
 		f.Pos = off + int64(n)
@@ -135,8 +138,7 @@ func (p *Process) Pread(fd int, b []byte, off int64) (int, error) {
 		return 0, p.leave("pread64", err)
 	}
 	p.k.mu.Unlock()
-	n, err := f.ReadAt(p, b, off)
-	p.k.mu.Lock()
+	n, err := f.readAt(p, b, off)
 	return n, p.leave("pread64", err)
 }
 

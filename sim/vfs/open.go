@@ -280,14 +280,15 @@ func (k *Kernel) open(p *Process, at Path, flags int) (*OpenFile, error) {
 
 // newOpenFile is an open file of its own that nothing serves yet.
 func (k *Kernel) newOpenFile(at Path, flags int) *OpenFile {
-	f := k.openFile(at, flags)
-	return &f
+	f := new(OpenFile)
+	f.begin(k, at, flags)
+	return f
 }
 
-// openFile is an open file that nothing serves yet.
-func (k *Kernel) openFile(at Path, flags int) OpenFile {
+// begin makes f an open file that nothing serves yet.
+func (f *OpenFile) begin(k *Kernel, at Path, flags int) {
 	keep := flags &^ (sys.O_CREAT | sys.O_EXCL | sys.O_TRUNC | sys.O_NOCTTY | sys.O_CLOEXEC)
-	return OpenFile{Path: at, Inode: at.Dentry.inode, Flags: keep, refs: 1, kernel: k, gen: k.History.Now()}
+	*f = OpenFile{Path: at, Inode: at.Dentry.inode, Flags: keep, refs: 1, kernel: k, gen: k.History.Now()}
 }
 
 // pathOnly serves descriptors opened with O_PATH.

@@ -406,7 +406,7 @@ func (k *Kernel) Open(cred *sys.Cred, at Path, flags int) (*OpenFile, error) {
 
 // OpenIn is Open into an open file that is part of the caller's own.
 func (k *Kernel) OpenIn(f *OpenFile, cred *sys.Cred, at Path, flags int) error {
-	*f = k.openFile(at, flags)
+	f.begin(k, at, flags)
 	if flags&sys.O_PATH != 0 {
 		f.File = pathOnly{}
 		return nil
