@@ -42,7 +42,7 @@ function sync(name) {
       const error = seen(refusal, name, args);
       if (error !== refusal) {
         const site = siteOf(sites.sync, refusal, name, args);
-        trace.settle(stacked(error, []), { site, frames: sites.frames(site, name, "sync") });
+        trace.settle(stacked(error, []), { site, frames: sites.frames(site, `${name}Sync`) });
       }
       throw error;
     }
@@ -62,7 +62,9 @@ function called(name) {
 }
 
 function promised(name) {
-  return (...args) => {
+  return function (...args) {
+    const owner = this === undefined ? "" : "Object.";
+    const waiting = trace.waiting();
     return new Promise((resolve, reject) => {
       background(
         () => files[name](...args),
@@ -70,7 +72,7 @@ function promised(name) {
         (refusal) => {
           const error = seen(refusal, name, args);
           const site = error !== refusal && siteOf(sites.promises, refusal, name, args);
-          if (site) trace.promised(error, { site, frames: sites.frames(site, name, "promises") });
+          if (site) trace.promised(error, { site, frames: [...sites.frames(site, name, owner), ...waiting] });
           reject(error);
         },
       );

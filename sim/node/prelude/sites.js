@@ -81,9 +81,9 @@ exports.promises = {
   writeFile: opened("async Object.writeFile (node:internal/fs/promises:1219:14)"),
 };
 
-/** The frames of a call of fs that fails. */
-exports.frames = (site, name, kind) => {
-  if (site.above.length > 0) return site.above;
+/** The frames of a call of fs that fails; owner is how V8 calls what a promise's function was taken from. */
+exports.frames = (site, name, owner) => {
   const at = `(${site.file}:${site.line}:${site.column})`;
-  return [kind === "sync" ? `Object.${name}Sync ${at}` : `async Object.${name} ${at}`];
+  if (owner === undefined) return site.above.length > 0 ? site.above : [`Object.${name} ${at}`];
+  return site.above.length > 0 ? site.above.map((each) => each.replace("Object.", owner)) : [`async ${owner}${name} ${at}`];
 };

@@ -135,7 +135,22 @@ function made(top, thrown) {
   if (found) top.column = thrown.column + found[0].length;
 }
 
-/** A promise of Node's own was refused: the stack has no frames of the program. */
+/** The functions that wait for what is called now, as V8 writes them once it is refused. */
+exports.waiting = () => {
+  const shown = [];
+  for (const { name, file, line, column } of parse(new Error().stack)) {
+    const before = exports.lineOf(file, line)?.slice(0, column - 1);
+    const found = /\bawait\s+(?:[\w$]+(?:\([^()]*\))?\s*\??\.\s*)*$/.exec(before ?? "");
+    // A method's class is in no engine's stack.
+    const plain = !name || texts.get(file).lines.some((each) => new RegExp(`(?:\\bfunction|\\b(?:const|let|var)) +${name}\\b`).test(each));
+    if (!found || !plain) break;
+    const place = `${file}:${line}:${found.index + 1}`;
+    shown.push(name ? `async ${name} (${place})` : `async ${place}`);
+  }
+  return shown;
+};
+
+/** A promise of Node's own was refused: the program is on no stack. */
 exports.promised = (error, { site, frames }) => {
   settled.add(error);
   known.set(error, site);

@@ -87,13 +87,25 @@ test("the article's scripts print what Node prints", async () => {
   ]);
 });
 
-test.each(["rename", "throws", "syntax", "inspect", "order", "fs"])("%s: as the real node", async (name) => {
+test.each(["rename", "await", "throws", "syntax", "inspect", "order", "fs"])("%s: as the real node", async (name) => {
   await visit.run("reset");
   const { files, lines, expect: wanted } = recorded(name);
   for (const [file, text] of files) await visit.run(`${bytesOf(text)} > ${file}`);
   const printed: string[] = [];
   for (const line of lines) printed.push(...(await visit.run(line)));
   expect(printed).toEqual(wanted);
+});
+
+test("the article's container, from its start to what is left in its layer", async () => {
+  await visit.run("reset");
+  const session = (part: string) =>
+    readFileSync(
+      resolve(import.meta.dirname, `../../../sim/cmd/overlook/testdata/containers.${part}`),
+      "utf8",
+    );
+  await visit.run(`${bytesOf(session("sh"))} > session.sh`);
+  const printed = await visit.run("bash session.sh 2>&1 | cat");
+  expect(printed).toEqual(session("expect").replace(/\n$/, "").split("\n"));
 });
 
 test("Ctrl-C ends a program that never calls anything", async () => {

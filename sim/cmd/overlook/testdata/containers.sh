@@ -38,6 +38,12 @@ echo "require('fs').promises.rename('/root/test/one.txt', '/root/example/two.txt
 echo "## node prom.js"
 node prom.js
 echo "[exit $?]"
+cat > prom2.js <<'JS'
+const fs = require('fs/promises');
+(async () => { try { await fs.rename('/root/test/one.txt', '/root/example/two.txt'); } catch (e) { console.log(e); } })();
+JS
+echo "## node prom2.js"
+node prom2.js
 cat > test.js <<'JS'
 var fs = require('fs');
 fs.copyFile('/root/test/one.txt', '/root/example/two.txt', (err) => {
@@ -59,8 +65,27 @@ echo "[exit $?]"
 ls -l example/two.txt | sed 's/ [A-Z][a-z][a-z] .* / TIME /'
 node test.js
 echo "[exit $?]"
+cat > m.js <<'JS'
+const { renameSync } = require('fs');
+for (const [from, to] of [
+  ['/root/test/a', '/root/example/a'], ['/root/test/a', '/root/a'], ['/root/up.txt', '/root/example/up.txt'], ['/root/test/a', '/root/test/b'],
+  ['/root/up.txt', '/tmp/up.txt'], ['/etc/debian_version', '/tmp/debian_version'], ['/usr/share/doc/bash', '/tmp/bashdoc'], ['/root/newdir', '/tmp/newdir'],
+  ['/var/log', '/var/log2'],
+]) {
+  let answer = 'ok';
+  try { renameSync(from, to); } catch (e) { answer = e.code; }
+  console.log(answer.padEnd(6), from, '->', to);
+}
+JS
+touch test/a up.txt; mkdir newdir
+echo "## node m.js"
+node m.js
+mv /usr/share/doc/bash /tmp/bashdoc
+mv /root/test/b /root/example/b; ls example test
 INSIDE
 
 echo "## outside"
 ls -A /root/test /run/lock/example
-docker diff mycontainer | sort -k2
+echo "## what the container's layer has in the end"
+cd "$diff"; find . -mindepth 1 ! -path './tmp/bashdoc/*' -printf '%M %n %p\n' | sort -k3
+docker diff mycontainer | grep -v /tmp/bashdoc/ | sort -k2
