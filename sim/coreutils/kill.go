@@ -20,7 +20,7 @@ func kill(inv *invocation) {
 		case option == "s" && len(args) > 1:
 			option, args = args[1], args[1:]
 		}
-		n, ok := signalNamed(option)
+		n, ok := SignalNamed(option)
 		if !ok {
 			inv.usage(1, "unknown signal %s", quoteText(option))
 			return
@@ -53,7 +53,7 @@ func (inv *invocation) listSignals(args []string) {
 		return
 	}
 	for _, arg := range args {
-		sig, ok := signalNamed(arg)
+		sig, ok := SignalNamed(arg)
 		if !ok {
 			inv.errorf("unknown signal %s", quoteText(arg))
 			continue

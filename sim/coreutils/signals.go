@@ -10,8 +10,9 @@ import (
 // signalNames are the names of the signals 1 to 31.
 const signalNames = "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH POLL PWR SYS"
 
-// signalNamed reads a signal: its number or its name, perhaps with SIG.
-func signalNamed(text string) (sys.Signal, bool) {
+// SignalNamed reads a signal: its number or its name, perhaps with SIG. EXIT is
+// 0.
+func SignalNamed(text string) (sys.Signal, bool) {
 	if n, err := strconv.Atoi(text); err == nil {
 		return sys.Signal(n), n >= 0 && n <= 64
 	}

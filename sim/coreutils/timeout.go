@@ -43,7 +43,7 @@ func timeout(inv *invocation) {
 }
 
 func (d *deadline) setSignal(text string) bool {
-	sig, ok := signalNamed(text)
+	sig, ok := SignalNamed(text)
 	if !ok {
 		d.inv.usage(125, "%s: invalid signal", quoteText(text))
 	}

@@ -2,8 +2,8 @@ package docker
 
 import (
 	"strconv"
-	"strings"
 
+	"github.com/overlook-fs/overlook/sim/coreutils"
 	"github.com/overlook-fs/overlook/sim/sys"
 )
 
@@ -53,12 +53,8 @@ func (c *client) stopEach(s *syntax, args []string, then func(name string) error
 
 // parseSignal is the signal of a name or a number.
 func parseSignal(name string) (sys.Signal, error) {
-	names := map[string]sys.Signal{"HUP": 1, "INT": 2, "QUIT": 3, "KILL": 9, "USR1": 10, "USR2": 12, "PIPE": 13, "ALRM": 14, "TERM": 15, "CHLD": 17, "CONT": 18, "STOP": 19, "WINCH": 28}
-	if sig, ok := names[strings.TrimPrefix(strings.ToUpper(name), "SIG")]; ok {
+	if sig, ok := coreutils.SignalNamed(name); ok && sig > 0 {
 		return sig, nil
-	}
-	if n, err := strconv.Atoi(name); err == nil && n > 0 && n < 65 {
-		return sys.Signal(n), nil
 	}
 	return 0, daemon("invalid signal: ", name)
 }

@@ -87,14 +87,17 @@ test("the article's scripts print what Node prints", async () => {
   ]);
 });
 
-test.each(["rename", "await", "throws", "syntax", "inspect", "order", "fs"])("%s: as the real node", async (name) => {
-  await visit.run("reset");
-  const { files, lines, expect: wanted } = recorded(name);
-  for (const [file, text] of files) await visit.run(`${bytesOf(text)} > ${file}`);
-  const printed: string[] = [];
-  for (const line of lines) printed.push(...(await visit.run(line)));
-  expect(printed).toEqual(wanted);
-});
+test.each(["rename", "await", "throws", "syntax", "inspect", "order", "fs"])(
+  "%s: as the real node",
+  async (name) => {
+    await visit.run("reset");
+    const { files, lines, expect: wanted } = recorded(name);
+    for (const [file, text] of files) await visit.run(`${bytesOf(text)} > ${file}`);
+    const printed: string[] = [];
+    for (const line of lines) printed.push(...(await visit.run(line)));
+    expect(printed).toEqual(wanted);
+  },
+);
 
 test("the article's container, from its start to what is left in its layer", async () => {
   await visit.run("reset");
