@@ -40,13 +40,11 @@ func (fs *FS) setattr(d *vfs.Dentry, change vfs.Change) error {
 }
 
 func (fs *FS) unlink(d *vfs.Dentry) error {
-	defer fs.letGoWhiteout(d)()
-	return fs.door.Unlink(d)
+	return fs.changeAt(d, func() error { return fs.door.Unlink(d) })
 }
 
 func (fs *FS) rename(old, d *vfs.Dentry, flags int) error {
-	defer fs.letGoWhiteout(d)()
-	return fs.door.Rename(old, d, flags)
+	return fs.changeAt(d, func() error { return fs.door.Rename(old, d, flags) })
 }
 
 // sync brings an object of upper to its disk.

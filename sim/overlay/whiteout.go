@@ -92,18 +92,15 @@ func (fs *FS) linkSpare() (*vfs.Dentry, error) {
 	return d, err
 }
 
-// letGoWhiteout is what is done after something happened to a name: where it
-// was a whiteout, which nothing in the overlay stands for, and is gone, its
-// inode is let go.
-func (fs *FS) letGoWhiteout(d *vfs.Dentry) func() {
-	if d.Negative() || d.Inode().Mode().Type() != whiteoutMode || !fs.isWhiteout(d) {
-		return func() {}
+// changeAt does something to a name. Where it was a whiteout, which nothing in
+// the overlay stands for, and is gone, its inode is let go.
+func (fs *FS) changeAt(d *vfs.Dentry, change func() error) error {
+	hides := !d.Negative() && d.Inode().Mode().Type() == whiteoutMode && fs.isWhiteout(d)
+	err := change()
+	if hides && d.Unhashed() {
+		fs.kernel.LetGo(d)
 	}
-	return func() {
-		if d.Unhashed() {
-			fs.kernel.LetGo(d)
-		}
-	}
+	return err
 }
 
 // coverWithWhiteout puts a whiteout at a name of upper, in one step whatever

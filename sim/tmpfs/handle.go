@@ -62,14 +62,18 @@ func (fs *FS) EncodeHandle(i vfs.Inode) (kind byte, handle []byte) {
 	ino := n.state.ino
 	fs.exported.set(fs.history(), ino, n)
 	if fs.options.Look == Ext4 {
-		return handleKind, word(word(nil, ino), fs.generation(ino))
+		return handleKind, words(ino, fs.generation(ino))
 	}
-	return handleKind, word(word(word(nil, fs.generation(ino)), ino), ino>>32)
+	return handleKind, words(fs.generation(ino), ino, ino>>32)
 }
 
-// word appends the low 32 bits of v, least byte first.
-func word(b []byte, v uint64) []byte {
-	return append(b, byte(v), byte(v>>8), byte(v>>16), byte(v>>24))
+// words are the low 32 bits of each number, least byte first.
+func words(all ...uint64) []byte {
+	b := make([]byte, 0, 4*len(all))
+	for _, v := range all {
+		b = append(b, byte(v), byte(v>>8), byte(v>>16), byte(v>>24))
+	}
+	return b
 }
 
 func (fs *FS) DecodeHandle(kind byte, handle []byte) (*vfs.Dentry, error) {
