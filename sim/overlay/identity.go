@@ -16,14 +16,10 @@ type identities struct {
 func (t *identities) get(real vfs.Inode) *Inode { return t.m[real] }
 
 func (t *identities) set(h *vfs.History, real vfs.Inode, i *Inode) {
-	old := t.m[real]
-	if old == i {
-		return
+	if h.Keeps() {
+		h.Save(&identitySaved{t, real, t.m[real]})
 	}
 	t.put(real, i)
-	if h.Keeps() {
-		h.Save(&identitySaved{t, real, old})
-	}
 }
 
 func (t *identities) put(real vfs.Inode, i *Inode) {

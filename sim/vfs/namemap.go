@@ -7,15 +7,17 @@ type NameMap[V any] struct {
 	t *nameTable[V] // nil until the first name
 }
 
-// nameTable has the values where they lie together, and leads to them by chains
-// of those whose names have the same place. A few names need no chains.
+// nameTable has the values in blocks of slots, so that one that grows is not
+// copied, and leads to them by chains of those whose names have the same place.
+// A few names need no chains.
 type nameTable[V any] struct {
-	slots []nameSlot[V]
-	heads []int32 // of the chains: an index of slots and one, or zero; as many as a power of two
-	free  int32   // the first slot that is free again, likewise
-	live  int
-	gen   uint64
-	saved map[string]savedName[V] // what changed in generation gen
+	blocks [][]nameSlot[V] // full but for the last
+	heads  []int32         // of the chains: a slot's number and one, or zero; as many as a power of two
+	slots  int32           // how many there are
+	free   int32           // the first that is free again, as in heads
+	live   int
+	gen    uint64
+	saved  map[string]savedName[V] // what changed in generation gen
 }
 
 type nameSlot[V any] struct {
@@ -32,6 +34,9 @@ type savedName[V any] struct {
 
 // fewNames is how many need no chains.
 const fewNames = 8
+
+// slotBlock is how many slots are in a full block.
+const slotBlock = 256
 
 // hashBasis is the hash of an empty name.
 const hashBasis uint32 = 2166136261
@@ -69,31 +74,37 @@ func (n *NameMap[V]) Find(name Name) (v V, ok bool) {
 	if n.t == nil {
 		return v, false
 	}
-	if at := n.t.find(name.Text, name.hash); at >= 0 {
-		return n.t.slots[at].value, true
+	if s := n.t.find(name.Text, name.hash); s != nil {
+		return s.value, true
 	}
 	return v, false
 }
 
-// find is the slot of a name, or -1.
-func (t *nameTable[V]) find(name string, hash uint32) int {
+// slot is a slot by its number and one.
+func (t *nameTable[V]) slot(at int32) *nameSlot[V] {
+	n := uint32(at - 1)
+	return &t.blocks[n/slotBlock][n%slotBlock]
+}
+
+// find is the slot of a name, or nil.
+func (t *nameTable[V]) find(name string, hash uint32) *nameSlot[V] {
 	if t.heads == nil {
-		for i := range t.slots {
-			if s := &t.slots[i]; s.hash == hash && s.name == name {
-				return i
+		for at := int32(1); at <= t.slots; at++ {
+			if s := t.slot(at); s.hash == hash && s.name == name {
+				return s
 			}
 		}
-		return -1
+		return nil
 	}
 	at := t.heads[hash&uint32(len(t.heads)-1)]
 	for at != 0 {
-		s := &t.slots[at-1]
+		s := t.slot(at)
 		if s.hash == hash && s.name == name {
-			return int(at - 1)
+			return s
 		}
 		at = s.next
 	}
-	return -1
+	return nil
 }
 
 func (n *NameMap[V]) Len() int {
@@ -109,8 +120,8 @@ func (n *NameMap[V]) Each(f func(name string, value V)) {
 	if n.t == nil {
 		return
 	}
-	for i := range n.t.slots {
-		if s := &n.t.slots[i]; s.name != "" {
+	for at := int32(1); at <= n.t.slots; at++ {
+		if s := n.t.slot(at); s.name != "" {
 			f(s.name, s.value)
 		}
 	}
@@ -136,34 +147,43 @@ func (n *NameMap[V]) Delete(h *History, name string) {
 
 func (t *nameTable[V]) set(name string, value V) {
 	hash := hashName(name)
-	if at := t.find(name, hash); at >= 0 {
-		t.slots[at].value = value
+	if s := t.find(name, hash); s != nil {
+		s.value = value
 		return
 	}
 	t.live++
-	if at := t.free - 1; at >= 0 {
-		t.free = t.slots[at].next
-		t.slots[at] = nameSlot[V]{name: name, value: value, hash: hash}
+	at := t.free
+	if at != 0 {
+		s := t.slot(at)
+		t.free = s.next
+		*s = nameSlot[V]{name: name, value: value, hash: hash}
+	} else {
+		at = t.add(nameSlot[V]{name: name, value: value, hash: hash})
+	}
+	if int(t.slots) <= max(fewNames, len(t.heads)) {
 		t.chain(at)
 		return
 	}
-	at := len(t.slots)
-	if at >= fewNames && at == cap(t.slots) {
-		t.grow()
+	t.heads = make([]int32, max(2*fewNames, 2*len(t.heads)))
+	for at := int32(1); at <= t.slots; at++ {
+		t.chain(at) // none is free: they all were taken
 	}
-	t.slots = append(t.slots, nameSlot[V]{name: name, value: value, hash: hash})
-	t.chain(int32(at))
 }
 
-// grow makes room for as many slots again, all of which are taken, and chains
-// for as many.
-func (t *nameTable[V]) grow() {
-	room := max(2*fewNames, 2*len(t.heads))
-	t.slots = append(make([]nameSlot[V], 0, room), t.slots...)
-	t.heads = make([]int32, room)
-	for i := range t.slots {
-		t.chain(int32(i))
+// add makes one more slot.
+func (t *nameTable[V]) add(s nameSlot[V]) int32 {
+	last := len(t.blocks) - 1
+	switch {
+	case last < 0:
+		t.blocks = make([][]nameSlot[V], 1)
+		last = 0
+	case len(t.blocks[last]) == slotBlock:
+		t.blocks = append(t.blocks, make([]nameSlot[V], 0, slotBlock))
+		last++
 	}
+	t.blocks[last] = append(t.blocks[last], s)
+	t.slots++
+	return t.slots
 }
 
 // chain puts a slot at the head of its chain.
@@ -171,30 +191,42 @@ func (t *nameTable[V]) chain(at int32) {
 	if t.heads == nil {
 		return
 	}
-	s := &t.slots[at]
+	s := t.slot(at)
 	head := &t.heads[s.hash&uint32(len(t.heads)-1)]
-	s.next, *head = *head, at+1
+	s.next, *head = *head, at
 }
 
 func (t *nameTable[V]) delete(name string) {
 	hash := hashName(name)
-	at := t.find(name, hash)
-	if at < 0 {
+	s := t.find(name, hash)
+	if s == nil {
 		return
 	}
 	if t.live--; t.live == 0 {
-		t.slots, t.heads, t.free = nil, nil, 0
+		t.blocks, t.heads, t.slots, t.free = nil, nil, 0, 0
 		return
 	}
-	if t.heads != nil {
-		link := &t.heads[hash&uint32(len(t.heads)-1)]
-		for *link != int32(at+1) {
-			link = &t.slots[*link-1].next
+	at := t.unchain(s)
+	*s = nameSlot[V]{next: t.free}
+	t.free = at
+}
+
+// unchain takes a slot out of its chain and returns its number and one.
+func (t *nameTable[V]) unchain(s *nameSlot[V]) int32 {
+	if t.heads == nil {
+		at := int32(1)
+		for t.slot(at) != s {
+			at++
 		}
-		*link = t.slots[at].next
+		return at
 	}
-	t.slots[at] = nameSlot[V]{next: t.free}
-	t.free = int32(at + 1)
+	link := &t.heads[s.hash&uint32(len(t.heads)-1)]
+	for t.slot(*link) != s {
+		link = &t.slot(*link).next
+	}
+	at := *link
+	*link = s.next
+	return at
 }
 
 // keep remembers name's value, where it is the first change since the last
@@ -215,8 +247,8 @@ func (t *nameTable[V]) keep(h *History, name string) {
 
 // present is what a name has now.
 func (t *nameTable[V]) present(name string) (v savedName[V]) {
-	if at := t.find(name, hashName(name)); at >= 0 {
-		v = savedName[V]{t.slots[at].value, true}
+	if s := t.find(name, hashName(name)); s != nil {
+		v = savedName[V]{s.value, true}
 	}
 	return v
 }
