@@ -61,6 +61,7 @@ type copier struct {
 	open   *vfs.OpenFile // the copy, where it is open already
 	done   chan struct{} // closed when it has ended; nil: nobody waits
 	want   extent
+	longer bool // upper has bytes behind the end of lower's, which stay
 	origin bool // lower will be known as the origin
 	// indexed: the copy gets an entry in the index. A directory's points to
 	// it; anything else is the entry, which then gets its name in upper.
@@ -414,7 +415,7 @@ func (c *copier) moveData(from, to *vfs.OpenFile) error {
 		return nil
 	}
 	return c.fs.door.Effect2("copy_file_range", from.Path.Dentry, to.Path.Dentry, "", func() error {
-		if cloner, ok := to.File.(vfs.Cloner); ok && cloner.CloneFrom(to, from) {
+		if cloner, ok := to.File.(vfs.Cloner); ok && !c.longer && cloner.CloneFrom(to, from) {
 			return nil
 		}
 		return c.copyPieces(from, to)

@@ -121,7 +121,7 @@ func (fs *FS) fromUpper(b []byte) (*vfs.Dentry, error) {
 // fromLower finds what the handle of a lower object stands for: what is known
 // already, what the index says, or the lower object itself.
 func (fs *FS) fromLower(b []byte) (*vfs.Dentry, error) {
-	at, err := fs.lowerOf(b)
+	at, err := fs.lowerOf(b, fs.decodeAnywhere)
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +138,7 @@ func (fs *FS) fromLower(b []byte) (*vfs.Dentry, error) {
 		}
 	}
 	switch {
-	case index != nil && fs.isWhiteout(index):
+	case index != nil && fs.isWhiteoutDevice(index):
 		return nil, sys.ESTALE
 	case index != nil && index.IsDir():
 		upper, err := fs.indexedDirectory(index)
@@ -149,6 +149,9 @@ func (fs *FS) fromLower(b []byte) (*vfs.Dentry, error) {
 	case index != nil && fs.verifyHandle(index, "origin", b) != nil:
 		return nil, sys.ESTALE
 	case at.dentry.IsDir():
+		if at, err = fs.lowerOf(b, fs.decode); err != nil {
+			return nil, err
+		}
 		return fs.above(at.dentry, at.layer)
 	}
 	return fs.alias(&found{verdict: Lower, lowers: []place{at}, index: index})

@@ -104,12 +104,7 @@ func (o *file) Backing(f *vfs.OpenFile) (*vfs.OpenFile, error) { return o.curren
 
 // Mapped is the real file as it was opened: a mapping does not turn to upper,
 // not even one made after the copy up (Linux: ovl_mmap).
-func (o *file) Mapped() *vfs.OpenFile {
-	if m, ok := o.real.File.(interface{ Mapped() *vfs.OpenFile }); ok {
-		return m.Mapped()
-	}
-	return o.real
-}
+func (o *file) Mapped() *vfs.OpenFile { return o.real }
 
 // HostFile is that of the real file in use.
 func (o *file) HostFile(f *vfs.OpenFile) (host int, ok bool) {

@@ -84,7 +84,7 @@ func (fs *FS) findIndex(f *found, verified bool) error {
 	}
 	fs.door.Decide(&ruleIndexed, index.Name())
 	switch {
-	case fs.isWhiteout(index) || index.Inode().Mode().Type() != lower.Inode().Mode().Type():
+	case fs.isWhiteoutDevice(index) || index.Inode().Mode().Type() != lower.Inode().Mode().Type():
 		return fs.door.Refuse(sys.EIO, &ruleBadIndex, index.Name())
 	case lower.IsDir():
 		if f.upper == nil || fs.verifyHandle(index, "upper", fs.upperHandle(f.upper)) != nil {

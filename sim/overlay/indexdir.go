@@ -122,7 +122,7 @@ func fileType(d *vfs.Dentry) string {
 // it cannot be, ENOENT where its last name is gone (Linux: ovl_verify_index).
 func (fs *FS) verifyIndex(d *vfs.Dentry) error {
 	b, err := handleNamed(d.Name())
-	if err != nil || fs.isWhiteout(d) || d.IsDir() && !fs.indexesAll() {
+	if err != nil || fs.isWhiteoutDevice(d) || d.IsDir() && !fs.indexesAll() {
 		return err
 	}
 	upper := d
@@ -140,7 +140,7 @@ func (fs *FS) verifyIndex(d *vfs.Dentry) error {
 	if err := fs.verifyHandle(upper, "origin", b); err != nil || d.IsDir() || fs.linkCount(d.Inode()) != 1 {
 		return err
 	}
-	lower, err := fs.lowerOf(b)
+	lower, err := fs.lowerOf(b, fs.decode)
 	if err != nil {
 		return err
 	}

@@ -102,7 +102,9 @@ func (fs *FS) markMetacopy(d *vfs.Dentry) error {
 	return fs.setMark(d, "metacopy", nil)
 }
 
-// completeData copies the data of a metacopy in upper, in place.
+// completeData copies the data of a metacopy in upper, in place: as much as the
+// lower file has, whatever upper's has there (Linux:
+// fs/overlayfs/copy_up.c, ovl_copy_up_meta_inode_data).
 func (fs *FS) completeData(d *vfs.Dentry, want extent) error {
 	i := inodeOf(d)
 	if i.copying != nil {
@@ -113,6 +115,11 @@ func (fs *FS) completeData(d *vfs.Dentry, want extent) error {
 	if err := i.upper.Inode().Getattr(&c.st); err != nil {
 		return err
 	}
+	size := c.st.Size
+	if err := i.lowers[0].dentry.Inode().Getattr(&c.st); err != nil {
+		return err
+	}
+	c.longer = size > c.st.Size
 	c.begin()
 	defer c.end()
 	if want != emptyFile && c.st.Size > 0 {

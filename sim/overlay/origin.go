@@ -71,10 +71,23 @@ func checkHandle(b []byte) error {
 	return nil
 }
 
-// decode finds the object of a handle in the filesystem that root lies on. Of
-// what is not there any more nothing is known, but that an object of upper is
-// gone is: ESTALE (Linux: ovl_decode_real_fh).
+// decode finds the object of a handle in the layer of that root. Of what is
+// not there any more nothing is known, but that an object of upper is gone is:
+// ESTALE (Linux: ovl_decode_real_fh).
 func (fs *FS) decode(b []byte, root *vfs.Dentry) (*vfs.Dentry, error) {
+	d, err := fs.decodeAnywhere(b, root)
+	if err != nil || d == nil || !d.IsDir() || isBelow(d, root) {
+		return d, err
+	}
+	if b[3]&handleOfUpper == 0 {
+		return nil, nil
+	}
+	return nil, sys.ESTALE
+}
+
+// decodeAnywhere is decode that also finds a directory which is removed but
+// held, or lies outside the layer, on the filesystem of root.
+func (fs *FS) decodeAnywhere(b []byte, root *vfs.Dentry) (*vfs.Dentry, error) {
 	e := fs.exporter(root.Super())
 	if e == nil {
 		return nil, nil
@@ -83,9 +96,6 @@ func (fs *FS) decode(b []byte, root *vfs.Dentry) (*vfs.Dentry, error) {
 		return nil, nil
 	}
 	d, err := e.DecodeHandle(b[4], b[handleHeader:b[2]])
-	if err == nil && d.IsDir() && !isBelow(d, root) {
-		err = sys.ESTALE
-	}
 	if err == sys.ESTALE && b[3]&handleOfUpper == 0 {
 		return nil, nil
 	}
@@ -123,21 +133,21 @@ func (fs *FS) origin(upper *vfs.Dentry) []place {
 	if !ok || checkHandle(b) != nil {
 		return nil
 	}
-	at, err := fs.lowerOf(b)
-	if err != nil || fs.isWhiteout(at.dentry) || at.dentry.Inode().Mode().Type() != upper.Inode().Mode().Type() {
+	at, err := fs.lowerOf(b, fs.decode)
+	if err != nil || fs.isWhiteoutDevice(at.dentry) || at.dentry.Inode().Mode().Type() != upper.Inode().Mode().Type() {
 		return nil
 	}
 	return []place{at}
 }
 
 // lowerOf is where the lower object of a handle is, in the nearest layer that
-// knows it; ESTALE where none does.
-func (fs *FS) lowerOf(b []byte) (place, error) {
+// knows it by decode; ESTALE where none does (Linux: ovl_check_origin_fh).
+func (fs *FS) lowerOf(b []byte, decode func([]byte, *vfs.Dentry) (*vfs.Dentry, error)) (place, error) {
 	for _, l := range fs.lowers {
 		if l.unidentified {
 			continue
 		}
-		d, err := fs.decode(b, l.root)
+		d, err := decode(b, l.root)
 		if err != nil {
 			return place{}, err
 		}

@@ -97,12 +97,11 @@ func (fs *FS) upperOf(d, cleared *vfs.Dentry) (*vfs.Dentry, error) {
 // The overlay goes on knowing the old one, which is about to go anyway, but not
 // its name.
 func (fs *FS) clear(d *vfs.Dentry, whiteouts []string) (*vfs.Dentry, error) {
-	i := inodeOf(d)
-	if len(whiteouts) == 0 || !i.inUpper() {
+	if len(whiteouts) == 0 || !inodeOf(d).inUpper() {
 		return nil, nil
 	}
 	fs.door.Decide(&ruleClearFirst, d.Name())
-	at := i.upper
+	at := inodeOf(d).upper
 	fresh, err := fs.temp()
 	if err != nil {
 		return nil, err

@@ -42,10 +42,14 @@ func (i *Inode) Rename(_ *sys.Cred, old, d *vfs.Dentry, flags int) error {
 	if m.names() != was {
 		return sys.ERESTART
 	}
+	var err error
+	if m.cleared, err = fs.clear(d, m.whiteouts); err != nil {
+		return err
+	}
 	if err := m.markParents(); err != nil {
 		return err
 	}
-	err := m.publish()
+	err = m.publish()
 	if err != nil && m.replaces() {
 		fs.endLinks(inodeOf(d))
 	}
@@ -119,16 +123,9 @@ func (m *move) copyUp() error {
 		return m.fs.copyUp(m.new, attributes)
 	}
 	if m.replaces() {
-		if err := m.fs.beginLinks(m.new); err != nil {
-			return err
-		}
+		return m.fs.beginLinks(m.new)
 	}
-	if len(m.whiteouts) == 0 {
-		return nil
-	}
-	var err error
-	m.cleared, err = m.fs.clear(m.new, m.whiteouts)
-	return err
+	return nil
 }
 
 // markParents marks a parent that gets a child with an origin.

@@ -23,16 +23,17 @@ func isWhiteoutNode(mode sys.Mode, dev uint64) bool {
 // isWhiteout reports whether a layer says with d that the name does not exist:
 // by the device, or by an empty file with the whiteout attribute.
 func (fs *FS) isWhiteout(d *vfs.Dentry) bool {
-	if d.Negative() {
-		return false
+	if d.Negative() || d.Inode().Mode().Type() != sys.S_IFREG {
+		return fs.isWhiteoutDevice(d)
 	}
-	switch d.Inode().Mode().Type() {
-	case sys.S_IFCHR:
-		return d.Inode().Getattr(&fs.scratch) == nil && fs.scratch.Rdev == whiteoutDevice
-	case sys.S_IFREG:
-		return !isBare(d) && d.Inode().Getattr(&fs.scratch) == nil && fs.scratch.Size == 0 && fs.hasMark(d, "whiteout")
-	}
-	return false
+	return !isBare(d) && d.Inode().Getattr(&fs.scratch) == nil && fs.scratch.Size == 0 && fs.hasMark(d, "whiteout")
+}
+
+// isWhiteoutDevice reports whether d is a whiteout by its kind alone, which is
+// what counts where a handle leads (Linux: ovl_is_whiteout).
+func (fs *FS) isWhiteoutDevice(d *vfs.Dentry) bool {
+	return !d.Negative() && d.Inode().Mode().Type() == sys.S_IFCHR &&
+		d.Inode().Getattr(&fs.scratch) == nil && fs.scratch.Rdev == whiteoutDevice
 }
 
 // noteMarker reports whether a lower directory says that whiteouts by attribute

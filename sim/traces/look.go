@@ -44,12 +44,8 @@ func (s *Side) lookBelow(p sys.Process, path, show string, st *sys.Stat) {
 	p.Close(fd)
 	s.say(show + "/: " + word(err) + s.listing(all, st.Dev))
 	for _, e := range all {
-		if e.Name == "." || e.Name == ".." {
-			continue
-		}
-		s.look(p, path+"/"+e.Name)
-		if s.normal.layered[st.Dev] {
-			s.listedAs(p, path+"/"+e.Name, e.Ino)
+		if e.Name != "." && e.Name != ".." {
+			s.look(p, path+"/"+e.Name)
 		}
 	}
 }
@@ -65,16 +61,6 @@ func (s *Side) listing(all []sys.Dirent, dev uint64) string {
 		fmt.Fprintf(&b, " %s(%d%s)", s.normal.name(e.Name), e.Type, inode)
 	}
 	return b.String()
-}
-
-// listedAs says by which inode of its layer a file, which was looked at, is
-// listed.
-func (s *Side) listedAs(p sys.Process, path string, ino uint64) {
-	var st sys.Stat
-	err := p.Fstatat(sys.AT_FDCWD, path, &st, sys.AT_SYMLINK_NOFOLLOW)
-	if err == nil && !st.Mode.IsDir() {
-		s.say(s.normal.path(path) + " is listed as " + s.normal.inode(st.Dev, ino))
-	}
 }
 
 // entries reads an open directory from its position to the end.

@@ -32,11 +32,10 @@ import (
 //     to whoever asks first on the whole machine, and given back when the last
 //     who uses the filesystem has gone. So every mount and unmount begins new
 //     numbers, except on the filesystems that stay for all of a trace.
-//   - What a listing of an overlay whose layers lie on several filesystems says
-//     of a directory's inode: it is the layer's own number, and nothing that a
-//     caller sees tells of which layer. So it may be another file's number in
-//     one kernel and not in the other. Of what is no directory it is compared:
-//     its device says whose number it is.
+//   - Inode numbers in a listing of an overlay whose layers lie on several
+//     filesystems: they are the layers' own, and nothing that a caller sees
+//     tells of which layer. So one may be another file's number in one kernel
+//     and not in the other. That they are the layers' own, a script shows.
 //   - Links by AT_EMPTY_PATH that others than the superuser make: Linux asks
 //     whether the credentials are the very object that opened the file, and one
 //     thread cannot have several people's at hand. They are not drawn.

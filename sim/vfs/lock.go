@@ -37,8 +37,16 @@ func (k *Kernel) inTheWay(m *lock) *lock {
 	return nil
 }
 
+// joins reports whether l and a new lock m of its owner and kind touch or
+// overlap, and so become one (Linux: fs/locks.c, posix_lock_inode).
+func (l *lock) joins(m *lock) bool {
+	return l.mine(m) && l.ranged && l.exclusive == m.exclusive &&
+		l.from-1 <= m.to && m.from-1 <= l.to
+}
+
 // relock takes what m covers off its owner's locks, adds m where it is given to
-// be held, and wakes who waits. The list is replaced whole: snapshots keep it.
+// be held, among these by where it begins, and wakes who waits. The list is
+// replaced whole: snapshots keep it.
 func (k *Kernel) relock(m *lock, hold ...lock) {
 	var left []lock
 	for _, l := range k.state.locks {
@@ -57,7 +65,17 @@ func (k *Kernel) relock(m *lock, hold ...lock) {
 			left = append(left, part)
 		}
 	}
-	k.state.locks = append(left, hold...)
+	at := len(left)
+	for n, l := range left {
+		if l.mine(m) && l.from > m.from {
+			at = n
+			break
+		}
+		if l.mine(m) {
+			at = n + 1
+		}
+	}
+	k.state.locks = append(append(left[:at:at], hold...), left[at:]...)
 	k.wakeAll(&k.lockers)
 }
 
@@ -78,6 +96,11 @@ func (p *Process) acquire(m *lock, waits bool) error {
 		}
 		if err := p.block(&p.k.lockers); err != nil {
 			return err
+		}
+	}
+	for _, l := range p.k.state.locks {
+		if l.joins(m) {
+			m.from, m.to = min(m.from, l.from), max(m.to, l.to)
 		}
 	}
 	p.k.relock(m, *m)

@@ -12,7 +12,7 @@ type mapping struct {
 	// file is what is mapped: of a stacked file, the real one it had when
 	// opened; nil: nothing but memory.
 	file  *OpenFile
-	place *OpenFile // keeps the mount of the descriptor's file busy
+	place *OpenFile // keeps the mount busy of what stands on that
 	zero  bool      // it shows zeros, and what was stored
 	off   int64
 	size  int64 // 0: it is no mapping any more
@@ -90,14 +90,25 @@ func (p *Process) mmap(fd int, off, size int64, prot, flags int) (*mapping, erro
 
 // keep makes m hold on to the file that it shows.
 func (m *mapping) keep(f *OpenFile) {
-	m.file = f
-	if s, ok := f.File.(mapped); ok {
-		m.file = s.Mapped()
-	}
+	var on *OpenFile
+	m.file, on = shown(f)
 	m.file.Touch()
 	m.file.refs++
-	m.place = f.kernel.newOpenFile(f.Path, sys.O_PATH)
+	m.place = f.kernel.newOpenFile(on.Path, sys.O_PATH)
 	m.place.File = pathOnly{}
+}
+
+// shown is the open file whose data a mapping of f shows, and the one that
+// stands on it: f, or where that is stacked on a stacked file, the lowest.
+func shown(f *OpenFile) (real, on *OpenFile) {
+	real, on = f, f
+	for {
+		s, ok := real.File.(mapped)
+		if !ok {
+			return real, on
+		}
+		real, on = s.Mapped(), real
+	}
 }
 
 // showsZeros reports whether f maps to memory of its own (Linux: mmap_zero).

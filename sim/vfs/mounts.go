@@ -263,11 +263,7 @@ func (k *Kernel) writers(s *Superblock) bool {
 		if f.Inode.Super() == s && f.writes() || orphan(f.Path.Dentry) {
 			return true
 		}
-		m, ok := f.File.(interface{ Mapped() *OpenFile })
-		if !ok {
-			return false
-		}
-		real := m.Mapped()
+		real, _ := shown(f)
 		return real.Inode.Super() == s && real.writes()
 	})
 }
