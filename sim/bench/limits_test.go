@@ -37,9 +37,13 @@ func TestAllocations(t *testing.T) {
 		{"Write/4KiB", 0},
 		{"Lookup/lowers=1", 3.2},
 		{"Lookup/layers=100", 8},
-		{"Create", 11},
-		{"Mkdir", 11},
+		{"Create", 8},
+		{"Mkdir", 7},
+		{"Unlink/lower", 8},
 		{"Rename/upper", 4},
+		{"Rename/lower", 19},
+		{"Append/4KiB", 20},
+		{"Chmod/4KiB", 16},
 		{"Readdir/1000", 0.05},
 	} {
 		t.Run(c.row, func(t *testing.T) {
