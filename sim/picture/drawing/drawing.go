@@ -122,6 +122,9 @@ func (c *canvas) row(of *picture.Row, s *sight, tone []string, y int) {
 			c.flight(x+columnWidth, y+8, cell != nil && cell.Copied > 0)
 		}
 		if cell == nil {
+			if s.cells[i] == bar {
+				c.bar(x, y, line)
+			}
 			continue
 		}
 		c.cell(of.Name, cell, i, x+shift, y, columnWidth-shift, tone[i])
@@ -129,9 +132,14 @@ func (c *canvas) row(of *picture.Row, s *sight, tone []string, y int) {
 		case dot:
 			fmt.Fprintf(&c.b, `<circle cx="%d" cy="%d" r="4"%s/>`, x+shift, middle, filled(line))
 		case bar:
-			fmt.Fprintf(&c.b, `<rect x="%d" y="%d" width="4" height="%d"%s/>`, x+shift-2, y, cellHeight, filled(line))
+			c.bar(x+shift, y, line)
 		}
 	}
+}
+
+// bar is where a line ends that nothing is seen on.
+func (c *canvas) bar(x, y int, colour string) {
+	fmt.Fprintf(&c.b, `<rect x="%d" y="%d" width="4" height="%d"%s/>`, x-2, y, cellHeight, filled(colour))
 }
 
 // cell draws one object: a box, its name, and the one thing to say of it.

@@ -3,6 +3,7 @@ package drawing
 import (
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"regexp"
@@ -72,6 +73,15 @@ func TestEveryStateIsSaid(t *testing.T) {
 	}
 	if got := drawn(t, "true"); !strings.Contains(got, "Nothing is here.") {
 		t.Errorf("an empty machine: %s", got)
+	}
+}
+
+func TestBelowAWhiteoutNothingIsSeen(t *testing.T) {
+	for line, want := range map[string]int{"rm m/a": 1, "rm -r m/d": 2, "rm -r m/d; echo f > m/d": 1} {
+		bars := strings.Count(drawn(t, lab, line), fmt.Sprintf(`width="4" height="%d"`, cellHeight))
+		if bars != want {
+			t.Errorf("%s: %d lines end at a bar, want %d", line, bars, want)
+		}
 	}
 }
 

@@ -13,7 +13,7 @@ const (
 	none    pass = iota
 	through      // it crosses the cell
 	dot          // it ends at what provides the content
-	bar          // it ends at a whiteout
+	bar          // it ends at a whiteout, or below one
 )
 
 // sight is the line of sight of a row, by column; gutter i is right of column i.
@@ -36,7 +36,7 @@ func sights(m *picture.Mount, rows []picture.Row) []sight {
 		walls(rows, i, all)
 	}
 	for i := range rows {
-		all[i].follow(&rows[i])
+		all[i].follow(&rows[i], stopAbove(rows, i))
 		all[i].fly(&rows[i])
 	}
 	return all
@@ -55,8 +55,30 @@ func walls(rows []picture.Row, top int, all []sight) {
 	}
 }
 
-// follow draws the line from merged to where it ends.
-func (s *sight) follow(row *picture.Row) {
+// stopAbove is the first column where something above a row is no directory,
+// so that nothing below it is looked for; 0: there is none.
+func stopAbove(rows []picture.Row, of int) (stop int) {
+	depth := rows[of].Depth
+	for i := of - 1; i >= 0 && depth > 0; i-- {
+		if rows[i].Depth >= depth {
+			continue
+		}
+		depth = rows[i].Depth
+		for c, cell := range rows[i].Cells {
+			if c > 0 && cell != nil && cell.Kind != picture.KindDir {
+				if stop == 0 || c < stop {
+					stop = c
+				}
+				break
+			}
+		}
+	}
+	return stop
+}
+
+// follow draws the line from merged to where it ends, which is at stop where
+// nothing is seen.
+func (s *sight) follow(row *picture.Row, stop int) {
 	if row.Provider > 0 {
 		ends := row.Providers
 		if len(ends) == 0 {
@@ -81,12 +103,12 @@ func (s *sight) follow(row *picture.Row) {
 		s.gutters[c-1] = true
 		cell := row.Cells[c]
 		switch {
+		case cell == nil && c == stop, cell != nil && white(cell):
+			s.cells[c] = bar
 		case cell == nil:
 			s.cells[c] = through
-		case white(cell):
-			s.cells[c] = bar
 		}
-		if cell != nil || s.walls[c] {
+		if cell != nil || s.walls[c] || c == stop {
 			return
 		}
 	}

@@ -25,6 +25,13 @@ export function through(): TemplateResult {
   </svg>`;
 }
 
+/** The line's end in a cell with nothing in it: what lies above it lets nothing be seen. */
+export function stop(): TemplateResult {
+  return html`<svg class="sight" aria-hidden="true">
+    <rect class="bar" x="0" y="25%" width="3" height="50%" />
+  </svg>`;
+}
+
 /** The arrow of a copy-up on its way over a layer that has nothing. */
 export function over(): TemplateResult {
   return html`<svg class="sight" aria-hidden="true">

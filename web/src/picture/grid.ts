@@ -6,7 +6,7 @@ import { classes } from "../style/classes";
 import { icon } from "../style/icons";
 import { sheets } from "../style/sheets";
 import { changedBy } from "./changed";
-import { end, gutter, lead, over, through } from "./drawing";
+import { end, gutter, lead, over, stop, through } from "./drawing";
 import { fly } from "./flight";
 import css from "./grid.css?inline";
 import { legend } from "./legend";
@@ -284,7 +284,9 @@ export class GridElement extends LitElement {
         })
       : line === "through"
         ? through()
-        : nothing;
+        : line === "bar"
+          ? stop()
+          : nothing;
     return html`<div
         class=${classes("cell", `t-${tone[i]!}`, `indent-${Math.min(row.depth, 3)}`, pointed && "pointed", this.detailed === `${i} ${row.path}` && "chosen")}
         role=${i === 0 ? "rowheader" : "gridcell"}
@@ -294,7 +296,7 @@ export class GridElement extends LitElement {
         @click=${() => this.choose(row, i)}
         @dblclick=${() => this.fold(row)}
       >
-        ${line === "dot" || line === "bar" ? lead() : nothing}${inside}${!cell && sight.flights[i] && i > 0 && sight.flights[i - 1] ? over() : nothing}
+        ${cell && (line === "dot" || line === "bar") ? lead() : nothing}${inside}${!cell && sight.flights[i] && i > 0 && sight.flights[i - 1] ? over() : nothing}
         ${i === 0 && by ? html`<span class="vh">, changed by command ${by.n}</span>` : nothing}
       </div>
       ${

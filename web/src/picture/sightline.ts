@@ -30,12 +30,12 @@ export function sightlines({ columns, rows = [] }: Mount): Sight[] {
   const walls = wallsOf(rows, columns.length);
   const at = new Map(rows.map(({ path }, i) => [path, i]));
   return rows.map((row, i) => ({
-    ...sight(row, columns.length, walls[i]!),
+    ...sight(row, columns.length, walls[i]!, stopAbove(rows, i)),
     threads: threadsOf(rows, at, i, columns.length),
   }));
 }
 
-function sight(row: Row, columns: number, walls: (Wall | undefined)[]): Omit<Sight, "threads"> {
+function sight(row: Row, columns: number, walls: (Wall | undefined)[], stop: number): Omit<Sight, "threads"> {
   const cells = Array<InCell>(columns).fill("");
   const gutters = Array<boolean>(columns).fill(false);
   const flights = flightsOf(row, columns);
@@ -52,12 +52,26 @@ function sight(row: Row, columns: number, walls: (Wall | undefined)[]): Omit<Sig
     for (let c = 1; c < columns; c++) {
       gutters[c - 1] = true;
       const kind = row.cells[c]?.kind;
-      if (kind === "whiteout" || kind === "xwhiteout") cells[c] = "bar";
+      if (kind === "whiteout" || kind === "xwhiteout" || (!kind && c === stop)) cells[c] = "bar";
       else if (!kind) cells[c] = "through";
-      if (kind || walls[c]) break;
+      if (kind || walls[c] || c === stop) break;
     }
   }
   return { stopped: true, cells, gutters, walls, flights, feeds };
+}
+
+/** The first column where something above a row is no directory, so that nothing below it is looked for; 0: none. */
+function stopAbove(rows: readonly Row[], of: number): number {
+  let { depth } = rows[of]!;
+  let stop = 0;
+  for (let i = of - 1; i >= 0 && depth > 0; i--) {
+    const above = rows[i]!;
+    if (above.depth >= depth) continue;
+    ({ depth } = above);
+    const c = above.cells.findIndex((cell, at) => at > 0 && cell && cell.kind !== "dir");
+    if (c > 0 && (stop === 0 || c < stop)) stop = c;
+  }
+  return stop;
 }
 
 /** A wall stands right of every opaque directory, as tall as its subtree. */

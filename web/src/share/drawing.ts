@@ -90,9 +90,9 @@ function rowOf(of: Row, sight: Sight, tone: readonly string[], y: number, colour
     if (cell) out.push(cellOf(of, cell, c, x + Math.min(of.depth, 4) * indent, y, tone[c]!, colour));
     if (cell && sight.cells[c] === "dot") {
       out.push(`<circle cx="${x + Math.min(of.depth, 4) * indent}" cy="${middle}" r="4" fill="${line}"/>`);
-    } else if (cell && sight.cells[c] === "bar") {
+    } else if (sight.cells[c] === "bar") {
       out.push(
-        `<rect x="${x + Math.min(of.depth, 4) * indent - 2}" y="${y}" width="4" height="${row - 4}" fill="${line}"/>`,
+        `<rect x="${x + (cell ? Math.min(of.depth, 4) * indent : 0) - 2}" y="${y}" width="4" height="${row - 4}" fill="${line}"/>`,
       );
     }
   });

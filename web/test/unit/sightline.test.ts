@@ -52,6 +52,27 @@ describe("the line of sight", () => {
     expect(sight).toMatchObject({ cells: ["", "through", "bar", ""], gutters: [true, true, false, false] });
   });
 
+  test("ends where a whiteout stands for the directory above", () => {
+    const sights = sightlines(
+      mount(
+        row("d", -1, [ghost, null, whiteout, hidden]),
+        row("d/e", -1, [ghost, null, null, hidden]),
+        row("d/e/f", -1, [ghost, null, null, hidden]),
+        row("g", -1, [ghost, null, null, whiteout]),
+      ),
+    );
+    const ends = { cells: ["", "through", "bar", ""], gutters: [true, true, false, false] };
+    expect(sights.slice(0, 3)).toMatchObject([ends, ends, ends]);
+    expect(sights[3]).toMatchObject({ cells: ["", "through", "through", "bar"] });
+  });
+
+  test("ends where a file stands for the directory above", () => {
+    const [, sight] = sightlines(
+      mount(row("d", 1, [file, file, hidden]), row("d/f", -1, [ghost, null, hidden])),
+    );
+    expect(sight).toMatchObject({ cells: ["", "bar", ""], gutters: [true, false, false] });
+  });
+
   test("ends at the wall of an opaque directory", () => {
     const opaque: Cell = { kind: "dir", opaque: true };
     const sights = sightlines(
