@@ -52,19 +52,21 @@ export class ChooserElement extends LitElement {
           <button class="btn" aria-label=${words.closeLessons} title=${words.close}>${icon("x")}</button>
         </form>
       </header>
-      <div class="seg" role="group" aria-label=${words.course}>
-        ${this.courses.map(
-          (each) =>
-            html`<button
-              type="button"
-              aria-pressed=${String(each === course)}
-              @click=${() => this.choose(each)}
-            >
-              ${each.title}
-            </button>`,
-        )}
+      <div class="choices">
+        <div class="seg" role="group" aria-label=${words.course}>
+          ${this.courses.map(
+            (each) =>
+              html`<button
+                type="button"
+                aria-pressed=${String(each === course)}
+                @click=${() => this.choose(each)}
+              >
+                ${each.title}
+              </button>`,
+          )}
+        </div>
+        ${study.catalogue.languages.length > 0 ? this.languages() : nothing}
       </div>
-      ${study.catalogue.languages.length > 0 ? this.languages() : nothing}
       ${course ? this.path(course) : html`<p>${words.noLessons}</p>`}
       <footer>
         <p class="said" role="status">${this.said}</p>

@@ -10,14 +10,18 @@ import { english } from "./words";
 
 /** The room of one lesson on the map, and of the lesson itself, in rem. */
 const column = 7.375;
-const row = 5;
+const step = 5;
 const wide = 6.75;
 const high = 3.5;
 
-/** A lesson where it is drawn: how many have to come before it, and which of those of its row. */
+/** How many lessons stand in a row; those that are left stand in another below it. */
+const across = 6;
+
+/** A lesson where it is drawn: how many have to come before it, in which row, and which of those of its row. */
 interface Spot {
   card: Card;
   depth: number;
+  row: number;
   line: number;
 }
 
@@ -35,11 +39,11 @@ export class MapElement extends LitElement {
 
   protected override render(): TemplateResult {
     const spots = spotsOf(this.cards);
-    const depth = Math.max(0, ...[...spots.values()].map((spot) => spot.depth)) + 1;
+    const rows = Math.max(0, ...[...spots.values()].map((spot) => spot.row)) + 1;
     const lines = Math.max(0, ...[...spots.values()].map((spot) => spot.line)) + 1;
     const width = lines * column - (column - wide);
-    const height = depth * row - (row - high);
-    const shown = [...spots.values()].sort((a, b) => a.depth - b.depth || a.line - b.line);
+    const height = rows * step - (step - high);
+    const shown = [...spots.values()].sort((a, b) => a.row - b.row || a.line - b.line);
     return html`<figure tabindex="0" role="region" aria-label=${this.words.map}>
       <svg viewBox="0 0 ${width} ${height}" width="${width}rem" height="${height}rem" aria-hidden="true">
         ${shown.flatMap((spot) => this.ways(spot, spots))}
@@ -49,23 +53,23 @@ export class MapElement extends LitElement {
   }
 
   /** The ways to a lesson from those right before it: what these build on leads there by itself. */
-  private ways({ card, depth, line }: Spot, spots: ReadonlyMap<string, Spot>): TemplateResult[] {
-    const [x, y] = [line * column + wide / 2, depth * row];
+  private ways({ card, row, line }: Spot, spots: ReadonlyMap<string, Spot>): TemplateResult[] {
+    const [x, y] = [line * column + wide / 2, row * step];
     const needs = card.needs ?? [];
     return needs.flatMap((need) => {
       if (needs.some((other) => other !== need && leads(need, other, spots))) return [];
       const before = spots.get(need);
       if (!before) return [];
-      const [from, at] = [before.line * column + wide / 2, before.depth * row + high];
+      const [from, at] = [before.line * column + wide / 2, before.row * step + high];
       const inside = this.inside.has(card.id) && this.inside.has(need);
-      const bend = row - high;
+      const bend = step - high;
       return [
         svg`<path class=${classes("way", inside && "in")} d="M${from} ${at}C${from} ${at + bend} ${x} ${y - bend} ${x} ${y}"/>`,
       ];
     });
   }
 
-  private lesson({ card, depth, line }: Spot): TemplateResult {
+  private lesson({ card, row, line }: Spot): TemplateResult {
     const { done, kept } = this.known.get(card.id) ?? {};
     const how = done ? "done" : kept ? "begun" : "none";
     return html`<button
@@ -73,7 +77,7 @@ export class MapElement extends LitElement {
       type="button"
       aria-label="${card.title}, ${this.words.known[how]}"
       title=${card.title}
-      .style=${`grid-area: ${depth + 1} / ${line + 1}`}
+      .style=${`grid-area: ${row + 1} / ${line + 1}`}
       @click=${() => this.choose(card.id)}
     >
       ${icon(done ? "check" : kept ? "hollow" : "box")}<span>${card.title}</span>
@@ -104,13 +108,15 @@ function spotsOf(cards: readonly Card[]): Map<string, Spot> {
     depths.set(id, depth);
     return depth;
   };
-  const taken = new Map<number, number>();
+  for (const { id } of cards) depthOf(id, []);
   const spots = new Map<string, Spot>();
-  for (const card of cards) {
-    const depth = depthOf(card.id, []);
-    const line = taken.get(depth) ?? 0;
-    taken.set(depth, line + 1);
-    spots.set(card.id, { card, depth, line });
+  let first = 0;
+  for (const depth of [...new Set(depths.values())].sort((a, b) => a - b)) {
+    const same = cards.filter(({ id }) => depths.get(id) === depth);
+    for (const [at, card] of same.entries()) {
+      spots.set(card.id, { card, depth, row: first + Math.floor(at / across), line: at % across });
+    }
+    first += Math.ceil(same.length / across);
   }
   return spots;
 }

@@ -32,7 +32,7 @@ export class HelpElement extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<dialog aria-labelledby="title">
-      <h2 id="title">Overlook</h2>
+      <h2 id="title" tabindex="-1" autofocus>Overlook</h2>
       <p>
         A small simulated Linux with an exact overlay filesystem. Everything runs in this tab and nothing
         leaves it. The picture shows every layer; a line leads from each name you see to the layer it comes
@@ -46,7 +46,6 @@ export class HelpElement extends LitElement {
         )}
       </dl>
       <form method="dialog">
-        <button class="btn solid">Close</button>
         ${
           writable
             ? html`<button
@@ -57,6 +56,7 @@ export class HelpElement extends LitElement {
               </button>`
             : nothing
         }
+        <button class="btn solid">Close</button>
       </form>
     </dialog>`;
   }
