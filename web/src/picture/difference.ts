@@ -62,10 +62,13 @@ function differing(path: string, was: (Cell | null)[], now: (Cell | null)[]): Di
   return { path, was, now, columns };
 }
 
-/** What there is to see of a cell; marks of the last command are not the cell's own. */
+/**
+ * What there is to see of a cell; marks of the last command are not the cell's
+ * own, and whiteouts are names of one inode, whose links are each other's.
+ */
 export function look(cell: Cell | null): string {
   if (!cell) return "";
   const { kind, mode, size, target, rdev, hidden, opaque, metacopy, redirect, ghost, nlink } = cell;
-  const [bytes, names] = kind === "dir" ? [] : [size, nlink];
+  const [bytes, names] = kind === "dir" || kind === "whiteout" ? [] : [size, nlink];
   return JSON.stringify([kind, mode, bytes, names, target, rdev, hidden, opaque, metacopy, redirect, ghost]);
 }

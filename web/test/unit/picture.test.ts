@@ -188,9 +188,19 @@ describe("a goal", () => {
     ]);
   });
 
-  test("that is reached says nothing, and one of other columns is none", () => {
+  test("that is reached says nothing", () => {
     const now = mount(row("a", [file, file, null]));
     expect(wants(aimed(now, mount(row("a", [file, file, null]))))).toEqual([["a", "", "", ""]]);
+  });
+
+  test("asks nothing of a whiteout that gets a link more", () => {
+    const white = (nlink: number): Cell => ({ kind: "whiteout", nlink });
+    const now = mount(row("a", [null, white(2), file]));
+    expect(wants(aimed(now, mount(row("a", [null, white(3), file]))))).toEqual([["a", "", "", ""]]);
+  });
+
+  test("of other layers is none", () => {
+    const now = mount(row("a", [file, null, file]));
     expect(aimed(now, { ...mount(), columns: columns.slice(1) })).toBe(now);
   });
 });
