@@ -47,3 +47,17 @@ func TestTheTerminalOfAnAttachedContainer(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+// TestTop has a program that exec runs beside the first, by the number that it
+// has outside.
+func TestTop(t *testing.T) {
+	m := boot(t)
+	for _, row := range [][2]string{
+		{"docker run -di --name one ubuntu cat > id; docker exec -d one sleep 100; docker top one -o pid,comm | tail -n +2 | while read pid name; do cat /proc/$pid/comm; done", "cat\nsleep\n"},
+		{"docker kill one; docker top one 2>&1 | grep -o 'is not running'", "one\nis not running\n"},
+	} {
+		if got := string(m.Run(row[0]).Output); got != row[1] {
+			t.Errorf("%s\n%q, want %q", row[0], got, row[1])
+		}
+	}
+}

@@ -59,7 +59,7 @@ func (c *client) show(l *listing, o *listOptions) error {
 		}
 		rows = append(rows, strings.Split(line, "\t"))
 	}
-	c.print(columns(rows))
+	c.print(columns(rows, 10))
 	return nil
 }
 

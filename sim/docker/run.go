@@ -25,6 +25,7 @@ func containerCommands() []command {
 		{"cp,container cp", "[OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-\n\tdocker cp [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH", cp},
 		{"export,container export", "[OPTIONS] CONTAINER", export},
 		{"attach,container attach", "[OPTIONS] CONTAINER", attach},
+		{"top,container top", "CONTAINER [ps OPTIONS]", top},
 		{"container inspect", "[OPTIONS] CONTAINER [CONTAINER...]", inspectContainers},
 	}
 }

@@ -101,7 +101,7 @@ func diskUsage(c *client, s *syntax, args []string) error {
 		}
 	}
 	rows = append(rows, usage("Local Volumes", len(names), active, total, free), []string{"Build Cache", "0", "0", "0B", "0B"})
-	c.print(columns(rows))
+	c.print(columns(rows, 10))
 	return nil
 }
 

@@ -6,13 +6,13 @@ import (
 )
 
 // columns lays rows out as docker does: cells three blanks apart, none
-// narrower than ten.
-func columns(rows [][]string) string {
+// narrower than the least.
+func columns(rows [][]string, least int) string {
 	var widths []int
 	for _, row := range rows {
 		for i, cell := range row {
 			if i == len(widths) {
-				widths = append(widths, 10)
+				widths = append(widths, least)
 			}
 			widths[i] = max(widths[i], utf8.RuneCountInString(cell)+3)
 		}

@@ -19,7 +19,7 @@ func TestColumnsAreTabwritersOwn(t *testing.T) {
 			w.Write([]byte(strings.Join(row, "\t") + "\n"))
 		}
 		w.Flush()
-		if got := columns(rows); got != want.String() {
+		if got := columns(rows, 10); got != want.String() {
 			t.Errorf("%q, want %q", got, want.String())
 		}
 	}

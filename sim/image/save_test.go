@@ -80,14 +80,7 @@ func TestALayoutIsSavedAsAFolder(t *testing.T) {
 // TestOtherToolsReadWhatIsSaved lets skopeo copy the archive to an OCI layout,
 // and umoci unpack that.
 func TestOtherToolsReadWhatIsSaved(t *testing.T) {
-	for _, tool := range []string{"skopeo", "umoci"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skip(err)
-		}
-	}
-	if os.Geteuid() != 0 {
-		t.Skip("devices are made by root alone")
-	}
+	needs(t, "skopeo", "umoci")
 	for _, c := range []struct {
 		format image.Format
 		from   string
