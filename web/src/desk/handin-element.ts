@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from "lit";
 import { customElement, query, state } from "lit/decorators.js";
 import type { Run } from "../lesson/run";
+import { directionOf, english, wordsFor } from "../lesson/words";
 import { store, stored } from "../page/stored";
 import dialog from "../share/dialog.css?inline";
 import { copy, save } from "../share/save";
@@ -14,6 +15,8 @@ export class HandInElement extends LitElement {
   static override styles = sheets(dialog);
 
   @state() private run: Run | undefined;
+  /** In the language of the lesson. */
+  @state() private words = english;
   @state() private nickname = stored("nickname") ?? "";
   @state() private said = "";
   /** What could not be copied, for the reader to copy. */
@@ -21,6 +24,7 @@ export class HandInElement extends LitElement {
   @query("dialog") private readonly dialog!: HTMLDialogElement;
 
   async show(run: Run): Promise<void> {
+    this.words = await wordsFor(run.lesson.lang);
     this.run = run;
     this.said = this.text = "";
     await this.updateComplete;
@@ -28,41 +32,38 @@ export class HandInElement extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { run } = this;
-    return html`<dialog aria-labelledby="title">
-      <h2 id="title">Hand in</h2>
+    const { run, words } = this;
+    return html`<dialog aria-labelledby="title" lang=${words.lang} dir=${directionOf(words.lang)}>
+      <h2 id="title">${words.handIn}</h2>
       ${run ? this.body(run) : nothing}
       <footer>
-        <form method="dialog"><button class="btn solid">Close</button></form>
+        <form method="dialog"><button class="btn solid">${words.close}</button></form>
       </footer>
     </dialog>`;
   }
 
   private body(run: Run): TemplateResult {
+    const { words } = this;
     const done = run.marks.filter((mark) => mark?.passed).length;
     const { hints, solved } = run.sum;
     const file = location.protocol === "file:";
-    return html`<p>
-        ${run.lesson.title}: ${done} of ${run.lesson.steps.length} steps done. Your teacher gets what you
-        typed, and plays it again; the hints (${hints}) and lines of solutions (${solved}) that you had, how
-        long the steps took, and what you predicted. Nothing else, and nothing until you send it.
-      </p>
+    return html`<p>${run.lesson.title}: ${words.given(done, run.lesson.steps.length, hints, solved)}</p>
       <div class="link">
         <input
-          aria-label="Your name"
-          placeholder="Your name"
+          aria-label=${words.name}
+          placeholder=${words.name}
           maxlength="60"
           autocomplete="nickname"
           .value=${this.nickname}
           @input=${this.name}
         />
       </div>
-      <div class="row" role="group" aria-label="Ways to hand in">
-        ${this.button("Save a file", async () => this.file(await this.handIn(run)))}
-        ${file ? nothing : this.button("Copy a link", async () => this.link(await this.handIn(run)))}
-        ${file ? nothing : this.button("QR code", async () => this.code(await this.handIn(run)))}
+      <div class="row" role="group" aria-label=${words.ways}>
+        ${this.button(words.file, async () => this.file(await this.handIn(run)))}
+        ${file ? nothing : this.button(words.link, async () => this.link(await this.handIn(run)))}
+        ${file ? nothing : this.button(words.code, async () => this.code(await this.handIn(run)))}
       </div>
-      ${this.text === "" ? nothing : html`<textarea readonly aria-label="Text to copy" .value=${this.text}></textarea>`}
+      ${this.text === "" ? nothing : html`<textarea readonly aria-label=${words.text} .value=${this.text}></textarea>`}
       <p class="said" role="status">${this.said}</p>`;
   }
 
@@ -88,15 +89,16 @@ export class HandInElement extends LitElement {
 
   private file(handIn: HandIn): Promise<void> {
     save(nameOf(handIn), new Blob([fileOf(handIn)], { type: "application/json" }));
-    this.said = `Saved as ${nameOf(handIn)}. Send it to your teacher.`;
+    this.said = this.words.sendFile(nameOf(handIn));
     return Promise.resolve();
   }
 
   private async link(handIn: HandIn): Promise<void> {
     const address = await addressOf(handIn);
     const copied = await copy(address);
-    const long = address.length > handy ? " It is too long for many programs: better send the file." : "";
-    this.said = (copied ? "Link: copied." : "Copying is not allowed here. The link is above.") + long;
+    const { words } = this;
+    const long = address.length > handy ? ` ${words.long}` : "";
+    this.said = (copied ? words.copied : words.uncopied) + long;
     this.text = copied ? "" : address;
   }
 
@@ -107,7 +109,7 @@ export class HandInElement extends LitElement {
     const code = new QrElement();
     this.after(code);
     this.dialog.close();
-    await code.show(await addressOf(handIn), "Hand in", "For your teacher’s desk.");
+    await code.show(await addressOf(handIn), this.words.handIn, this.words.forDesk);
   }
 }
 

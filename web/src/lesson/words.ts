@@ -47,6 +47,21 @@ export const english = {
   stuck: "I’m stuck",
   handIn: "Hand in",
 
+  // Handing in.
+  given: (done: number, of: number, hints: number, lines: number) =>
+    `${done} of ${of} steps done. Your teacher gets what you typed, and plays it again; the hints (${hints}) and lines of solutions (${lines}) that you had, how long the steps took, and what you predicted. Nothing else, and nothing until you send it.`,
+  name: "Your name",
+  ways: "Ways to hand in",
+  file: "Save a file",
+  link: "Copy a link",
+  code: "QR code",
+  text: "Text to copy",
+  sendFile: (file: string) => `Saved as ${file}. Send it to your teacher.`,
+  copied: "Link: copied.",
+  uncopied: "Copying is not allowed here. The link is above.",
+  long: "It is too long for many programs: better send the file.",
+  forDesk: "For your teacher’s desk.",
+
   // Answers to words at the prompt.
   noHint: "There is no more to say: try solution.",
   hinted: "Look beside the picture.",

@@ -93,6 +93,14 @@ describe("a lesson in German", () => {
     await expect.poll(async () => (await state(visit)).at).toBe(3);
   });
 
+  test("is handed in by a German dialog", async () => {
+    await pane().getByRole("button", { name: "Abgeben" }).click();
+    const dialog = visit.page.getByRole("dialog", { name: "Abgeben" });
+    await dialog.getByText("2 von 4 Schritten geschafft").waitFor();
+    await dialog.getByRole("button", { name: "Schließen" }).click();
+    await dialog.waitFor({ state: "hidden" });
+  });
+
   test("is what a visit goes on with", async () => {
     const before = await state(visit);
     await visit.page.reload();

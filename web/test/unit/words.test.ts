@@ -15,8 +15,8 @@ function said(words: Words): Record<string, string> {
       for (const [inner, text] of Object.entries(value)) all[`${name}.${inner}`] = text;
     } else {
       const say = value as (...about: unknown[]) => string;
-      all[name] = say(71, 72, "<73>");
-      all[`${name} of one`] = say(1, 1, "<73>");
+      all[name] = say(71, 72, 73, 74);
+      all[`${name} of one`] = say(1, 1, 1, 1);
     }
   }
   return all;
@@ -75,7 +75,7 @@ function textsOf(template: ts.TemplateLiteral): string[] {
 }
 
 test("the templates of lessons have no words of their own", () => {
-  const files = readdirSync(source).filter((name) => name.endsWith(".ts"));
+  const files = [...readdirSync(source).filter((name) => name.endsWith(".ts")), "../desk/handin-element.ts"];
   expect(files).toContain("pane.ts");
   const texts = (file: string) => written(readFileSync(resolve(source, file), "utf8"));
   expect(files.flatMap((file) => texts(file).map((text) => `${file}: ${text.trim()}`))).toEqual([]);

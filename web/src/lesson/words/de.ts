@@ -39,6 +39,20 @@ export const german: Words = {
   stuck: "Ich komme nicht weiter",
   handIn: "Abgeben",
 
+  given: (done, of, hints, lines) =>
+    `${done} von ${of} Schritten geschafft. Die Lehrkraft bekommt, was getippt wurde, und spielt es nach; dazu die Hinweise (${hints}) und Zeilen aus Lösungen (${lines}), wie lange die Schritte dauerten und was vorhergesagt wurde. Sonst nichts, und nichts, bevor es abgeschickt ist.`,
+  name: "Name",
+  ways: "Wege abzugeben",
+  file: "Als Datei sichern",
+  link: "Link kopieren",
+  code: "QR-Code",
+  text: "Text zum Kopieren",
+  sendFile: (file) => `Gesichert als ${file}. Diese Datei bekommt die Lehrkraft.`,
+  copied: "Link: kopiert.",
+  uncopied: "Kopieren ist hier nicht erlaubt. Der Link steht oben.",
+  long: "Er ist für viele Programme zu lang: besser die Datei schicken.",
+  forDesk: "Für das Pult der Lehrkraft.",
+
   noHint: "Mehr ist nicht zu sagen: solution hilft.",
   hinted: "Der Hinweis steht neben dem Bild.",
   aimed: "Das Ziel liegt über dem Bild.",
