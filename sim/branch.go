@@ -38,7 +38,7 @@ func (m *Machine) Forks() []Fork {
 		at := common(m.journal.entries, b.Entries)
 		forks[i] = Fork{At: countLines(b.Entries[:at]), Lines: countLines(b.Entries)}
 		if at < len(b.Entries) {
-			forks[i].Name = b.Entries[at].Text
+			forks[i].Name = b.Entries[at].Line()
 		}
 	}
 	return forks

@@ -23,7 +23,7 @@ func (m *Machine) Import(path, digest string, s sys.Source) *Step {
 		}
 		return nil
 	}
-	return m.run(Entry{Kind: EntryImport, Text: digest + " " + path}, false)
+	return m.Bring(path, digest)
 }
 
 // bring does the entry of an import; 1: it failed.

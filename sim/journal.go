@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"strings"
+
 	"github.com/overlook-fs/overlook/sim/shell"
 	"github.com/overlook-fs/overlook/sim/sys"
 	"github.com/overlook-fs/overlook/sim/vfs"
@@ -31,6 +33,15 @@ const (
 // Begins reports whether the entry begins a step: it happens at the prompt, and
 // can be undone.
 func (e Entry) Begins() bool { return e.Kind == EntryLine || e.Kind == EntryImport }
+
+// Line is what the entry is called at the prompt: a line is what was typed.
+func (e Entry) Line() string {
+	if e.Kind == EntryImport {
+		_, path, _ := strings.Cut(e.Text, " ")
+		return "import " + path
+	}
+	return e.Text
+}
 
 // journal is what came from outside since boot, and where in it the machine
 // stands. Entries behind the present are what Redo brings back.
@@ -95,12 +106,18 @@ func countLines(entries []Entry) int {
 // lines, and returns when the shell is back.
 func (m *Machine) Run(line string) *Step { return m.run(Entry{Kind: EntryLine, Text: line}, false) }
 
+// Bring makes a file of the bytes that Options.Source finds by their digest, or
+// replaces what the file had. It is a step like a line.
+func (m *Machine) Bring(path, digest string) *Step {
+	return m.run(Entry{Kind: EntryImport, Text: digest + " " + path}, false)
+}
+
 // run runs a line: now, or in a replay when its time has come.
 func (m *Machine) run(e Entry, replayed bool) *Step {
 	m.mu.Lock()
 	m.output, m.shown = nil, 0
 	m.mu.Unlock()
-	step := &Step{Line: e.Text}
+	step := &Step{Line: e.Line()}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

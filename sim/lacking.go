@@ -13,10 +13,12 @@ func lacking(name string, tell func(program string)) sys.Program {
 			return 127
 		}
 		tell(name)
-		r, _, err := p.Pipe2(0)
+		r, w, err := p.Pipe2(0)
 		for err == nil {
 			_, err = p.Read(r, make([]byte, 1))
 		}
+		p.Close(r)
+		p.Close(w)
 		return 126
 	}
 }

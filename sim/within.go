@@ -70,7 +70,7 @@ func (m *Machine) Explain(line string) (step *Step, ok bool) {
 func (m *Machine) rehearse(entries []Entry, prepare func(*trace.Recorder), look func()) *Step {
 	m.live(false)
 	defer m.live(true)
-	step := &Step{Line: entries[0].Text}
+	step := &Step{Line: entries[0].Line()}
 	m.inTurn(func() {
 		recorder, saved := m.kernel.Recorder, m.shell.Save()
 		rehearsed := &trace.Recorder{}
@@ -80,7 +80,7 @@ func (m *Machine) rehearse(entries []Entry, prepare func(*trace.Recorder), look 
 		m.kernel.Recorder = rehearsed
 		m.kernel.Snapshot()
 		m.deliver(entries[1:])
-		step.Status = m.shell.Run(step.Line)
+		step.Status = m.perform(entries[0])
 		step.Events = rehearsed.Take()
 		step.Cwd, _ = m.process.Getcwd()
 		m.process.KillOthers()

@@ -30,6 +30,9 @@ func (b *bridge) functions() js.Value {
 	}
 	set("open", b.open)
 	on("line", func(s *session, args []js.Value) { s.ask(request{run: s.line, text: text(args, 1)}) })
+	on("bring", func(s *session, args []js.Value) {
+		s.ask(request{run: func(string) { s.bring(text(args, 1), text(args, 2)) }})
+	})
 	on("undo", func(s *session, _ []js.Value) { s.ask(request{run: s.undo}) })
 	on("redo", func(s *session, _ []js.Value) { s.ask(request{run: s.redo}) })
 	on("reset", func(s *session, _ []js.Value) { s.ask(request{run: s.reset}) })

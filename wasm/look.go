@@ -19,6 +19,8 @@ import (
 //	check    whether the assertions in path hold, and what has happened since
 //	         line a had ended
 //	propose  assertions that what happened since line a has made true
+//	images, image, listing, bytes
+//	         what the full build knows of container images and files (image.go)
 //	journal  what came from outside, and how many lines of it have happened
 type question struct {
 	number, a, b int
@@ -44,6 +46,10 @@ func (s *session) answer(q question) {
 			json = s.propose(q.a)
 		case "journal":
 			json = s.entries()
+		default:
+			if s.further(q) {
+				return
+			}
 		}
 	}
 	s.tell("answer", toJS(answer{q.number, json}))

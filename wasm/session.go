@@ -223,6 +223,7 @@ func (s *session) machineOptions(j journal) sim.Options {
 		Pause:    s.pause,
 		Missing:  s.missing,
 		Programs: s.programs(),
+		Source:   s.sources(),
 	}
 	if j.profile == lessons.Userns {
 		o.Profile = sim.Userns
@@ -267,10 +268,22 @@ func (s *session) line(text string) {
 		s.prompt()
 		return
 	}
+	s.perform(func() *sim.Step { return s.machine.Run(text) })
+}
+
+// bring makes a file of bytes from outside.
+func (s *session) bring(path, digest string) {
+	if s.machine != nil {
+		s.perform(func() *sim.Step { return s.machine.Bring(path, digest) })
+	}
+}
+
+// perform does what begins at the prompt.
+func (s *session) perform(do func() *sim.Step) {
 	s.pending = ""
 	s.running, s.lacks = true, false
 	s.bounds.line()
-	st := s.machine.Run(text)
+	st := do()
 	s.bind()
 	s.running = false
 	s.ran(st)

@@ -78,3 +78,14 @@ func (c *Config) Platform() string {
 	}
 	return platform
 }
+
+// Steps are the steps of the image's making that left a layer.
+func (c *Config) Steps() []History {
+	var steps []History
+	for _, h := range c.History {
+		if !h.EmptyLayer {
+			steps = append(steps, h)
+		}
+	}
+	return steps
+}

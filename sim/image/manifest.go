@@ -139,12 +139,7 @@ func (a *Archive) add(i *Image) error {
 	if len(i.Layers) != len(i.Config.DiffIDs) {
 		return problem("the image has ", digits(int64(len(i.Layers))), " layers and ", digits(int64(len(i.Config.DiffIDs))), " diff ids")
 	}
-	var steps []History
-	for _, h := range i.Config.History {
-		if !h.EmptyLayer {
-			steps = append(steps, h)
-		}
-	}
+	steps := i.Config.Steps()
 	for n := range i.Layers {
 		i.Layers[n].DiffID = i.Config.DiffIDs[n]
 		if len(steps) == len(i.Layers) {

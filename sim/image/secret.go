@@ -14,16 +14,19 @@ type Secret struct {
 }
 
 // secretNames are patterns of names, from the end of a path, under which
-// secrets are kept.
-func secretNames() []struct{ pattern, why string } {
-	return []struct{ pattern, why string }{
-		{"id_rsa", "an SSH key"}, {"id_dsa", "an SSH key"}, {"id_ecdsa", "an SSH key"}, {"id_ed25519", "an SSH key"},
-		{".aws/credentials", "cloud credentials"}, {".config/gcloud/*.json", "cloud credentials"}, {".azure/accessTokens.json", "cloud credentials"},
-		{".kube/config", "cluster credentials"}, {".docker/config.json", "registry credentials"}, {".npmrc", "registry credentials"},
-		{".pypirc", "registry credentials"}, {".netrc", "passwords"}, {".git-credentials", "passwords"}, {".pgpass", "passwords"},
-		{".my.cnf", "passwords"}, {".htpasswd", "passwords"}, {".env", "settings with secrets"}, {".env.*", "settings with secrets"},
-		{"run/secrets/*", "a secret of a build"}, {"*.p12", "a key store"}, {"*.pfx", "a key store"}, {"*.jks", "a key store"}, {"*.kdbx", "a key store"},
-		{".vault-token", "a token"}, {".bash_history", "typed commands"},
+// secrets are kept, by what they keep.
+func secretNames() [][]string {
+	return [][]string{
+		{"an SSH key", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"},
+		{"cloud credentials", ".aws/credentials", ".config/gcloud/*.json", ".azure/accessTokens.json"},
+		{"cluster credentials", ".kube/config"},
+		{"registry credentials", ".docker/config.json", ".npmrc", ".pypirc"},
+		{"passwords", ".netrc", ".git-credentials", ".pgpass", ".my.cnf", ".htpasswd"},
+		{"settings with secrets", ".env", ".env.*"},
+		{"a secret of a build", "run/secrets/*"},
+		{"a key store", "*.p12", "*.pfx", "*.jks", "*.kdbx"},
+		{"a token", ".vault-token"},
+		{"typed commands", ".bash_history"},
 	}
 }
 
@@ -32,13 +35,15 @@ const headSize = 4096
 
 // secretName is why a name looks secret; "": it does not.
 func secretName(name string) string {
-	for _, s := range secretNames() {
-		tail := name
-		for strings.Count(tail, "/") > strings.Count(s.pattern, "/") {
-			_, tail, _ = strings.Cut(tail, "/")
-		}
-		if ok, _ := path.Match(s.pattern, tail); ok {
-			return s.why
+	for _, kind := range secretNames() {
+		for _, pattern := range kind[1:] {
+			tail := name
+			for strings.Count(tail, "/") > strings.Count(pattern, "/") {
+				_, tail, _ = strings.Cut(tail, "/")
+			}
+			if ok, _ := path.Match(pattern, tail); ok {
+				return kind[0]
+			}
 		}
 	}
 	return ""

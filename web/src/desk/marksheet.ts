@@ -1,4 +1,5 @@
 import type { Lesson } from "../lesson/lesson";
+import { begins } from "../session/journal";
 import type { Paper } from "./desk";
 
 /** How a step stands: done, said to be done and not shown, begun, not begun. */
@@ -72,7 +73,7 @@ function rowOf(paper: Paper, twins: readonly Paper[]): Row {
     paper,
     steps,
     done: steps.filter(({ standing }) => standing === "done").length,
-    lines: lines.filter(([kind]) => kind === "line").length,
+    lines: lines.filter(begins).length,
     hints: sum("hints"),
     solution,
     ms: sum("ms"),

@@ -1,5 +1,5 @@
 import type { Completion, Message, Moved, Options, Prepared, Profile } from "./contract";
-import type { Reply, Request } from "./protocol";
+import type { Reply, Request, Taken } from "./protocol";
 
 /** Who listens to one machine. */
 export interface Listener {
@@ -16,6 +16,13 @@ export interface Wire {
   ask(ask: Ask): void;
   /** Ends the machine and answers with what another one can go on from; undefined: there is nothing. */
   leave(): Promise<Moved | undefined>;
+}
+
+/** Who cares for files from outside. */
+export interface Carrier {
+  read(digest: string, done: number): void;
+  /** A machine waits for a file that is not here any more, until it is taken or done without. */
+  wanted(digest: string, size: number): void;
 }
 
 /** Where the engine and its worker come from; they differ with the form in which the page is delivered. */
@@ -36,7 +43,10 @@ export class Client {
   private readonly listeners = new Map<number, Listener>();
   private readonly leaving = new Map<number, (moved: Moved | undefined) => void>();
   private readonly preparing = new Map<number, (prepared: Prepared) => void>();
+  private readonly taking = new Map<number, { taken(taken: Taken): void; progress(done: number): void }>();
   private opened = 0;
+  /** Who hears how far machines have read the files that they hold, and which they lack. */
+  carrier?: Carrier;
   private failure?: string;
 
   constructor(supply: Supply) {
@@ -64,6 +74,22 @@ export class Client {
       this.post({ type: "prepare", id, tree, mount, profile: profile ?? "" });
       if (this.failure !== undefined) prepared({ setup: "", problem: this.failure });
     });
+  }
+
+  /** Takes a file into the worker's depot, from which machines can be brought it; until then the signal ends it. */
+  take(file: Blob, progress: (done: number) => void, signal?: AbortSignal): Promise<Taken> {
+    const id = ++this.opened;
+    signal?.addEventListener("abort", () => this.post({ type: "cease", id }));
+    return new Promise((taken) => {
+      this.taking.set(id, { taken, progress });
+      this.post({ type: "take", id, file });
+      if (this.failure !== undefined) taken({ refused: this.failure });
+    });
+  }
+
+  /** A file that a machine waits for will not come. */
+  without(digest: string): void {
+    this.post({ type: "without", id: 0, digest });
   }
 
   private async start({ engine, full, node, worker: workerOf }: Supply): Promise<void> {
@@ -94,6 +120,14 @@ export class Client {
 
   private receive(reply: Reply): void {
     if (reply.type === "failed") return this.fail(reply.text);
+    if (reply.type === "read") return this.carrier?.read(reply.digest, reply.done);
+    if (reply.type === "wanted") return this.lack(reply.digest, reply.size);
+    if (reply.type === "taking") return this.taking.get(reply.id)?.progress(reply.done);
+    if (reply.type === "taken") {
+      this.taking.get(reply.id)?.taken(reply.taken);
+      this.taking.delete(reply.id);
+      return;
+    }
     if (reply.type === "left") {
       this.leaving.get(reply.id)?.(reply.moved);
       this.leaving.delete(reply.id);
@@ -110,11 +144,19 @@ export class Client {
     else listener?.completed(reply.text, reply.pos, reply.completion);
   }
 
+  /** Asks for a file; where nobody does, it is done without. */
+  private lack(digest: string, size: number): void {
+    if (this.carrier) this.carrier.wanted(digest, size);
+    else this.without(digest);
+  }
+
   private fail(text: string): void {
     this.failure = text;
     for (const listener of this.listeners.values()) listener.failed(text);
     for (const left of this.leaving.values()) left(undefined);
     this.leaving.clear();
+    for (const { taken } of this.taking.values()) taken({ refused: text });
+    this.taking.clear();
     for (const prepared of this.preparing.values()) prepared({ setup: "", problem: text });
     this.preparing.clear();
   }

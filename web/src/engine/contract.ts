@@ -38,6 +38,8 @@ export type Message =
   | ["bound", { what: Bound }]
   /** What came of a question: JSON, "" where there is nothing to tell. */
   | ["answer", { number: number; json: string }]
+  /** A block of a file; undefined where there is none. */
+  | ["bytes", { number: number; data: Uint8Array<ArrayBuffer> | undefined }]
   /** The picture of a machine that has just been opened; the worker asks for it. */
   | ["picture", string];
 
@@ -60,6 +62,8 @@ export interface Prepared {
 export interface Engine {
   open(id: number, options: Options, on: (type: string, data: unknown) => void): void;
   line(id: number, text: string): void;
+  /** Makes a file of bytes from outside, which the worker's depot finds by their digest. */
+  bring(id: number, path: string, digest: string): void;
   input(id: number, text: string): void;
   eof(id: number): void;
   interrupt(id: number): void;
@@ -98,6 +102,14 @@ export type Question =
   | { what: "check"; text: string; n: number }
   /** Assertions that what happened behind line n has made true: Proposed. */
   | { what: "propose"; n: number }
+  /** The container images that docker keeps: an Images. */
+  | { what: "images" }
+  /** What the layers of one do to each other: a Report. */
+  | { what: "image"; id: string }
+  /** A directory of its merged tree: a Listing. */
+  | { what: "listing"; id: string; dir: string }
+  /** A block of a file, of 4 MiB; the answer is bytes. */
+  | { what: "bytes"; path: string; block: number }
   /** The timeline: a Timeline. */
   | { what: "journal" };
 
@@ -117,6 +129,81 @@ export interface Finding {
   holds: boolean;
   /** What is there, in a few words. */
   found: string;
+}
+
+/** What docker keeps, the newest image first. */
+export interface Images {
+  images: Image[];
+}
+
+export interface Image {
+  id: string;
+  tags: string[];
+  /** Bytes of all files in its layers. */
+  size: number;
+  layers: number;
+}
+
+/** What the layers of an image do to each other; layers count from 1. The lists may be cut; the counts are not. */
+export interface Report {
+  problem?: string;
+  id: string;
+  tags: string[];
+  platform: string;
+  storedBytes: number;
+  visibleBytes: number;
+  wastedBytes: number;
+  layers: LayerReport[];
+  invisibleFiles: number;
+  invisible: Lost[];
+  writtenTwice: number;
+  writtenByLayers: Twice[];
+  hiddenSecrets: Lost[];
+}
+
+export interface LayerReport {
+  createdBy?: string;
+  storedBytes: number;
+  invisibleBytes: number;
+  added: number;
+  changed: number;
+  deleted: number;
+  hidden: number;
+}
+
+/** A file that a layer stores and no name shows. */
+export interface Lost {
+  path: string;
+  layer: number;
+  how: "changed" | "deleted" | "hidden";
+  byLayer: number;
+  bytes: number;
+  /** Why it looks secret. */
+  why?: string;
+}
+
+/** A name that several layers write. */
+export interface Twice {
+  path: string;
+  layers: number[];
+  bytesBelow: number;
+  sameBytes: boolean;
+}
+
+export interface Listing {
+  problem?: string;
+  names: Listed[];
+}
+
+/** A name of a merged directory, or one that it has no more. */
+export interface Listed {
+  name: string;
+  kind: "file" | "dir" | "symlink" | "special";
+  size: number;
+  /** The layer that it is from. */
+  layer: number;
+  gone?: boolean;
+  deeds: { layer: number; does: "adds" | "changes" | "deletes" | "hides" }[];
 }
 
 /** What came from outside since boot, and how many lines of it have happened. */

@@ -15,6 +15,14 @@ export function look(at: Engine, id: number, number: number, question: Question)
       return at.look(id, number, "check", question.text, question.n, 0);
     case "propose":
       return at.look(id, number, "propose", "", question.n, 0);
+    case "images":
+      return at.look(id, number, "images", "", 0, 0);
+    case "image":
+      return at.look(id, number, "image", question.id, 0, 0);
+    case "listing":
+      return at.look(id, number, "listing", `${question.id} ${question.dir}`, 0, 0);
+    case "bytes":
+      return at.look(id, number, "bytes", question.path, question.block, 0);
     case "journal":
       return at.look(id, number, "journal", "", 0, 0);
   }

@@ -1,6 +1,7 @@
 import { boot } from "./boot";
 import { compile } from "./compile";
 import { Fleet } from "./fleet";
+import { Depot } from "../image/depot";
 import { bringJavaScript } from "./javascript";
 import { look } from "./look";
 import type { Reply, Request } from "./protocol";
@@ -21,12 +22,29 @@ function failed(text: string): void {
   reply({ type: "failed", text });
 }
 
+const depot = new Depot({
+  read: (digest, done) => reply({ type: "read", id: 0, digest, done }),
+  wanted: (digest, size) => reply({ type: "wanted", id: 0, digest, size }),
+});
+
+/** Takes a file into the depot. */
+function take(id: number, file: Blob): void {
+  depot
+    .take(id, file, (done) => reply({ type: "taking", id, done }))
+    .then(
+      (taken) => reply({ type: "taken", id, taken }),
+      (reason: unknown) =>
+        reply({ type: "taken", id, taken: { refused: String((reason as Error).message) } }),
+    );
+}
+
 async function start(
   engine: string | WebAssembly.Module,
   full: string | undefined,
   node: string | undefined,
 ): Promise<void> {
   if (node !== undefined) bringJavaScript(node);
+  depot.open();
   const module = typeof engine === "string" ? await compile(engine) : engine;
   fleet = new Fleet(await boot(module, failed), {
     send: (id, batch) => reply({ type: "batch", id, batch }),
@@ -66,6 +84,14 @@ function handle(to: Fleet, request: Request): void {
     case "line":
     case "input":
       return to.of(request.id)[request.type](request.id, request.text);
+    case "take":
+      return take(request.id, request.file);
+    case "cease":
+      return depot.cease(request.id);
+    case "without":
+      return depot.without(request.digest);
+    case "bring":
+      return to.of(request.id).bring(request.id, request.path, request.digest);
     case "resize":
       return to.of(request.id).resize(request.id, request.cols);
     case "seek":

@@ -46,6 +46,9 @@ export class HelpElement extends LitElement {
         )}
       </dl>
       <form method="dialog">
+        <button class="btn out" @click=${() => this.dispatchEvent(new CustomEvent("overlook-images"))}>
+          Look into an image
+        </button>
         ${
           writable
             ? html`<button

@@ -6,6 +6,7 @@ import "../console/console";
 import type { ConsoleElement } from "../console/console";
 import { Presenting } from "../desk/presenting";
 import type { Client } from "../engine/client";
+import { Imaging } from "../image/imaging";
 import type { Lesson } from "../lesson/lesson";
 import type { Study } from "../lesson/study";
 import type { LessonNote } from "../session/journal";
@@ -64,6 +65,7 @@ export class PageElement extends LitElement {
   private readonly width = new WidthController(this);
   private readonly presenting = new Presenting(this);
   private readonly authoring = new Authoring(this);
+  private readonly imaging = new Imaging(this);
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = super.createRenderRoot();
@@ -150,6 +152,10 @@ export class PageElement extends LitElement {
     void this.school().then((study) => study.adopt(session, note));
   }
 
+  image(file?: File): Promise<void> {
+    return file ? this.imaging.load(file) : this.imaging.turn(true);
+  }
+
   equip(session: Session): void {
     this.sharing.equip(session);
   }
@@ -202,7 +208,7 @@ export class PageElement extends LitElement {
     const width = this.width.of(!!taught);
     const phone = width === "phone" || width === "lying";
     const beside = this.explaining || this.authoring.on;
-    const picture = this.picture(phone);
+    const picture = this.imaging.on ? this.images() : this.picture(phone);
     const guide = taught ? nothing : html`<overlook-guide .session=${session}></overlook-guide>`;
     const terminal = html`<overlook-console
       .session=${session}
@@ -226,6 +232,7 @@ export class PageElement extends LitElement {
         @overlook-share=${() => void this.sharing.share()}
         @overlook-present=${() => void this.presenting.begin()}
         @overlook-author=${() => void this.authoring.turn()}
+        @overlook-images=${() => void this.imaging.turn()}
         @overlook-lessons=${() => void this.choose()}
         @overlook-stuck=${() => void this.sharing.code("stuck")}
         @overlook-handin=${() => void this.handIn()}
@@ -249,7 +256,10 @@ export class PageElement extends LitElement {
         <overlook-timeline .session=${session} role="region" aria-label="Timeline"></overlook-timeline>
         ${phone ? html`<overlook-chips .session=${session}></overlook-chips>` : nothing}
       </main>
-      <overlook-help @overlook-author=${() => void this.authoring.turn()}></overlook-help>`;
+      <overlook-help
+        @overlook-author=${() => void this.authoring.turn()}
+        @overlook-images=${() => void this.imaging.turn()}
+      ></overlook-help>`;
   }
 
   private picture(phone: boolean): TemplateResult {
@@ -272,6 +282,16 @@ export class PageElement extends LitElement {
       role="region"
       aria-label="Explain"
     ></overlook-explain>`;
+  }
+
+  /** What container images hold, in the place of the picture. */
+  private images(): TemplateResult {
+    return html`<overlook-image
+      .session=${this.session}
+      .client=${this.client}
+      role="region"
+      aria-label="Images"
+    ></overlook-image>`;
   }
 
   /** The author's tab, in the place of the explanation. */

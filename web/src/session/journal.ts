@@ -1,7 +1,12 @@
 import type { Profile } from "../engine/contract";
 
 /** What was done to a machine, one thing after another. */
-export type Entry = ["line" | "input", string] | ["eof" | "interrupt"];
+export type Entry = ["line" | "input" | "import", string] | ["eof" | "interrupt"];
+
+/** An entry begins a command: it happens at the prompt. */
+export function begins([kind]: Entry): boolean {
+  return kind === "line" || kind === "import";
+}
 
 /** What it takes to do it again: the machine's seed, what prepared it, and the entries. */
 export interface Journal {
@@ -43,8 +48,13 @@ export class Recorder {
 
   /** A line at the prompt; it begins a command. */
   line(text: string): void {
+    this.begin(["line", text]);
+  }
+
+  /** A file from outside, which does too. */
+  begin(entry: Entry): void {
     this.commands.length = this.now;
-    this.commands.push([["line", text]]);
+    this.commands.push([entry]);
     this.now++;
   }
 
@@ -86,7 +96,7 @@ export class Recorder {
 /** The entries of a journal up to its cursor. */
 export function happened({ entries, cursor = Infinity }: Journal): Entry[] {
   let lines = 0;
-  const end = entries.findIndex(([kind]) => kind === "line" && ++lines > cursor);
+  const end = entries.findIndex((entry) => begins(entry) && ++lines > cursor);
   return end < 0 ? entries : entries.slice(0, end);
 }
 
@@ -145,9 +155,15 @@ export function given<T extends object>(of: T): { [K in keyof T]?: NonNullable<T
   return Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as never;
 }
 
+/** What an import says: the digest of a file with its size, and the path it gets. */
+function isBrought(text: string): boolean {
+  return /^blocks:[\da-f]{64}-\d{1,15} \/[^\0]{1,200}$/.test(text);
+}
+
 function isEntry(entry: unknown): entry is Entry {
   if (!Array.isArray(entry)) return false;
   const [kind, text] = entry as unknown[];
   if (kind === "eof" || kind === "interrupt") return entry.length === 1;
+  if (kind === "import") return typeof text === "string" && isBrought(text);
   return (kind === "line" || kind === "input") && entry.length === 2 && typeof text === "string";
 }

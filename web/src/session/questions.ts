@@ -4,6 +4,7 @@ import type { Question } from "../engine/contract";
 /** What was asked about a machine and is not answered yet; it answers in its turn. */
 export class Questions {
   private readonly asked = new Map<number, (json: string) => void>();
+  private readonly blocks = new Map<number, (data: Uint8Array<ArrayBuffer> | undefined) => void>();
   private count = 0;
 
   constructor(private readonly ask: (ask: Ask) => void) {}
@@ -18,6 +19,20 @@ export class Questions {
     return json === "" ? undefined : (JSON.parse(json) as T);
   }
 
+  /** A block of a file; undefined: there is no such file. */
+  block(path: string, block: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const number = ++this.count;
+    return new Promise((read) => {
+      this.blocks.set(number, read);
+      this.ask({ type: "look", number, question: { what: "bytes", path, block } });
+    });
+  }
+
+  read(number: number, data: Uint8Array<ArrayBuffer> | undefined): void {
+    this.blocks.get(number)?.(data);
+    this.blocks.delete(number);
+  }
+
   answered(number: number, json: string): void {
     this.asked.get(number)?.(json);
     this.asked.delete(number);
@@ -26,5 +41,6 @@ export class Questions {
   /** Nobody is there any more to answer. */
   end(): void {
     for (const number of [...this.asked.keys()]) this.answered(number, "");
+    for (const number of [...this.blocks.keys()]) this.read(number, undefined);
   }
 }

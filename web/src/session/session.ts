@@ -16,7 +16,15 @@ import { History } from "../console/history";
 import type { Entry, Scrollback } from "../console/scrollback";
 import { announcement, whereabouts } from "./announcement";
 import { Fresh } from "./fresh";
-import { given, journalOf, Recorder, type Entry as Entered, type Journal, type LessonNote } from "./journal";
+import {
+  begins,
+  given,
+  journalOf,
+  Recorder,
+  type Entry as Entered,
+  type Journal,
+  type LessonNote,
+} from "./journal";
 import { Journey } from "./journey";
 import { Lens } from "./lens";
 import { Past } from "./past";
@@ -147,6 +155,24 @@ export class Session extends EventTarget implements Listener {
     return this.questions.put(question);
   }
 
+  /** A block of a file of the machine, of 4 MiB, the last one shorter; undefined where there is none. */
+  block(path: string, block: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return this.questions.block(path, block);
+  }
+
+  /** Makes a file of bytes from outside, which are in the client's depot; only at the prompt. */
+  bring(path: string, digest: string): void {
+    if (this.state !== "prompt") return;
+    const line = `import ${path}`;
+    this.running = this.screen.command(line);
+    this.remember(line);
+    this.record.begin(["import", `${digest} ${path}`]);
+    leaveUndone(this.log);
+    this.state = "running";
+    this.wire.ask({ type: "bring", path, digest });
+    this.changed();
+  }
+
   /** Decides assertions, from what there is now and from what the lines behind line n have done. */
   async check(text: string, n: number): Promise<Decided> {
     const found = await this.look<Decided>({ what: "check", text, n: n + this.setup.lines });
@@ -166,7 +192,7 @@ export class Session extends EventTarget implements Listener {
     if (!known) return this.journal;
     const entries = known.entries as Entered[];
     const prepared = setup ? 1 : 0;
-    const lines = entries.filter(([kind]) => kind === "line").length - prepared;
+    const lines = entries.filter(begins).length - prepared;
     const cursor = known.now - prepared < lines ? Math.max(0, known.now - prepared) : undefined;
     return journalOf({
       v: 1,
@@ -337,6 +363,8 @@ export class Session extends EventTarget implements Listener {
         return this.arrive(seen(JSON.parse(data) as Step));
       case "answer":
         return this.questions.answered(data.number, data.json);
+      case "bytes":
+        return this.questions.read(data.number, data.data);
       case "bound":
         this.met = data.what;
         this.score = [];
@@ -386,7 +414,7 @@ export class Session extends EventTarget implements Listener {
     if (kind === "interrupt") {
       this.score.shift();
       setTimeout(() => this.stop(), soon);
-    } else if (this.state === "reading" && kind !== "line") {
+    } else if (this.state === "reading" && !begins(next)) {
       this.score.shift();
       if (kind === "eof") this.eof("");
       else this.input(text);
@@ -395,8 +423,15 @@ export class Session extends EventTarget implements Listener {
     } else if (this.state === "prompt" || this.state === "more") {
       this.score.shift();
       if (kind === "line") this.command(text);
+      else if (kind === "import") this.again(text);
       this.perform();
     }
+  }
+
+  /** Brings a file that a journal names. */
+  private again(text: string): void {
+    const at = text.indexOf(" ");
+    this.bring(text.slice(at + 1), text.slice(0, at));
   }
 
   /** Everything was played: what comes now is the reader's. */

@@ -15,7 +15,7 @@ interface Work {
 }
 
 /** The words of the machine that the page itself understands, at its prompt alone. */
-export const deeds = { help, explain, share, save: keep, load, real } satisfies Record<
+export const deeds = { help, explain, share, save: keep, load, image, real } satisfies Record<
   string,
   (work: Work) => Promise<readonly string[]>
 >;
@@ -27,6 +27,7 @@ Words of the machine, at this prompt only:
   explain CMD   tell what a command would do, without doing it
   share         a link to this session
   save, load    this session as a file, and a session from a file
+  image         look into a container image
   real          this session as a bash script for a real Linux`;
 
 async function help({ session, rest }: Work): Promise<readonly string[]> {
@@ -69,6 +70,11 @@ async function keep({ session }: Work): Promise<readonly string[]> {
 function load({ sharing }: Work): Promise<readonly string[]> {
   sharing.choose();
   return Promise.resolve([`Choose a session file, or drop one on this page.`]);
+}
+
+async function image({ sharing }: Work): Promise<readonly string[]> {
+  await sharing.image();
+  return ["Choose an image archive, or drop one on this page."];
 }
 
 async function real({ session }: Work): Promise<readonly string[]> {

@@ -1,10 +1,12 @@
-import type { Entry, Journal } from "../session/journal";
+import { begins, type Entry, type Journal } from "../session/journal";
 import { quoted } from "../style/quoted";
 
 /** One line of a session, and what was typed while it ran. */
 interface Command {
   line: string;
   typed: Entry[];
+  /** It is a file from outside. */
+  brought?: true;
 }
 
 /** The status of a line by its index, where it is known. */
@@ -54,14 +56,18 @@ cd /root || exit 1
 export function commandsOf(entries: readonly Entry[]): Command[] {
   const commands: Command[] = [];
   for (const entry of entries) {
-    if (entry[0] === "line") commands.push({ line: entry[1]!, typed: [] });
+    const [kind, text = ""] = entry;
+    if (kind === "import") {
+      commands.push({ line: `import ${text.slice(text.indexOf(" ") + 1)}`, typed: [], brought: true });
+    } else if (begins(entry)) commands.push({ line: text, typed: [] });
     else commands.at(-1)?.typed.push(entry);
   }
   return commands;
 }
 
 /** A line as a script has it. */
-function written({ line, typed }: Command, status: number | undefined): string {
+function written({ line, typed, brought }: Command, status: number | undefined): string {
+  if (brought) return `# ${line}: a file from outside, to be copied there`;
   // A script ends at what the shell cannot read, a prompt does not.
   let text = status === 2 ? `eval ${quoted(line)}` : line;
   if (typed.some(([kind]) => kind === "interrupt")) text = `timeout -s INT 1 bash -c ${quoted(line)}`;

@@ -14,6 +14,8 @@ export interface Page {
   readonly dialogs: HTMLElement;
   /** Goes on with a session that is of a lesson. */
   teach(session: Session, note: LessonNote): void;
+  /** Looks into a container image, or lets the reader choose one. */
+  image(file?: File): Promise<void>;
   readonly updateComplete: Promise<unknown>;
 }
 
@@ -58,6 +60,11 @@ export class Sharing {
     const address = await addressOf(await given(this.page.session));
     const { name, note } = reasons[why];
     await this.place(new QrElement()).show(address, name, note);
+  }
+
+  /** Lets the reader choose a container image to look into. */
+  image(): Promise<void> {
+    return this.page.image();
   }
 
   /** Asks whether to play what a file holds. */
@@ -156,7 +163,7 @@ export class Sharing {
 
   /** Gives a session the page's own words. */
   equip(session: Session): void {
-    for (const word of ["help", "explain", "share", "save", "load", "real"] as const) {
+    for (const word of ["help", "explain", "share", "save", "load", "image", "real"] as const) {
       session.deeds.set(word, async (rest) => {
         const { deeds } = await import("./deeds");
         return deeds[word]({ session, sharing: this, rest });
@@ -175,7 +182,7 @@ export class Sharing {
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     event.preventDefault();
-    void this.load(file);
+    void (/json$/.test(file.name) || /json$/.test(file.type) ? this.load(file) : this.page.image(file));
   }
 }
 
