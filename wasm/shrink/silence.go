@@ -7,8 +7,9 @@ import (
 
 // silenced are functions of Go's runtime that a page has no use for, by the
 // beginnings of their names: they print tracebacks, which have no names left,
-// fill the tables of runtime/metrics and write execution traces, which nobody
-// asks for. Who calls one expects no result of it, or is one itself.
+// fill the tables of runtime/metrics, keep profiles and write execution traces,
+// which nobody asks for, and read GODEBUG, which a page has not. Who calls one
+// expects no result of it, or is one itself, or is never called.
 var silenced = []string{
 	"runtime.traceback1", "runtime.traceback2", "runtime.tracebackothers", "runtime.tracebacksomeothers", "runtime.tracebackHexdump",
 	"runtime.goroutineheader", "runtime.printcreatedby1", "runtime.printAncestorTraceback", "runtime.printArgs", "runtime.printOneCgoTraceback",
@@ -18,6 +19,8 @@ var silenced = []string{
 	"runtime.traceAdvance", "runtime.traceReadCPU", "runtime.traceStopReadCPU", "runtime.traceSyncBatch", "runtime.traceRegisterLabelsAndReasons",
 	"runtime.traceLocker.", "runtime.traceWriter.", "runtime.__traceMap_.", "runtime.__traceStringTable_.", "runtime.__traceStackTable_.",
 	"runtime.__traceTypeTable_.", "runtime.__traceRegionAlloc_.", "runtime.__profBuf_.read", "runtime.__profBuf_.takeOverflow",
+	"runtime.printanycustomtype", "runtime.__hexdumper_.", "runtime.setCheckmark", "runtime.saveblockevent", "runtime.doRecordGoroutineProfile",
+	"internal_bisect.", "internal_cpu.processOptions", "internal_godebug.parse", "internal_godebug.registerMetric",
 }
 
 const (
