@@ -24,6 +24,9 @@
 // Programs run in a JavaScript engine that the worker brings (node.go): it is
 // told of each of their calls, and asked to go on with the answer.
 //
+// Files from outside stay there: the worker's depot has them by digest
+// (source.go). What the layers of container images hold is told by image.go.
+//
 // # What it must not know
 //
 // Filesystems, the shell's language, the page.
