@@ -16,7 +16,8 @@ type building struct {
 	target   string
 	noCache  bool
 	args     []string // of ARG, as given
-	known    []string // those that were declared, with their values
+	global   []string // those that were declared before the first stage, with their values
+	known    []string // those of the stage
 	stages   []*stage
 	progress *progress
 }
@@ -176,11 +177,18 @@ func shownSteps(content []instruction) int {
 // instruction does one step.
 func (b *building) instruction(i *instruction) error {
 	if i.word == "ARG" {
-		name, value, _ := strings.Cut(i.rest, "=")
+		name, value, given := strings.Cut(i.rest, "=")
+		if !given {
+			value = getenv(b.global, name)
+		}
 		for _, given := range b.args {
 			if v, ok := strings.CutPrefix(given, name+"="); ok {
 				value = v
 			}
+		}
+		if len(b.stages) == 0 {
+			b.global = setenv(b.global, name+"="+substitute(value, b.global))
+			return nil
 		}
 		b.known = setenv(b.known, name+"="+substitute(value, b.known))
 		return nil
@@ -214,7 +222,8 @@ func (b *building) label(st *stage) string {
 
 // begin starts a stage.
 func (b *building) begin(i *instruction) error {
-	name, as := i.from(b.known)
+	name, as := i.from(b.global)
+	b.known = nil
 	content, _ := sys.ReadFile(b.c.p, b.file)
 	all, _ := parseDockerfile(string(content))
 	after := 0

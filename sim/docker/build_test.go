@@ -21,3 +21,19 @@ func TestWhatIsIgnoredIsInNoImage(t *testing.T) {
 		}
 	}
 }
+
+// TestAnArgumentIsOfItsStage has one before all stages, which a stage must ask
+// for, and one of a stage that the next does not know.
+func TestAnArgumentIsOfItsStage(t *testing.T) {
+	m := boot(t)
+	m.Run(`printf 'ARG BASE=alpine\nARG ALL=all\nFROM ${BASE} AS one\nARG ONE=1\nARG ALL\nRUN echo "$ONE $ALL $BASE" > /one\nFROM busybox\nCOPY --from=one /one /\nRUN echo "$ONE $ALL" > /two\n' > Dockerfile`)
+	for _, row := range [][2]string{
+		{"docker build -q -t a . > /dev/null; docker run --rm a cat /one /two", "1 all \n \n"},
+		{"docker build -q -t a --build-arg ONE=2 --build-arg ALL=each --build-arg BASE=busybox . > /dev/null; docker run --rm a cat /one /two; docker build --build-arg ONE=3 . 2>&1 | grep -c CACHED", "2 each \n \n0\n"},
+		{"docker build --build-arg ONE=3 . 2>&1 | grep -c CACHED", "3\n"},
+	} {
+		if got := string(m.Run(row[0]).Output); got != row[1] {
+			t.Errorf("%s\n%q, want %q", row[0], got, row[1])
+		}
+	}
+}
