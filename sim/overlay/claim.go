@@ -21,7 +21,7 @@ func (fs *FS) trap(d *vfs.Dentry) error {
 		fs.logError("conflicting lowerdir path")
 		return fs.door.Refuse(sys.ELOOP, &ruleConflictingLower, fs.labelIf(d))
 	}
-	fs.traps[d.Inode()] = struct{}{}
+	fs.traps[d.Inode()] = nil
 	return nil
 }
 

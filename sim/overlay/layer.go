@@ -41,10 +41,8 @@ func (fs *FS) rootName(d *vfs.Dentry) (string, bool) {
 	if fs.upper != nil && d == fs.upper.root {
 		return fs.upper.name, true
 	}
-	for _, l := range fs.lowers {
-		if d == l.root {
-			return l.name, true
-		}
+	if l := fs.traps[d.Inode()]; l != nil && d == l.root {
+		return l.name, true
 	}
 	if d == fs.options.work.at.Dentry {
 		return fs.options.work.name, true

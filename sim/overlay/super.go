@@ -33,8 +33,9 @@ type FS struct {
 	claims [2]vfs.Inode
 	// taken are other mounts' claims; nil but while mounting.
 	taken map[vfs.Inode]bool
-	// traps are the directories that must not turn up inside a layer.
-	traps map[vfs.Inode]struct{}
+	// traps are the directories that must not turn up inside a layer, with the
+	// lower layer that one is the root of.
+	traps map[vfs.Inode]*layer
 
 	marks   string   // "trusted.overlay.", what the overlay's own attributes begin with
 	attrs   []string // those of them that were named so far
@@ -103,7 +104,7 @@ func (s *fsSaved) Swap() {
 func newFS(k *vfs.Kernel) *FS {
 	fs := &FS{
 		kernel: k,
-		traps:  map[vfs.Inode]struct{}{},
+		traps:  map[vfs.Inode]*layer{},
 		inodes: identities{map[vfs.Inode]*Inode{}},
 		gen:    k.History.Now(),
 	}
@@ -241,7 +242,9 @@ func (fs *FS) setLowers() error {
 		if err != nil {
 			return err
 		}
-		fs.lowers = append(fs.lowers, &layer{index: n + 1, name: o.name, root: o.at.Dentry, data: o.data, mount: mount})
+		l := &layer{index: n + 1, name: o.name, root: o.at.Dentry, data: o.data, mount: mount}
+		fs.lowers = append(fs.lowers, l)
+		fs.traps[l.root.Inode()] = l
 		if o.data {
 			fs.dataLayers++
 		}
