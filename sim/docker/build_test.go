@@ -37,3 +37,12 @@ func TestAnArgumentIsOfItsStage(t *testing.T) {
 		}
 	}
 }
+
+func TestExposedPorts(t *testing.T) {
+	m := boot(t)
+	m.Run(`printf 'FROM busybox\nENV PORT=80\nEXPOSE $PORT 53/udp\n' > Dockerfile; docker build -q -t a .; docker create --name one a`)
+	want := "{\"53/udp\":{},\"80/tcp\":{}} {\"53/udp\":{},\"80/tcp\":{}}\n"
+	if got := string(m.Run("echo $(docker inspect -f '{{json .Config.ExposedPorts}}' a one)").Output); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -13,7 +13,7 @@ type running struct {
 	hostname, user, dir, image string
 	env, cmd, entrypoint       []string
 	labels                     []image.Label
-	volumes                    []string
+	volumes, ports             []string // ports as "80/tcp"
 	tty, stdin                 bool
 	attached                   bool
 }
@@ -23,27 +23,32 @@ func ofConfig(c *image.Config) running {
 	v, _ := json.Parse(c.Raw)
 	return running{
 		user: c.User, dir: c.WorkingDir, env: c.Env, cmd: c.Cmd, entrypoint: c.Entrypoint, labels: c.Labels,
-		volumes: v.Get("config").Get("Volumes").Keys(),
+		volumes: v.Get("config").Get("Volumes").Keys(), ports: v.Get("config").Get("ExposedPorts").Keys(),
 	}
 }
 
 // value is the JSON of it.
 func (r *running) value() json.Value {
-	return json.Object(
+	pairs := []json.Pair{
 		text("Hostname", r.hostname), text("Domainname", ""), text("User", r.user),
 		truth("AttachStdin", r.attached && r.stdin), truth("AttachStdout", r.attached), truth("AttachStderr", r.attached),
+	}
+	if len(r.ports) > 0 {
+		pairs = append(pairs, pair("ExposedPorts", set(r.ports)))
+	}
+	return json.Object(append(pairs,
 		truth("Tty", r.tty), truth("OpenStdin", r.stdin), truth("StdinOnce", r.attached && r.stdin),
 		pair("Env", list(r.env)), pair("Cmd", list(r.cmd)), text("Image", r.image),
 		pair("Volumes", set(r.volumes)), text("WorkingDir", r.dir), pair("Entrypoint", list(r.entrypoint)),
 		pair("OnBuild", json.Value{}), pair("Labels", labels(r.labels)),
-	)
+	)...)
 }
 
 // readRunning reads what value wrote.
 func readRunning(v json.Value) running {
 	r := running{
 		hostname: v.Get("Hostname").Str(), user: v.Get("User").Str(), dir: v.Get("WorkingDir").Str(), image: v.Get("Image").Str(),
-		env: v.Get("Env").Strs(), cmd: v.Get("Cmd").Strs(), entrypoint: v.Get("Entrypoint").Strs(), volumes: v.Get("Volumes").Keys(),
+		env: v.Get("Env").Strs(), cmd: v.Get("Cmd").Strs(), entrypoint: v.Get("Entrypoint").Strs(), volumes: v.Get("Volumes").Keys(), ports: v.Get("ExposedPorts").Keys(),
 		tty: v.Get("Tty").Bool(), stdin: v.Get("OpenStdin").Bool(), attached: v.Get("AttachStdout").Bool(),
 	}
 	l := v.Get("Labels")
@@ -61,13 +66,15 @@ func list(of []string) json.Value {
 	return json.Strings(of)
 }
 
-// set is an object with these keys, or null.
+// set is an object with these keys in their order, or null.
 func set(of []string) json.Value {
 	if of == nil {
 		return json.Value{}
 	}
+	sorted := append([]string(nil), of...)
+	sortStrings(sorted)
 	var pairs []json.Pair
-	for _, key := range of {
+	for _, key := range sorted {
 		pairs = append(pairs, pair(key, json.Object()))
 	}
 	return json.Object(pairs...)

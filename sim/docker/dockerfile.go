@@ -136,7 +136,15 @@ func (d *draft) apply(i *instruction, args []string) bool {
 		}
 		r.volumes = append(r.volumes, volumes...)
 		by = " [" + strings.Join(volumes, " ") + "]"
-	case "EXPOSE", "STOPSIGNAL", "MAINTAINER", "SHELL":
+	case "EXPOSE":
+		by = " " + i.rest
+		for _, port := range strings.Fields(substitute(i.rest, env)) {
+			if !strings.Contains(port, "/") {
+				port += "/tcp"
+			}
+			r.ports = append(r.ports, port)
+		}
+	case "STOPSIGNAL", "MAINTAINER", "SHELL":
 		by = " " + i.rest
 	default:
 		return false
