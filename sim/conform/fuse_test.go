@@ -40,7 +40,7 @@ var notByFuse = []struct {
 	}},
 	{"FUSE knows of no inode that only grows or cannot change", nil, []string{"K10-mapping-what-only-grows", "K12-flags-of-the-root", "K12-flags-set-in-vain"}},
 	{"a file that is passed through is read without marking it", nil, []string{"K11-access-times"}},
-	{"FUSE does not say that to take an access list off costs set-group-id", nil, []string{"V5-set-group-id-and-access-lists"}},
+	{"FUSE does not say that to take an access list off costs set-group-id", nil, []string{"V5-set-group-id-and-access-lists", "V5-taking-a-list-away"}},
 	{"FUSE answers itself: handles, positions in a directory, fallocate's modes, a chown of nobody", nil, []string{
 		"H5-passes-over-an-open-directory", "J4-changes-of-attributes", "K4-origins-in-another-overlay", "P6-handles", "T4-ranges-on-disk",
 	}},

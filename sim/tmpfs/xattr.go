@@ -180,9 +180,12 @@ func (i *inode) Listxattr(*sys.Cred) ([]string, error) {
 	return append(lists, names...), nil
 }
 
-func (i *inode) Removexattr(_ *sys.Cred, _ *vfs.Dentry, attr string) error {
+func (i *inode) Removexattr(cred *sys.Cred, _ *vfs.Dentry, attr string) error {
 	if err := i.fs.supported(attr); err != nil {
 		return err
+	}
+	if attr == vfs.ACLAccess && i.fs.options.Look == Tmpfs {
+		i.setAccess(cred, nil) // others leave the mode alone (Linux: ext4_set_acl)
 	}
 	had := i.attributes()
 	if !i.drop(attr) && !vfs.IsACL(attr) {

@@ -22,7 +22,6 @@ const settles = 100 * time.Millisecond
 // livePicture shows what became of a mount's layers after each change.
 type livePicture struct {
 	to      pictureReader
-	point   string
 	asked   chan struct{} // holds one: something may have changed
 	ended   chan struct{} // closed once the last picture is shown
 	last    *picture.Picture
