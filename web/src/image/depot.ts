@@ -42,6 +42,7 @@ export class Depot {
 
   /** Takes a file: from now on machines find it by its digest. */
   async take(id: number, file: Blob, progress: (done: number) => void): Promise<Taken> {
+    if (globalThis.isSecureContext === false) return { refused: insecure };
     this.wanted.add(id);
     try {
       const vault = await (this.vault ??= Vault.open());
@@ -108,6 +109,8 @@ export class Depot {
 }
 
 const tooLarge = `This browser gives the page no storage here: a file may have ${mostUnstored / 1e6} MB.`;
+
+const insecure = "Browsers digest files on secure pages alone: open this one by https, or from localhost.";
 
 /** Copies a file into the vault; undefined: there is no room. */
 async function keep(

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { blockSize, digestOf, sizeIn } from "../../src/image/digest";
+import { Depot } from "../../src/image/depot";
 import { Source } from "../../src/image/source";
 import { journalOf, Recorder } from "../../src/session/journal";
 import { commandsOf, scriptOf } from "../../src/share/script";
@@ -25,6 +26,17 @@ describe("the digest of a file", () => {
       throw new Error("no more");
     };
     await expect(digestOf(file, stop)).rejects.toThrow("no more");
+  });
+});
+
+describe("a depot", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  test("says why a page that is not secure takes nothing", async () => {
+    vi.stubGlobal("isSecureContext", false);
+    const depot = new Depot({ read: () => undefined, wanted: () => undefined });
+    const taken = await depot.take(1, new Blob(["some bytes"]), () => undefined);
+    expect(taken).toEqual({ refused: expect.stringContaining("https") as string });
   });
 });
 
