@@ -112,8 +112,8 @@ func TestInterruptsInVain(t *testing.T) {
 			select {
 			case got := <-done:
 				over = true
-				// Behind it may be the shell's new line, for an interrupt that came late.
-				if want := "up\n\ngot 3 SIGTERM/SIGINTs, forcefully exiting\n"; got != want && got != want+"\n" {
+				// Behind it the shell may begin new lines, for interrupts that came late.
+				if want := "up\n\ngot 3 SIGTERM/SIGINTs, forcefully exiting\n"; !strings.HasPrefix(got, want) || strings.Trim(got[len(want):], "\n") != "" {
 					t.Errorf("docker run %s: %q, want %q", options, got, want)
 				}
 			case <-time.After(2 * time.Millisecond):

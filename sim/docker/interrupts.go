@@ -29,7 +29,7 @@ func (i *interrupts) take() (leaves bool) {
 		if sig != sys.SIGINT || i.caught() {
 			continue
 		}
-		if i.vain++; i.vain < patience {
+		if i.vain++; i.vain != patience {
 			continue
 		}
 		sys.WriteAll(i.p, 2, []byte("\ngot 3 SIGTERM/SIGINTs, forcefully exiting\n"))
