@@ -182,7 +182,13 @@ export class Sharing {
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     event.preventDefault();
-    void (/json$/.test(file.name) || /json$/.test(file.type) ? this.load(file) : this.page.image(file));
+    void this.take(file);
+  }
+
+  /** Loads a session, which is JSON, or looks into anything else as an image. */
+  private async take(file: File): Promise<void> {
+    const isJSON = /json$/.test(file.name) || /^[{[]/.test(await file.slice(0, 1).text());
+    await (isJSON ? this.load(file) : this.page.image(file));
   }
 }
 
