@@ -176,6 +176,15 @@ func (s store) container(text string) (*container, error) {
 	return nil, daemon("No such container: ", text)
 }
 
+// standing is a container that runs.
+func (s store) standing(text string) (*container, error) {
+	c, err := s.container(text)
+	if err == nil && c.state.pid == 0 {
+		err = daemon("container ", c.id, " is not running")
+	}
+	return c, err
+}
+
 // remove deletes a container that does not run.
 func (s store) remove(c *container) error {
 	s.unmountLayer(c.merged())

@@ -171,12 +171,10 @@ func exec(c *client, s *syntax, args []string) error {
 	if err != nil {
 		return err
 	}
-	made, err := c.store.container(operands[0])
+	made, err := c.store.standing(operands[0])
 	switch {
 	case err != nil:
 		return err
-	case made.state.pid == 0:
-		return daemon("container ", made.id, " is not running")
 	case stdin && tty && !sys.IsTerminal(c.p, 0):
 		return refuse("the input device is not a TTY")
 	}

@@ -13,12 +13,9 @@ func top(c *client, s *syntax, args []string) error {
 	if err != nil {
 		return err
 	}
-	made, err := c.store.container(operands[0])
-	switch {
-	case err != nil:
+	made, err := c.store.standing(operands[0])
+	if err != nil {
 		return err
-	case made.state.pid == 0:
-		return daemon("container ", made.id, " is not running")
 	}
 	r, w, err := c.p.Pipe2(sys.O_CLOEXEC)
 	if err != nil {
