@@ -25,7 +25,7 @@
 // told of each of their calls, and asked to go on with the answer.
 //
 // Files from outside stay there: the worker's depot has them by digest
-// (source.go). What the layers of container images hold is told by image.go.
+// (source.go), and a shelf for what leaves the machine again. What the layers of container images hold is told by image.go.
 //
 // # What it must not know
 //

@@ -224,6 +224,7 @@ func (s *session) machineOptions(j journal) sim.Options {
 		Missing:  s.missing,
 		Programs: s.programs(),
 		Source:   s.sources(),
+		Shelf:    shelf(),
 	}
 	if j.profile == lessons.Userns {
 		o.Profile = sim.Userns

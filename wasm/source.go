@@ -36,6 +36,24 @@ func (s *session) sources() func(digest string) sys.Source {
 	}
 }
 
+// shelf is where the worker keeps what leaves the machine, if it has such a
+// place: overlookShelf is a file like those of overlookSource, and put(n) adds
+// the first n bytes of its scratch.
+func shelf() sys.Shelf {
+	if s := js.Global().Get("overlookShelf"); s.Type() == js.TypeObject {
+		return workerShelf{source{s}}
+	}
+	return nil
+}
+
+// workerShelf is the worker's shelf.
+type workerShelf struct{ source }
+
+func (s workerShelf) Put(b []byte) int64 {
+	js.CopyBytesToJS(s.file.Get("scratch"), b)
+	return int64(s.file.Call("put", len(b)).Float())
+}
+
 // source is a file of the worker's.
 type source struct{ file js.Value }
 

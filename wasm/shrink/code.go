@@ -4,30 +4,66 @@ import "encoding/binary"
 
 // Instructions and types that the functions here are made of.
 const (
-	opLoop      = 0x03
-	opIf        = 0x04
-	opEnd       = 0x0b
-	opBrIf      = 0x0d
-	opLocalGet  = 0x20
-	opLocalSet  = 0x21
-	opLocalTee  = 0x22
-	opGlobalGet = 0x23
-	opGlobalSet = 0x24
-	opI32Load   = 0x28
-	opI32Load8  = 0x2d
-	opI32Store  = 0x36
-	opI32Const  = 0x41
-	opI32LtU    = 0x49
-	opI32GtU    = 0x4b
-	opI32Add    = 0x6a
-	opI32Sub    = 0x6b
-	opI32Mul    = 0x6c
-	opI32And    = 0x71
-	opI32ShrU   = 0x76
-	opBulk      = 0xfc
-	blockEmpty  = 0x40
-	typeI32     = 0x7f
-	typeFunc    = 0x60
+	opUnreachable  = 0x00
+	opNop          = 0x01
+	opBlock        = 0x02
+	opLoop         = 0x03
+	opIf           = 0x04
+	opElse         = 0x05
+	opEnd          = 0x0b
+	opBr           = 0x0c
+	opBrIf         = 0x0d
+	opBrTable      = 0x0e
+	opReturn       = 0x0f
+	opCall         = 0x10
+	opCallIndirect = 0x11
+	opDrop         = 0x1a
+	opSelect       = 0x1b
+	opLocalGet     = 0x20
+	opLocalSet     = 0x21
+	opLocalTee     = 0x22
+	opGlobalGet    = 0x23
+	opGlobalSet    = 0x24
+	opI32Load      = 0x28
+	opI32Load8     = 0x2d
+	opI64Load32U   = 0x35
+	opI32Store     = 0x36
+	opI64Store32   = 0x3e
+	opMemorySize   = 0x3f
+	opMemoryGrow   = 0x40
+	opI32Const     = 0x41
+	opI64Const     = 0x42
+	opF32Const     = 0x43
+	opF64Const     = 0x44
+	opI32Eqz       = 0x45
+	opI32LtU       = 0x49
+	opI32GtU       = 0x4b
+	opI64Eqz       = 0x50
+	opI32Clz       = 0x67
+	opI32Popcnt    = 0x69
+	opI32Add       = 0x6a
+	opI32Sub       = 0x6b
+	opI32Mul       = 0x6c
+	opI32And       = 0x71
+	opI32ShrU      = 0x76
+	opI64Clz       = 0x79
+	opI64Popcnt    = 0x7b
+	opI64Add       = 0x7c
+	opI64Or        = 0x84
+	opF32Abs       = 0x8b
+	opF32Sqrt      = 0x91
+	opF64Abs       = 0x99
+	opF64Sqrt      = 0x9f
+	opI32WrapI64   = 0xa7
+	opI64ExtendU32 = 0xad
+	opI64Extend32  = 0xc4
+	opBulk         = 0xfc
+	memoryCopy     = 10 // behind opBulk
+	memoryFill     = 11 // behind opBulk
+	blockEmpty     = 0x40
+	typeI32        = 0x7f
+	typeI64        = 0x7e
+	typeFunc       = 0x60
 )
 
 // code is a run of instructions. Each method returns it with one more.
@@ -59,7 +95,6 @@ func (b code) memory(op, alignment byte, further int) code {
 
 // zero is the code that clears memory.
 func zero(at, size int) code {
-	const memoryFill = 11
 	return code{}.constant(at).constant(0).constant(size).op(opBulk, memoryFill, 0)
 }
 

@@ -76,3 +76,28 @@ func (m *module) push(id byte, element []byte) (uint64, error) {
 	s.body = slices.Concat(binary.AppendUvarint(nil, count+1), s.body[n:], element)
 	return count, nil
 }
+
+// rewrite puts another body in the place of each of the module's own functions,
+// which are numbered from 0.
+func (m *module) rewrite(body func(n int, body []byte) ([]byte, error)) error {
+	s, err := m.section(codeSection)
+	if err != nil {
+		return err
+	}
+	count, n := binary.Uvarint(s.body)
+	written, rest := s.body[:n:n], s.body[n:]
+	for i := range int(count) {
+		size, n := binary.Uvarint(rest)
+		if n <= 0 || uint64(len(rest)) < uint64(n)+size {
+			return errLayout
+		}
+		other, err := body(i, rest[n:n+int(size)])
+		if err != nil {
+			return err
+		}
+		rest = rest[n+int(size):]
+		written = append(binary.AppendUvarint(written, uint64(len(other))), other...)
+	}
+	s.body = written
+	return nil
+}

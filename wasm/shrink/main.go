@@ -29,13 +29,16 @@ func run(from, to string) error {
 }
 
 // shrink is the module without what only tracebacks read, and without what it
-// can write itself.
+// can write itself, its code in fewer words.
 func shrink(wasm []byte) ([]byte, error) {
 	m, err := parseModule(wasm)
 	if err != nil {
 		return nil, err
 	}
 	if err := m.silence(); err != nil {
+		return nil, err
+	}
+	if err := m.rewrite(shorter); err != nil {
 		return nil, err
 	}
 	memory, err := m.memory()
@@ -63,4 +66,15 @@ func shrink(wasm []byte) ([]byte, error) {
 		return nil, err
 	}
 	return m.bytes(), nil
+}
+
+// shorter is the body of function n, said in fewer words.
+func shorter(n int, body []byte) ([]byte, error) {
+	f, err := parseFunction(body)
+	if err != nil {
+		return nil, err
+	}
+	f.shorten()
+	f.likenCalls(n)
+	return f.bytes(), nil
 }

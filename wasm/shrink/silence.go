@@ -46,26 +46,12 @@ func (m *module) silence() error {
 	if err != nil {
 		return err
 	}
-	s, err := m.section(codeSection)
-	if err != nil {
-		return err
-	}
-	count, n := binary.Uvarint(s.body)
-	body, rest := s.body[:n:n], s.body[n:]
-	for i := range count {
-		size, n := binary.Uvarint(rest)
-		if n <= 0 || uint64(len(rest)) < uint64(n)+size {
-			return errLayout
+	return m.rewrite(func(n int, body []byte) ([]byte, error) {
+		if isSilenced(names[imported+uint64(n)]) {
+			return returning, nil
 		}
-		function := rest[n : n+int(size)]
-		rest = rest[n+int(size):]
-		if isSilenced(names[imported+i]) {
-			function = returning
-		}
-		body = append(binary.AppendUvarint(body, uint64(len(function))), function...)
-	}
-	s.body = body
-	return nil
+		return body, nil
+	})
 }
 
 func isSilenced(name string) bool {

@@ -36,15 +36,21 @@ export function engine(supply = resolve(import.meta.dirname, "../src/engine/supp
   };
 }
 
-/** The page's own code comes only behind the engine's start, and is asked for at once all the same. */
+/** The engine, and the page's own code, which comes only behind the engine's start: both are asked for at once. */
 function ahead(bundle: Bundle): HtmlTagDescriptor[] {
   const page = Object.values(bundle).find((each) => each.type === "chunk" && each.name === "page");
   const scripts = page?.type === "chunk" ? [page.fileName, ...page.imports] : [];
-  return scripts.map((name) => ({
-    tag: "link",
-    attrs: { rel: "modulepreload", crossorigin: true, href: `./${name}` },
-    injectTo: "head",
-  }));
+  const wasm = Object.values(bundle).find(
+    (each) => each.type === "asset" && each.names.includes("overlook.wasm"),
+  );
+  return [
+    ...(wasm ? [link({ rel: "preload", as: "fetch", href: `./${wasm.fileName}` })] : []),
+    ...scripts.map((name) => link({ rel: "modulepreload", href: `./${name}` })),
+  ];
+}
+
+function link(attrs: Record<string, string>): HtmlTagDescriptor {
+  return { tag: "link", attrs: { ...attrs, crossorigin: true }, injectTo: "head" };
 }
 
 function goFile(path: string): string {
