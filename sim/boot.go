@@ -46,7 +46,7 @@ func boot(o Options, recorder *trace.Recorder) (*vfs.Kernel, error) {
 	for _, name := range slices.Concat(coreutils.Lacking(), lackingContainers()) {
 		programs[name] = lacking(name, o.Missing)
 	}
-	k := vfs.New(vfs.Config{Seed: o.Seed, Clock: o.Clock, Programs: programs, Recorder: recorder, Sleep: o.Sleep, Pause: o.Pause, Most: vfs.Stored{Inodes: mostInodes, Bytes: mostBytes}})
+	k := vfs.New(vfs.Config{Seed: o.Seed, Clock: o.Clock, Programs: programs, Recorder: recorder, Sleep: o.Sleep, Pause: o.Pause, Shelf: o.Shelf, Most: vfs.Stored{Inodes: mostInodes, Bytes: mostBytes}})
 	k.Register(tmpfs.Type())
 	k.Register(tmpfs.RamfsType())
 	k.Register(overlay.FilesystemType())

@@ -42,6 +42,9 @@ type Options struct {
 	// Source finds imported bytes by their digest, for a replay on another
 	// machine than the one they were imported to; nil: they are gone.
 	Source func(digest string) sys.Source
+	// Shelf takes the bytes of unpacked layers, which do not count as the
+	// machine's; nil: they stay in memory.
+	Shelf sys.Shelf
 }
 
 // Machine is a simulated Linux box with a terminal and a shell at its prompt.

@@ -69,6 +69,7 @@ func beyondLayers() []string {
 		"Of two directories of upper that lead to one lower",
 		"Of two files of upper with the same origin",
 		"An origin that has no name left",
+		"A redirect that is not to be followed is refused even where",
 		"An absolute redirect below an opaque directory",
 		"Looking up a merged directory whose upper part has no origin",
 		"Where no lower layer has the data",

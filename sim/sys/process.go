@@ -276,9 +276,30 @@ type Identifier interface {
 	Identity(fd int) (any, error)
 }
 
+// Finder is what a Process also is when it can find a name and look at it in
+// one system call: Find is Openat with O_PATH, O_NOFOLLOW and O_CLOEXEC, and
+// Fstatat of what that opened.
+type Finder interface {
+	Find(dir int, name string, st *Stat) (fd int, err error)
+}
+
 // Source is a run of immutable bytes outside the machine: an imported file.
 type Source interface {
 	// ReadAt is io.ReaderAt's: a short read comes with an error.
 	ReadAt(b []byte, off int64) (int, error)
 	Size() int64
+}
+
+// Shelf is a Source that grows: what was put on it stays there, as it is.
+type Shelf interface {
+	Source
+	// Put appends b and tells where it lies; -1: there is no room.
+	Put(b []byte) int64
+}
+
+// Shelver is what a Process also is when a file's data can leave its machine
+// for a shelf: Shelve does that with the bytes before to, which nobody will
+// change soon. What cannot go stays (Linux: posix_fadvise, POSIX_FADV_DONTNEED).
+type Shelver interface {
+	Shelve(fd int, to int64) error
 }

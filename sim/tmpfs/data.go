@@ -39,11 +39,9 @@ type chunk struct {
 	fresh   uint16 // of these, those that were reserved and not written to: still holes to who seeks data
 }
 
-// stored is the size and how many pages are there, for who has the kernel lock
-// alone: somebody may be writing.
-func (c *content) stored() (size, pages int64) {
-	return atomic.LoadInt64(&c.size), int64(atomic.LoadInt32(&c.pages))
-}
+// stored is how many pages are there, for who has the kernel lock alone:
+// somebody may be writing.
+func (c *content) stored() int64 { return int64(atomic.LoadInt32(&c.pages)) }
 
 // held is how many pages the machine holds: those that are there and do not
 // lie outside.
@@ -206,8 +204,13 @@ func (c *content) show(b []byte, off int64) (err error) {
 	return err
 }
 
-// holes reports whether a page of the file is not there.
+// holes reports whether a page of the file is not there, or was never written.
 func (c *content) holes() bool {
+	for _, k := range c.chunks {
+		if k != nil && k.fresh != 0 {
+			return true
+		}
+	}
 	all := (c.size + pageSize - 1) / pageSize
 	there, last := int64(c.pages), int(all/pagesPerChunk)
 	for n := last; n < len(c.chunks); n++ { // what is reserved behind the end

@@ -8,6 +8,7 @@
 // chunks of 64 KiB; a chunk that two contents share, or a content and a
 // snapshot, is copied when one of them writes. An extent is a part of a source
 // outside the machine; a chunk that is one comes in when somebody writes to it.
+// The shelf is the source that a file's chunks can leave for (vfs.Config.Shelf).
 //
 // # The rules
 //

@@ -5,18 +5,32 @@ import (
 	"github.com/overlook-fs/overlook/sim/vfs"
 )
 
+// briefly is how many bytes are read or written without the kernel lock being
+// let go: that would take longer.
+const briefly = pageSize
+
 // maxSize is how large a file can be.
 const maxSize = 1<<63 - 1
 
 func (i *inode) Read(_ *vfs.Process, _ *vfs.OpenFile, b []byte, off int64) (int, error) {
 	l := i.lock()
 	l.RLock()
-	defer l.RUnlock()
 	c, ok := i.state.body.(*content)
 	if !ok {
+		l.RUnlock()
 		return 0, nil
 	}
-	return c.read(b, off)
+	if len(b) <= briefly && !c.away {
+		n, err := c.read(b, off)
+		l.RUnlock()
+		return n, err
+	}
+	k := i.fs.super.Kernel
+	k.Unlock()
+	n, err := c.read(b, off)
+	l.RUnlock()
+	k.Lock()
+	return n, err
 }
 
 func (i *inode) Write(_ *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int, int64, error) {
@@ -27,9 +41,15 @@ func (i *inode) Write(_ *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int
 		l.Unlock()
 		return 0, off, err
 	}
+	c := i.state.body.(*content)
+	if n <= briefly && !c.away {
+		c.write(b[:n], off)
+		l.Unlock()
+		return n, off + int64(n), err
+	}
 	k := i.fs.super.Kernel
 	k.Unlock()
-	i.state.body.(*content).write(b[:n], off)
+	c.write(b[:n], off)
 	l.Unlock()
 	k.Lock()
 	return n, off + int64(n), nil

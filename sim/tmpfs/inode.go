@@ -2,6 +2,7 @@ package tmpfs
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/overlook-fs/overlook/sim/sys"
 	"github.com/overlook-fs/overlook/sim/vfs"
@@ -41,7 +42,7 @@ type device uint64
 func (fs *FS) newInode(cred *sys.Cred, dir *inode, mode sys.Mode) *inode {
 	fs.holds(1, 0)
 	fs.state.ino++
-	now := fs.super.Kernel.Now().Nano()
+	now := fs.super.Kernel.Nano()
 	i := &inode{fs: fs, gen: fs.history().Now(), state: inodeState{mode: mode, uid: cred.FSUID, gid: cred.FSGID, ino: fs.state.ino, atime: now, mtime: now, ctime: now, btime: now}}
 	if dir != nil && dir.state.mode&sys.S_ISGID != 0 {
 		i.state.gid = dir.state.gid
@@ -86,7 +87,7 @@ func (s *inodeSaved) Swap() {
 // lock is the lock of the inode's data.
 func (i *inode) lock() *sync.RWMutex { return &i.fs.data[i.state.ino%uint64(len(i.fs.data))] }
 
-func (i *inode) now() int64 { return i.fs.super.Kernel.Now().Nano() }
+func (i *inode) now() int64 { return i.fs.super.Kernel.Nano() }
 
 func (i *inode) Super() *vfs.Superblock   { return i.fs.super }
 func (i *inode) Mode() sys.Mode           { return i.state.mode }
@@ -107,19 +108,15 @@ func (i *inode) Getattr(st *sys.Stat) error {
 	s := &i.state
 	st.Dev, st.Ino, st.Mode, st.Nlink = i.fs.super.Dev, s.ino, s.mode, s.nlink
 	st.UID, st.GID, st.Rdev = s.uid, s.gid, 0
-	st.Size, st.Blksize, st.Blocks = 0, pageSize, 0
+	st.Size, st.Blksize, st.Blocks = i.Size(), pageSize, 0
 	st.Btime = sys.NanoTime(s.btime)
 	switch body := s.body.(type) {
 	case *directory:
-		st.Size = i.fs.directorySize(body)
 		if i.fs.options.Look == Ext4 {
 			st.Blocks = 8
 		}
 	case *content:
-		size, pages := body.stored()
-		st.Size, st.Blocks = size, pages*(pageSize/512)
-	case target:
-		st.Size = int64(len(body))
+		st.Blocks = body.stored() * (pageSize / 512)
 	case device:
 		st.Rdev = uint64(body)
 	}
@@ -128,6 +125,20 @@ func (i *inode) Getattr(st *sys.Stat) error {
 	}
 	st.Atime, st.Mtime, st.Ctime = sys.NanoTime(s.atime), sys.NanoTime(s.mtime), sys.NanoTime(s.ctime)
 	return nil
+}
+
+// Size is what Getattr says, for who has the kernel lock alone: somebody may be
+// writing.
+func (i *inode) Size() int64 {
+	switch body := i.state.body.(type) {
+	case *content:
+		return atomic.LoadInt64(&body.size)
+	case *directory:
+		return i.fs.directorySize(body)
+	case target:
+		return int64(len(body))
+	}
+	return 0
 }
 
 // directorySize is what a directory's size is said to be.

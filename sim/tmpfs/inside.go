@@ -5,7 +5,10 @@ package tmpfs
 import "math/bits"
 
 // In this build no data lie outside the machine.
-type extent struct{}
+type (
+	extent struct{}
+	source struct{}
+)
 
 // length is how many bytes of data the chunk has.
 func (k *chunk) length() int { return len(k.data) }

@@ -67,6 +67,7 @@ type FS struct {
 	state    fsState
 	gen      uint64
 	exported exported
+	shelf    *source // the kernel's, once something went there
 	// data guards file contents, an inode each taking one of the locks.
 	data [64]sync.RWMutex
 }

@@ -61,7 +61,7 @@ func (p *Process) HostChanged(fd int) {
 	if err != nil {
 		return
 	}
-	p.k.clock.Add(callTime) // what a layer was seen to be is over
+	p.k.clock += callTime // what a layer was seen to be is over
 	if c, ok := f.Inode.(Copier); ok {
 		c.CopyAttributes()
 	}

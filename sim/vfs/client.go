@@ -5,6 +5,7 @@ import "github.com/overlook-fs/overlook/sim/sys"
 var (
 	_ sys.Reopener   = (*Process)(nil)
 	_ sys.Identifier = (*Process)(nil)
+	_ sys.Finder     = (*Process)(nil)
 )
 
 // What a client from outside asks of the kernel that is no system call.
@@ -38,6 +39,28 @@ func (p *Process) Reopen(fd, flags int) (int, error) {
 	return opened, p.leave("openat", err)
 }
 
+// Find opens a name with O_PATH and looks at it; a symlink is not followed.
+func (p *Process) Find(dir int, name string, st *sys.Stat) (int, error) {
+	const flags = sys.O_PATH | sys.O_NOFOLLOW | sys.O_CLOEXEC
+	p.enter()
+	if p.k.Recorder.On() {
+		p.called("openat", dir, name, "", openFlags(flags))
+	}
+	fd := -1
+	f, err := p.openat(dir, name, flags, 0)
+	if err == nil {
+		if err = f.Inode.Getattr(st); err == nil {
+			st.UID, st.GID = p.cred.User.Shown(st.UID, st.GID)
+			fd, err = p.install(f, 0, flags)
+		}
+		if err != nil {
+			f.Close()
+			fd = -1
+		}
+	}
+	return fd, p.leave("openat", err)
+}
+
 // Identity is the inode that fd names.
 func (p *Process) Identity(fd int) (any, error) {
 	p.k.mu.Lock()
@@ -63,10 +86,7 @@ func (k *Kernel) Logged() []string {
 // Advance moves the clock forward to now, in nanoseconds since 1970, for a
 // kernel whose time is the host's.
 func (k *Kernel) Advance(now int64) {
-	for {
-		old := k.clock.Load()
-		if now <= old || k.clock.CompareAndSwap(old, now) {
-			return
-		}
-	}
+	k.mu.Lock()
+	k.clock = max(k.clock, now)
+	k.mu.Unlock()
 }

@@ -106,15 +106,16 @@ func (p *Process) CopyFileRange(in, out int, n int64) (int64, error) {
 		}
 		var r, w int
 		part := buf[:min(n-done, int64(len(buf)))]
+		p.k.mu.Lock()
 		if stacked(src) {
 			r, err = src.File.Read(p, src, part, from+done) // nobody's access time changes
 		} else {
 			r, err = src.ReadAt(p, part, from+done)
 		}
 		if r == 0 {
+			p.k.mu.Unlock()
 			break
 		}
-		p.k.mu.Lock()
 		w, _, err = dst.WriteAt(p, buf[:r], to+done)
 		p.k.mu.Unlock()
 		done += int64(w)

@@ -76,8 +76,6 @@ type randomDevice struct {
 }
 
 func (d randomDevice) Read(_ *Process, _ *OpenFile, b []byte, _ int64) (int, error) {
-	d.k.mu.Lock()
-	defer d.k.mu.Unlock()
 	d.k.Random(b)
 	return len(b), nil
 }

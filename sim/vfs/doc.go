@@ -13,7 +13,7 @@
 // # The rules
 //
 // The kernel lock orders everything about names and attributes. It is never
-// held while a process blocks or while file data moves.
+// held while a process blocks, or while much file data moves.
 //
 // One process of a machine runs at a time: it has the turn until a call
 // blocks, it exits, or it has made turnLength calls. Processes made by Attach

@@ -152,7 +152,9 @@ func CopyRun(from, to *OpenFile, buf []byte, start, end int64) error {
 		off = copier.CopyRange(to, from, start, end)
 	}
 	for off < end {
+		from.kernel.mu.Lock()
 		n, err := from.File.Read(nil, from, buf[:min(int64(len(buf)), end-off)], off)
+		from.kernel.mu.Unlock()
 		if err != nil || n == 0 {
 			return err
 		}

@@ -118,9 +118,7 @@ func (p *Process) executable(at Path) (string, error) {
 	}
 	defer f.Close()
 	buf := make([]byte, 256)
-	p.k.mu.Unlock()
 	n, err := f.ReadAt(p, buf, 0)
-	p.k.mu.Lock()
 	if err != nil {
 		return "", err
 	}

@@ -6,8 +6,8 @@ import "github.com/overlook-fs/overlook/sim/sys"
 // file_operations). An inode without state per open file serves as its own
 // File, so that opening it allocates nothing further.
 //
-// Read is called without the kernel lock, the others with it; Write lets it go
-// while data moves. p is who calls; it is what blocks.
+// All are called with the kernel lock; Read and Write let it go while data
+// moves. p is who calls; it is what blocks.
 type File interface {
 	// Read reads at off; streams ignore off. 0 and nil is the end.
 	Read(p *Process, f *OpenFile, b []byte, off int64) (int, error)

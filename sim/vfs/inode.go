@@ -116,10 +116,16 @@ type Copier interface {
 	CopiedSize() int64
 }
 
+// Sized is an Inode that knows its size at once.
+type Sized interface{ Size() int64 }
+
 // sizeOf is the size that a call goes by (Linux: i_size_read).
 func sizeOf(i Inode) (int64, error) {
-	if c, ok := i.(Copier); ok {
-		return c.CopiedSize(), nil
+	switch i := i.(type) {
+	case Copier:
+		return i.CopiedSize(), nil
+	case Sized:
+		return i.Size(), nil
 	}
 	var st sys.Stat
 	err := i.Getattr(&st)

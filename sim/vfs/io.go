@@ -2,17 +2,10 @@ package vfs
 
 import "github.com/overlook-fs/overlook/sim/sys"
 
-// ReadAt reads at off and marks the access time. Without the kernel lock.
+// ReadAt reads at off and marks the access time. The kernel lock is held, but
+// while data moves.
 func (f *OpenFile) ReadAt(p *Process, b []byte, off int64) (int, error) {
-	n, err := f.readAt(p, b, off)
-	f.kernel.mu.Unlock()
-	return n, err
-}
-
-// readAt is ReadAt that returns with the kernel lock.
-func (f *OpenFile) readAt(p *Process, b []byte, off int64) (int, error) {
 	n, err := f.File.Read(p, f, b, off)
-	f.kernel.mu.Lock()
 	if err == nil && f.marksReading(n, len(b)) {
 		accessed(f.Path)
 	}
@@ -40,7 +33,7 @@ func stacked(f *OpenFile) bool { return f.Inode.Super().Depth > 0 }
 func (f *OpenFile) WriteAt(p *Process, b []byte, off int64) (int, int64, error) {
 	n, end, err := f.File.Write(p, f, b, off)
 	if n > 0 && p != nil {
-		if f.Inode.Mode().Type() == sys.S_IFIFO && f.Inode.Super().Depth == 0 {
+		if f.Inode.Mode().Type() == sys.S_IFIFO && f.Inode.Super().Depth == 0 && !f.Path.Mount.ReadOnly() {
 			f.Inode.Setattr(p.cred, f.Path.Dentry, &Change{Valid: ChangeMtime, Mtime: f.kernel.Now()})
 		}
 		p.directly(f.Path.Dentry, "", nil)
@@ -68,7 +61,7 @@ func accessed(at Path) {
 	if at.Mount.flags&sys.MS_NODIRATIME != 0 && at.Dentry.IsDir() {
 		return
 	}
-	now := at.Mount.Super.Kernel.clock.Load()
+	now := at.Mount.Super.Kernel.clock
 	a, m, c := i.AccessTimes()
 	if at.Mount.flags&sys.MS_RELATIME != 0 && a > m && a > c && now-a < day {
 		return
@@ -89,8 +82,7 @@ func (p *Process) Read(fd int, b []byte) (int, error) {
 		return 0, p.leave("read", err)
 	}
 	off := f.Pos
-	p.k.mu.Unlock()
-	n, err := f.readAt(p, b, off)
+	n, err := f.ReadAt(p, b, off)
 	if n > 0 {
 		f.Touch()
 		f.Pos = off + int64(n)
@@ -137,8 +129,7 @@ func (p *Process) Pread(fd int, b []byte, off int64) (int, error) {
 	if err != nil {
 		return 0, p.leave("pread64", err)
 	}
-	p.k.mu.Unlock()
-	n, err := f.readAt(p, b, off)
+	n, err := f.ReadAt(p, b, off)
 	return n, p.leave("pread64", err)
 }
 
@@ -207,7 +198,7 @@ func (p *Process) Lseek(fd int, off int64, whence int) (int64, error) {
 		to += f.Pos
 	case whence == sys.SEEK_END && !f.Inode.Mode().IsDir():
 		var st sys.Stat
-		err = f.Inode.Getattr(&st)
+		err = bottom(f).Getattr(&st)
 		to += st.Size
 	default:
 		to, err = f.File.Seek(f, off, whence)

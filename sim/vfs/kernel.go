@@ -5,7 +5,6 @@ import (
 	"slices"
 	"sort"
 	"sync"
-	"sync/atomic"
 
 	"github.com/overlook-fs/overlook/sim/sys"
 	"github.com/overlook-fs/overlook/sim/trace"
@@ -29,7 +28,7 @@ type Kernel struct {
 	programs   map[string]sys.Program
 	devices    map[uint64]deviceOpener
 	uname      sys.Utsname
-	clock      atomic.Int64 // nanoseconds since 1970
+	clock      int64 // nanoseconds since 1970
 	state      kernelState
 	namespace  *Namespace      // the first one
 	hostNames  *hostNames      // the first ones
@@ -51,6 +50,8 @@ type Kernel struct {
 	aside      int          // calls that have let the kernel lock go and go on afterwards
 	gathered   []sys.Dirent // what a call reads of a directory
 
+	shelf sys.Shelf // Config.Shelf
+
 	mostDentries, cached, sweepAt int // Config.Dentries; in the cache; how many are too many
 }
 
@@ -64,6 +65,7 @@ type kernelState struct {
 	calls      uint64 // system calls and checkpoints so far
 	random     uint64
 	stored     Stored
+	shelved    int64  // bytes put on the shelf so far
 	locks      []lock // replaced whole, never changed in place
 	procs      []*process
 	timers     []*timer
@@ -92,6 +94,8 @@ type Config struct {
 	// thousand of its calls, without the kernel lock: a host with one thread
 	// then looks after itself.
 	Pause func()
+	// Shelf takes what leaves the machine for good; nil: memory.
+	Shelf sys.Shelf
 }
 
 // New boots a kernel that knows no filesystem yet: Register them, then
@@ -108,9 +112,10 @@ func New(c Config) *Kernel {
 			Version: "#1 SMP PREEMPT_DYNAMIC", Machine: "x86_64",
 		},
 	}
-	k.clock.Store(c.Clock)
+	k.clock = c.Clock
 	k.boot = c.Clock
 	k.most = c.Most
+	k.shelf = c.Shelf
 	if k.most == (Stored{}) {
 		k.most = Stored{Inodes: math.MaxInt64, Bytes: math.MaxInt64}
 	}
@@ -141,8 +146,11 @@ func (k *Kernel) Fails(change string) error {
 // Register makes a filesystem type known to mount.
 func (k *Kernel) Register(t FilesystemType) { k.types[t.Name] = t }
 
-// Now is the virtual clock.
-func (k *Kernel) Now() sys.Timespec { return sys.NanoTime(k.clock.Load()) }
+// Now is the virtual clock. The kernel lock is held.
+func (k *Kernel) Now() sys.Timespec { return sys.NanoTime(k.clock) }
+
+// Nano is Now in nanoseconds since 1970.
+func (k *Kernel) Nano() int64 { return k.clock }
 
 // Calls is how many system calls and checkpoints the machine has passed.
 func (k *Kernel) Calls() uint64 {
@@ -241,7 +249,7 @@ func (k *Kernel) Redo(l *Log) {
 
 func (k *Kernel) takeState() kernelState {
 	s := k.state
-	s.clock = k.clock.Load()
+	s.clock = k.clock
 	s.procs = append([]*process(nil), k.state.procs...)
 	s.timers = append([]*timer(nil), k.timers...)
 	s.log.kept = s.log.kept[:len(s.log.kept):len(s.log.kept)]
@@ -262,7 +270,7 @@ func (v *kernelSaved) Swap() {
 	present := v.k.takeState()
 	v.k.state, v.k.timers, v.k.pipes = v.s, v.s.timers, v.s.pipes
 	v.k.setWriting(v.s.writing)
-	v.k.clock.Store(v.s.clock)
+	v.k.clock = v.s.clock
 	v.s = present
 	v.k.held = nil
 	v.k.reunite()

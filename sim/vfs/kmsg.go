@@ -42,7 +42,7 @@ func (k *Kernel) Log(level LogLevel, text string) { k.log(uint8(level), text) }
 
 func (k *Kernel) log(priority uint8, text string) {
 	l := &k.state.log
-	l.kept = append(l.kept, logRecord{priority, k.clock.Load() - k.boot, text})
+	l.kept = append(l.kept, logRecord{priority, k.clock - k.boot, text})
 	if len(l.kept) > maxLog {
 		l.kept = l.kept[1:]
 		l.dropped++
@@ -100,8 +100,6 @@ func (f *kmsg) move(next uint64) {
 }
 
 func (f *kmsg) Read(p *Process, o *OpenFile, b []byte, _ int64) (int, error) {
-	f.k.mu.Lock()
-	defer f.k.mu.Unlock()
 	l := &f.k.state.log
 	for f.next >= l.end() {
 		if o.Flags&sys.O_NONBLOCK != 0 {

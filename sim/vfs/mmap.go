@@ -259,6 +259,8 @@ func (m *mapping) page(page int64) ([]byte, error) {
 	if l, ok := m.file.File.(pageLoad); ok {
 		return data, l.LoadMapped(data, at)
 	}
+	m.p.k.mu.Lock()
+	defer m.p.k.mu.Unlock()
 	for n := 0; n < pageSize; {
 		got, err := m.file.File.Read(m.p, m.file, data[n:], at+int64(n))
 		if err != nil {

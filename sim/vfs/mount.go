@@ -19,6 +19,7 @@ type Mount struct {
 	source     string
 	namespace  *Namespace
 	of         Path // of a private mount: the place whose tree it shows
+	part       propagation
 	// locked: it came from a more privileged namespace, and what it hides
 	// stays hidden. lockedFlags are those of its flags that stay.
 	locked      bool
@@ -182,9 +183,9 @@ func (k *Kernel) newMount(s *Superblock, root *Dentry, source string, flags sys.
 
 // PrivateMount is a mount of a place's tree that stands in no namespace: how a
 // stacked filesystem holds a layer. EINVAL where the place's own mount does not
-// stand in one any more (Linux: clone_private_mount).
+// stand in one any more, or is unbindable (Linux: clone_private_mount).
 func (k *Kernel) PrivateMount(at Path) (*Mount, error) {
-	if at.Mount.namespace == nil {
+	if at.Mount.namespace == nil || at.Mount.part.unbindable {
 		return nil, sys.EINVAL
 	}
 	m := k.newMount(at.Mount.Super, at.Dentry, at.Mount.source, at.Mount.flags)
@@ -298,7 +299,7 @@ func (n *Namespace) mountinfo(root Path) string {
 			strconv.FormatUint(m.id, 10), " ", strconv.FormatUint(parent, 10), " ",
 			strconv.FormatUint(uint64(sys.Major(m.Super.Dev)), 10), ":", strconv.FormatUint(uint64(sys.Minor(m.Super.Dev)), 10), " ",
 			Mangle(pathWithin(m.Root, m.Super.Root), pathSpecials), " ", Mangle(point, pathSpecials), " ", mountOptions(m.flags),
-			" - ", m.Super.Type, " ", Mangle(m.source, sourceSpecials), " ", super, m.Super.FS.Options(), "\n",
+			n.propagationFields(m, root), " - ", m.Super.Type, " ", Mangle(m.source, sourceSpecials), " ", super, m.Super.FS.Options(), "\n",
 		} {
 			b.WriteString(s)
 		}

@@ -1,6 +1,7 @@
 package vfs
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/overlook-fs/overlook/sim/sys"
@@ -25,6 +26,7 @@ func (p *Process) mount(source, target, fstype string, flags sys.MountFlags, dat
 	if !p.mayMount() {
 		return sys.EPERM
 	}
+	asked := flags
 	// Without a word about access times, a mount is relatime, and remains what
 	// it was when mounted again.
 	switch {
@@ -40,11 +42,8 @@ func (p *Process) mount(source, target, fstype string, flags sys.MountFlags, dat
 		return p.remount(at, flags, data)
 	case flags&sys.MS_BIND != 0:
 		return p.bind(source, at, flags)
-	case flags&(sys.MS_SHARED|sys.MS_PRIVATE|sys.MS_SLAVE|sys.MS_UNBINDABLE) != 0:
-		if !p.isMounted(at) {
-			return sys.EINVAL
-		}
-		return nil
+	case flags&propagationTypes != 0:
+		return p.propagate(at, asked)
 	case flags&sys.MS_MOVE != 0:
 		return p.move(source, at)
 	}
@@ -76,7 +75,7 @@ func (p *Process) newMount(source string, at Path, fstype string, flags sys.Moun
 	if at.Dentry == at.Mount.Root && at.Mount.Super == super {
 		return sys.EBUSY
 	}
-	p.self.namespace.attach(m, at)
+	p.self.namespace.graft([]*Mount{m}, at)
 	return nil
 }
 
@@ -121,30 +120,14 @@ func (p *Process) bind(source string, at Path, flags sys.MountFlags) error {
 	if from.Dentry.IsDir() != at.Dentry.IsDir() {
 		return sys.ENOTDIR
 	}
-	n := p.self.namespace
-	m := p.k.newMount(from.Dentry.super, from.Dentry, from.Mount.source, from.Mount.flags)
-	m.lockedFlags = from.Mount.lockedFlags
-	below := n.below(from)
-	if flags&sys.MS_REC == 0 {
-		for _, b := range below {
-			if b.locked && b.parent == from.Mount {
-				return sys.EINVAL // it would show what b hides
-			}
-		}
+	tree, err := p.copyTree(from, flags&sys.MS_REC != 0)
+	if err != nil {
+		return err
 	}
 	if from.Dentry.unlinked() {
 		return sys.ENOENT
 	}
-	n.attach(m, at)
-	if flags&sys.MS_REC != 0 {
-		copies := map[*Mount]*Mount{from.Mount: m}
-		for _, b := range below {
-			c := p.k.newMount(b.Super, b.Root, b.source, b.flags)
-			c.locked, c.lockedFlags = b.locked, b.lockedFlags
-			n.attach(c, Path{copies[b.parent], b.mountpoint})
-			copies[b] = c
-		}
-	}
+	p.self.namespace.graft(tree, at)
 	return nil
 }
 
@@ -331,12 +314,18 @@ func (p *Process) umount(target string, flags int) error {
 		p.k.detachTree(n, m)
 		return nil
 	}
-	if len(n.children(m)) > 0 || p.k.busy(m) {
+	if len(n.children(m)) > 0 || p.k.anyBusy(m) {
 		return p.k.refuse(sys.EBUSY, &ruleBusy)
 	}
-	n.detach(m)
-	p.k.unmounted(m.Super)
+	p.k.unmount(m)
 	return nil
+}
+
+// anyBusy reports whether m, or one that is unmounted with it, is in use
+// (Linux: propagate_mount_busy).
+func (k *Kernel) anyBusy(m *Mount) bool {
+	all, _ := k.propagated(m)
+	return slices.ContainsFunc(append(all, m), k.busy)
 }
 
 // settleRoot is what unmounting one's own root does: it becomes read-only
@@ -357,10 +346,7 @@ func (k *Kernel) detachTree(n *Namespace, m *Mount) {
 	for _, c := range n.children(m) {
 		k.detachTree(n, c)
 	}
-	n.detach(m)
-	if !k.busy(m) {
-		k.unmounted(m.Super)
-	}
+	k.unmount(m)
 }
 
 // busy reports whether anybody stands on m or has a file of it open.

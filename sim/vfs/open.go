@@ -143,15 +143,11 @@ func (p *Process) openCreate(dir int, name string, flags int, mode sys.Mode, lin
 		if target, _ := d.inode.Readlink(p.cred); strings.HasSuffix(target, "/") {
 			return p.openThroughLink(n, d, flags, mode, links)
 		}
-		at, err := p.lookup(dir, name, followLast)
-		if err == nil {
-			err = mayCreateInSticky(p.cred, at.Dentry)
-		}
-		if err == nil {
+		if at, err := p.lookup(dir, name, followLast); err == nil {
+			if err := mayCreateInSticky(p.cred, at.Dentry); err != nil {
+				return nil, err
+			}
 			return p.openPath(at, flags)
-		}
-		if err != sys.ENOENT && err != sys.ENOTDIR && err != sys.ELOOP {
-			return nil, err
 		}
 		return p.openThroughLink(n, d, flags, mode, links)
 	}
@@ -179,7 +175,7 @@ func (p *Process) openExisting(n parent, flags int) (*OpenFile, error) {
 	return p.openPath(w.at, flags)
 }
 
-// openThroughLink makes the file that a dangling symlink points to.
+// openThroughLink makes the file that a symlink points to, or says why not.
 func (p *Process) openThroughLink(n parent, d *Dentry, flags int, mode sys.Mode, links int) (*OpenFile, error) {
 	target, err := d.inode.Readlink(p.cred)
 	if err != nil {

@@ -175,7 +175,7 @@ func Link(cred *sys.Cred, old, d *Dentry) error {
 	if guarded(old.inode) {
 		return sys.EPERM
 	}
-	if linkCount(old.inode) == 0 && !old.linkable {
+	if !old.linkable && linkCount(old.inode) == 0 {
 		return sys.ENOENT
 	}
 	if err := d.parent.inode.Link(cred, old, d); err != nil {

@@ -51,9 +51,6 @@ type pipeEnd struct {
 func (e *pipeEnd) stream() bool { return true }
 
 func (e *pipeEnd) Read(p *Process, f *OpenFile, b []byte, _ int64) (int, error) {
-	k := p.k
-	k.mu.Lock()
-	defer k.mu.Unlock()
 	for len(e.q.data) == 0 {
 		if e.q.writers == 0 || len(b) == 0 {
 			return 0, nil

@@ -27,6 +27,8 @@ func (p *Process) pivotRoot(newroot, putold string) error {
 	switch {
 	case !to.Dentry.IsDir() || !put.Dentry.IsDir():
 		return sys.ENOTDIR
+	case put.Mount.part.group != 0, to.Mount.parent.shared(), old.Mount.parent.shared():
+		return sys.EINVAL
 	case to.Mount.namespace != n || put.Mount.namespace != n || to.Mount.locked:
 		return sys.EINVAL
 	case to.Mount == old.Mount || put.Mount == old.Mount:
@@ -89,6 +91,7 @@ func (k *Kernel) leftNamespace(n *Namespace) {
 	n.touch()
 	n.list = nil
 	for _, m := range mounts {
+		k.takePart(m, sys.MS_PRIVATE)
 		m.touch()
 		if m.mountpoint != nil {
 			m.mountpoint.touch()

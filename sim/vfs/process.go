@@ -154,7 +154,7 @@ func (p *Process) enter() {
 	s := p.self
 	p.k.mu.Lock()
 	p.k.state.calls++
-	p.k.clock.Add(callTime)
+	p.k.clock += callTime
 	s.cpu += callTime
 	if len(p.k.turns.appointments) > 0 {
 		p.k.keepAppointments()

@@ -259,7 +259,7 @@ func procRoot(k *Kernel, n *pidSpace) procEntry {
 			procText("filesystems", func(*Process) string { return k.supportedTypes() }),
 			procText("version", func(*Process) string { return "Linux version " + k.uname.Release + " " + k.uname.Version + "\n" }),
 			procText("locks", func(*Process) string { return k.locksText() }),
-			procText("uptime", func(*Process) string { return seconds(k.clock.Load()-k.boot) + " 0.00\n" }),
+			procText("uptime", func(*Process) string { return seconds(k.clock-k.boot) + " 0.00\n" }),
 			{name: "mounts", mode: sys.S_IFLNK | 0o777, text: func(*Process) string { return "self/mounts" }},
 			{name: "self", mode: sys.S_IFLNK | 0o777, text: func(p *Process) string { return numberText(n.number(p.self)) }},
 			procDir("sys", func(*Process) []procEntry { return []procEntry{procVM(k)} }),
@@ -430,11 +430,13 @@ func (s *process) statusText(reader *sys.UserNamespace, n *pidSpace) string {
 	for _, g := range c.Groups {
 		groups += utoa(uint64(g)) + " "
 	}
+	umask := octal(s.umask)
+	umask = "000"[len(umask)-1:] + umask
 	privileges := "NoNewPrivs:\t0\n"
 	if c.NoNewPrivs {
 		privileges = "NoNewPrivs:\t1\n"
 	}
-	return "Name:\t" + s.comm() + "\nUmask:\t" + octal(s.umask) + "\nState:\t" + s.letter() + "\nPid:\t" + strconv.Itoa(n.number(s)) + "\nPPid:\t" + strconv.Itoa(n.number(s.parent)) + "\n" +
+	return "Name:\t" + s.comm() + "\nUmask:\t" + umask + "\nState:\t" + s.letter() + "\nPid:\t" + strconv.Itoa(n.number(s)) + "\nPPid:\t" + strconv.Itoa(n.number(s.parent)) + "\n" +
 		id("Uid:", c.UID, c.EUID, c.SUID, c.FSUID) + id("Gid:", c.GID, c.EGID, c.SGID, c.FSGID) + groups + "\n" +
 		caps("SigIgn", s.signals(sys.ActionIgnore)) + caps("SigCgt", s.signals(sys.ActionCatch)) +
 		caps("CapInh", c.Inheritable) + caps("CapPrm", c.Caps) + caps("CapEff", c.Caps) + caps("CapBnd", sys.CAP_ALL&^c.Dropped) + caps("CapAmb", c.Ambient) + privileges

@@ -32,11 +32,14 @@ func (k *Kernel) NewStream(read, write func([]byte) (int, error)) *OpenFile {
 
 func (s *stream) stream() bool { return true }
 
-func (s *stream) Read(_ *Process, _ *OpenFile, b []byte, _ int64) (int, error) {
+func (s *stream) Read(_ *Process, f *OpenFile, b []byte, _ int64) (n int, err error) {
 	if s.read == nil {
 		return 0, sys.EBADF
 	}
-	return s.read(b)
+	f.kernel.mu.Unlock()
+	n, err = s.read(b)
+	f.kernel.mu.Lock()
+	return n, err
 }
 
 func (s *stream) Write(_ *Process, f *OpenFile, b []byte, off int64) (n int, _ int64, err error) {

@@ -145,8 +145,6 @@ func (t *Terminal) stream() bool { return true }
 
 // Read takes at most one line.
 func (t *Terminal) Read(p *Process, f *OpenFile, b []byte, _ int64) (int, error) {
-	t.k.mu.Lock()
-	defer t.k.mu.Unlock()
 	for {
 		if len(t.eofs) > 0 && t.eofs[0] == 0 {
 			t.touch()

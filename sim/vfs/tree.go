@@ -56,7 +56,7 @@ func (p *Process) openTree(dir int, name string, flags int) (int, error) {
 		}
 		return p.installStep(f, flags&sys.OPEN_TREE_CLOEXEC)
 	}
-	copies, err := p.copyTree(at, flags&sys.AT_RECURSIVE)
+	copies, err := p.copyTree(at, flags&sys.AT_RECURSIVE != 0)
 	if err != nil {
 		return -1, err
 	}
@@ -71,24 +71,25 @@ func (p *Process) openTree(dir int, name string, flags int) (int, error) {
 	return fd, nil
 }
 
-// copyTree is a copy of the mount at a place, from there on, and with
-// AT_RECURSIVE of those below, which know where they belong.
-func (p *Process) copyTree(from Path, recursive int) ([]*Mount, error) {
-	copyOf := func(of *Mount, root *Dentry) *Mount {
-		m := p.k.newMount(of.Super, root, of.source, of.flags)
-		m.lockedFlags = of.lockedFlags
-		return m
+// copyTree is a copy of the mount at a place, from there on, and of those below
+// if asked for, but the unbindable, which know where they belong.
+func (p *Process) copyTree(from Path, recursive bool) ([]*Mount, error) {
+	if from.Mount.part.unbindable {
+		return nil, sys.EINVAL
 	}
-	all := []*Mount{copyOf(from.Mount, from.Dentry)}
+	all := []*Mount{p.k.cloneMount(from.Mount, from.Dentry)}
 	copies := map[*Mount]*Mount{from.Mount: all[0]}
 	for _, b := range p.self.namespace.below(from) {
-		if recursive == 0 {
+		if !recursive {
 			if b.locked && b.parent == from.Mount {
 				return nil, sys.EINVAL // it would show what b hides
 			}
 			continue
 		}
-		m := copyOf(b, b.Root)
+		if b.part.unbindable || copies[b.parent] == nil {
+			continue
+		}
+		m := p.k.cloneMount(b, b.Root)
 		m.locked, m.parent, m.mountpoint = b.locked, copies[b.parent], b.mountpoint
 		copies[b] = m
 		all = append(all, m)
@@ -147,6 +148,9 @@ func (p *Process) moveTree(from, at Path) error {
 	case m.locked, !loose && (m.parent == nil || n != p.self.namespace):
 		return sys.EINVAL
 	}
+	if m.parent != nil && m.parent.part.group != 0 || at.Mount.part.group != 0 && n.hasUnbindable(m) {
+		return sys.EINVAL
+	}
 	for up := at.Mount; up != nil; up = up.parent {
 		if up == m {
 			return sys.ELOOP
@@ -155,16 +159,18 @@ func (p *Process) moveTree(from, at Path) error {
 	if m.Root.unlinked() {
 		return sys.ENOENT
 	}
+	tree := n.tree(m)
 	if !loose {
 		n.detach(m)
-		p.self.namespace.attach(m, at)
+		p.self.namespace.graft(tree, at)
 		return nil
 	}
-	p.self.namespace.attach(m, at)
-	for _, below := range n.list[1:] {
+	for _, below := range tree[1:] {
 		below.touch()
-		below.namespace = p.self.namespace
-		p.self.namespace.list = append(p.self.namespace.list, below)
+		below.namespace = nil
+		below.mountpoint.touch()
+		below.mountpoint.mounts--
 	}
+	p.self.namespace.graft(tree, at)
 	return nil
 }

@@ -73,7 +73,7 @@ func (k *Kernel) dispatch() {
 func (k *Kernel) yield(s *process) {
 	s.budget = turnLength
 	k.pause()
-	k.fireTimers(k.clock.Load())
+	k.fireTimers(k.clock)
 	if len(k.turns.queue) == 0 {
 		return
 	}
@@ -276,8 +276,8 @@ func (k *Kernel) nothingRuns() bool {
 		return false
 	}
 	next := k.timers[0]
-	if next.at > k.clock.Load() {
-		k.clock.Store(next.at)
+	if next.at > k.clock {
+		k.clock = next.at
 	}
 	k.fireTimers(next.at)
 	return true
@@ -285,7 +285,7 @@ func (k *Kernel) nothingRuns() bool {
 
 // addTimer starts a timer that fires d nanoseconds from now.
 func (k *Kernel) addTimer(d int64) *timer {
-	t := &timer{at: k.clock.Load() + d}
+	t := &timer{at: k.clock + d}
 	i := len(k.timers)
 	for i > 0 && k.timers[i-1].at > t.at {
 		i--

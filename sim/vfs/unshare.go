@@ -51,7 +51,10 @@ func (p *Process) unshareMounts() {
 	if n.owner != p.self.namespace.owner {
 		for i, m := range n.list {
 			m.locked = m.locked || i > 0
-			m.lockedFlags |= m.flags&(sys.MS_RDONLY|sys.MS_NOSUID|sys.MS_NODEV|sys.MS_NOEXEC) | accessTimes
+			m.lock()
+			if m.part.group != 0 {
+				m.part.master, m.part.group = m.part.group, 0
+			}
 		}
 	}
 	p.self.touch()
@@ -64,6 +67,11 @@ func (p *Process) unshareMounts() {
 	if m := where[p.self.root.Mount]; m != nil {
 		p.self.root.Mount = m
 	}
+}
+
+// lock keeps what a mount's flags forbid, for whoever is less privileged.
+func (m *Mount) lock() {
+	m.lockedFlags |= m.flags&(sys.MS_RDONLY|sys.MS_NOSUID|sys.MS_NODEV|sys.MS_NOEXEC) | accessTimes
 }
 
 // accessTimes are the flags that say when reading marks a file.
