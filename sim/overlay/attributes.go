@@ -20,16 +20,33 @@ type ownAttributes struct {
 
 // CopyAttributes looks at the real object.
 func (i *Inode) CopyAttributes() {
-	own, st := i.ownAttributes, &i.fs.scratch
-	real := i.real().Inode()
-	if below, ok := real.(*Inode); ok {
-		own = below.ownAttributes
-	} else if real.Getattr(st) == nil {
-		own = attributesIn(st)
-	}
+	own := i.ownAttributes
+	own.lookAt(i.real().Inode(), &i.fs.scratch)
 	if own != i.ownAttributes {
 		i.touch()
 		i.ownAttributes = own
+	}
+}
+
+// ready is a real object that has its attributes at hand.
+type ready interface {
+	accessed
+	vfs.Sized
+}
+
+// lookAt makes own what real has, if that can be told; st is room.
+func (own *ownAttributes) lookAt(real vfs.Inode, st *sys.Stat) {
+	switch below := real.(type) {
+	case *Inode:
+		*own = below.ownAttributes
+	case ready:
+		own.mode, own.size = real.Mode(), below.Size()
+		own.uid, own.gid = real.Owner()
+		own.atime, own.mtime, own.ctime = below.AccessTimes()
+	default:
+		if real.Getattr(st) == nil {
+			*own = attributesIn(st)
+		}
 	}
 }
 

@@ -411,38 +411,47 @@ func (c *copier) copyData(d *vfs.Dentry) error {
 
 // moveData copies the content of an open file, if it is not one hole.
 func (c *copier) moveData(from, to *vfs.OpenFile) error {
-	if _, err := from.File.Seek(from, 0, sys.SEEK_DATA); err == sys.ENXIO {
+	start, err := from.File.Seek(from, 0, sys.SEEK_DATA)
+	if err == sys.ENXIO {
 		return nil
 	}
+	if err != nil {
+		start = 0
+	}
 	return c.fs.door.Effect2("copy_file_range", from.Path.Dentry, to.Path.Dentry, "", func() error {
-		if cloner, ok := to.File.(vfs.Cloner); ok && !c.longer && cloner.CloneFrom(to, from) {
+		if cloner, ok := to.File.(vfs.Cloner); ok && c.clones(from) && cloner.CloneFrom(to, from) {
 			return nil
 		}
-		return c.copyPieces(from, to)
+		return c.copyPieces(from, to, start)
 	})
+}
+
+// clones reports whether the copy has all of an open file's bytes and no others.
+func (c *copier) clones(from *vfs.OpenFile) bool {
+	st := &c.fs.lowerScratch
+	return !c.longer && from.Inode.Getattr(st) == nil && st.Size == c.st.Size
 }
 
 // piece is how much of a file is copied at once.
 const piece = 1 << 20
 
-// copyPieces copies a file in pieces. A piece begins where there is data; a
-// hole within it is filled.
-func (c *copier) copyPieces(from, to *vfs.OpenFile) error {
+// copyPieces copies a file in pieces, from its first data on. A piece begins
+// where there is data; a hole within it is filled.
+func (c *copier) copyPieces(from, to *vfs.OpenFile, start int64) error {
 	k := c.fs.kernel
 	buf := make([]byte, min(c.st.Size, piece))
-	for off := int64(0); off < c.st.Size; {
-		start, err := from.File.Seek(from, off, sys.SEEK_DATA)
-		if err == sys.ENXIO {
+	for {
+		off := min(start+piece, c.st.Size)
+		var err error
+		k.Aside(func() { err = vfs.CopyRun(from, to, buf, start, off) })
+		if err != nil || off == c.st.Size {
+			return err
+		}
+		if start, err = from.File.Seek(from, off, sys.SEEK_DATA); err == sys.ENXIO {
 			return nil
 		}
 		if err != nil {
 			start = off
 		}
-		off = min(start+piece, c.st.Size)
-		k.Aside(func() { err = vfs.CopyRun(from, to, buf, start, off) })
-		if err != nil {
-			return err
-		}
 	}
-	return nil
 }

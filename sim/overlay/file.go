@@ -118,17 +118,8 @@ func (o *file) HostFile(f *vfs.OpenFile) (host int, ok bool) {
 // Real is the real open file to use for f.
 func (o *file) Real(f *vfs.OpenFile) (*vfs.OpenFile, error) { return o.current(f) }
 
-// locked is current for calls that come without the kernel lock.
-func (o *file) locked(f *vfs.OpenFile) (*vfs.OpenFile, error) {
-	k := o.inode.fs.kernel
-	k.Lock()
-	real, err := o.current(f)
-	k.Unlock()
-	return real, err
-}
-
 func (o *file) Read(p *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int, error) {
-	real, err := o.locked(f)
+	real, err := o.current(f)
 	if err != nil {
 		return 0, err
 	}

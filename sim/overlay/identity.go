@@ -151,7 +151,7 @@ func (fs *FS) newInode(f *found) *Inode {
 	i := &Inode{fs: fs, gen: fs.kernel.History.Now()}
 	i.upper, i.indexed = f.top(), f.index != nil
 	i.opaque, i.redirect = f.opaque, f.redirect
-	i.metacopy, i.data = f.metacopy, f.data
+	i.metacopy, i.data, i.dataIn = f.metacopy, f.data, f.dataIn
 	if len(f.lowers) == 1 {
 		i.firstLower[0] = f.lowers[0]
 		i.lowers = i.firstLower[:]

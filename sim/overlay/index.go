@@ -100,7 +100,7 @@ func (fs *FS) findIndex(f *found, verified bool) error {
 	if f.redirect, err = fs.redirectOf(index); err != nil {
 		return err
 	}
-	if f.metacopy = fs.hasMark(index, "metacopy"); f.metacopy && f.data.dentry == nil {
+	if f.metacopy = fs.hasMark(index, "metacopy"); f.metacopy && f.data.dentry == nil && f.dataIn == "" {
 		f.data = f.lowers[0]
 	}
 	return nil

@@ -21,6 +21,8 @@ type Inode struct {
 	inodeState
 	gen uint64
 
+	dataIn string // where the data-only layers are to have its data
+
 	// firstAlias and firstLower are room for the aliases and the lowers of most.
 	firstAlias [1]*vfs.Dentry
 	firstLower [1]place
@@ -36,7 +38,7 @@ type inodeState struct {
 	// lowers are where a directory is merged from, nearest first. Of anything
 	// else in upper it is what it was copied from alone, where that is known.
 	lowers []place
-	data   place // where the data of a metacopy is
+	data   place // where the data of a metacopy is, as far as it was looked for
 	// redirect is the mark of a directory that was renamed away from its
 	// lower places.
 	redirect string
@@ -144,7 +146,8 @@ func (i *Inode) Links() int { return int(i.links) }
 func (i *Inode) Super() *vfs.Superblock { return i.fs.super }
 
 // Permission asks twice: the caller against what the overlay shows, then the
-// mounter against the layer (Linux: fs/overlayfs/inode.c, ovl_permission).
+// mounter against the layer, except of a symlink (Linux:
+// fs/overlayfs/inode.c, ovl_permission).
 func (i *Inode) Permission(cred *sys.Cred, mask vfs.Mask) error {
 	if !vfs.OwnerMay(cred, i.mode, i.uid, mask) {
 		if err := vfs.Allowed(cred, i, mask); err != nil {
@@ -152,8 +155,11 @@ func (i *Inode) Permission(cred *sys.Cred, mask vfs.Mask) error {
 		}
 	}
 	real := i.real().Inode()
+	if real.Mode().IsSymlink() {
+		return nil // nobody writes or runs one
+	}
 	if i.upper == nil && mask&vfs.MayWrite != 0 {
-		if mode := real.Mode(); mode.IsRegular() || mode.IsDir() || mode.IsSymlink() {
+		if mode := real.Mode(); mode.IsRegular() || mode.IsDir() {
 			// Lower is not written: what must be possible is to copy it up.
 			mask = mask&^vfs.MayWrite | vfs.MayRead
 		}
@@ -173,13 +179,24 @@ func (i *Inode) Getattr(st *sys.Stat) error {
 	case i.indexed && !st.Mode.IsDir():
 		st.Nlink = uint32(i.links)
 	}
-	if i.metacopy && i.data.dentry != nil {
-		low := &i.fs.lowerScratch
-		if i.data.dentry.Inode().Getattr(low) == nil {
-			st.Blocks = low.Blocks
-		}
+	if i.metacopy {
+		st.Blocks = i.dataBlocks(st)
 	}
 	return nil
+}
+
+// dataBlocks is how many blocks the data of a metacopy takes: as many as its
+// size would, as long as nobody has looked for the data.
+func (i *Inode) dataBlocks(st *sys.Stat) int64 {
+	low := &i.fs.lowerScratch
+	switch {
+	case i.data.dentry == nil:
+		size := int64(st.Blksize)
+		return (st.Size + size - 1) / size * size / 512
+	case i.data.dentry.Inode().Getattr(low) != nil:
+		return st.Blocks
+	}
+	return low.Blocks
 }
 
 // number replaces the device and the inode number of a layer by those that the

@@ -44,8 +44,9 @@ type found struct {
 	redirect string
 	// holdsMarked: a lower directory says that whiteouts by attribute are in it
 	holdsMarked bool
-	metacopy    bool  // the topmost file has no data
-	data        place // where its data is; nowhere: not found in any data layer
+	metacopy    bool   // the topmost file has no data
+	data        place  // where its data is
+	dataIn      string // where else to look for it, in data-only layers
 }
 
 // What a dentry remembers of the lookup of its name.
@@ -216,8 +217,12 @@ func (w *walk) lowers(f *found, asked *vfs.Dentry, stack []place) error {
 			continue
 		}
 		if len(f.lowers) == 0 {
-			if merges, err := w.verify(f, d); err != nil || !merges {
+			merges, err := w.verify(f, d)
+			if err != nil {
 				return err
+			}
+			if !merges {
+				break
 			}
 			if f.upper == nil {
 				f.metacopy = w.metacopy
@@ -233,7 +238,7 @@ func (w *walk) lowers(f *found, asked *vfs.Dentry, stack []place) error {
 		}
 	}
 	if w.dir && w.redirect != "" && fs.options.redirectDir == "nofollow" {
-		return fs.redirectRefused(asked) // data layers come after the last
+		return fs.redirectRefused(asked) // though no layer comes that it could lead to
 	}
 	return nil
 }

@@ -39,8 +39,8 @@ func (w *walk) readMetacopy(d *vfs.Dentry, name string) error {
 }
 
 // findData completes what was found of the metacopy d by the place of its data.
-// dataIn is the path to look for in data-only layers, which only a metacopy in
-// a lower layer leads to.
+// dataIn is its path in data-only layers, which only a metacopy in a lower
+// layer leads to, and which are asked when somebody opens it.
 func (fs *FS) findData(f *found, d *vfs.Dentry, dataIn string, complete bool) error {
 	if complete {
 		if fs.options.metacopy != "on" {
@@ -57,7 +57,7 @@ func (fs *FS) findData(f *found, d *vfs.Dentry, dataIn string, complete bool) er
 		fs.logWarning("metacopy with no lower data found - abort lookup (" + lastTwo(d) + ")")
 		return fs.door.Refuse(sys.EIO, &ruleNoData, d.Name())
 	}
-	f.data = fs.dataAt(dataIn)
+	f.dataIn = dataIn
 	return nil
 }
 
@@ -65,31 +65,6 @@ func (fs *FS) findData(f *found, d *vfs.Dentry, dataIn string, complete bool) er
 func (fs *FS) metacopyRefused(d *vfs.Dentry) error {
 	fs.logWarning("refusing to follow metacopy origin for (" + lastTwo(d) + ")")
 	return fs.door.Refuse(sys.EPERM, &ruleMetacopyRefused, d.Name())
-}
-
-// dataMissing refuses to open d, whose data no data-only layer has.
-func (fs *FS) dataMissing(d *vfs.Dentry) error {
-	fs.logWarning("lazy lowerdata lookup failed (" + lastTwo(d) + ", err=" + negative(sys.ENOENT) + ")")
-	return fs.door.Refuse(sys.ENOENT, &ruleNoData, d.Name())
-}
-
-// dataAt is the file of that path in the first data-only layer that has it.
-func (fs *FS) dataAt(path string) place {
-	for _, l := range fs.lowers[len(fs.lowers)-fs.dataLayers:] {
-		d := l.root
-		for _, name := range strings.Split(path[1:], "/") {
-			next, err := vfs.LookupOne(&fs.cred, d, name)
-			if err != nil || next.Negative() {
-				d = nil
-				break
-			}
-			d = next
-		}
-		if d != nil && d.Inode().Mode().IsRegular() {
-			return place{l, d}
-		}
-	}
-	return place{}
 }
 
 // metadataOnly reports whether a copy up may leave the data below.

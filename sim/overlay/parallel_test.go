@@ -205,8 +205,11 @@ func (i *slowInode) Open(*sys.Cred, *vfs.Dentry, int) (vfs.File, error) { return
 
 func (i *slowInode) Read(_ *vfs.Process, _ *vfs.OpenFile, b []byte, off int64) (int, error) {
 	if i.ino == 2 {
+		k := i.fs.super.Kernel
+		k.Unlock()
 		i.fs.reading <- struct{}{}
 		<-i.fs.goOn
+		k.Lock()
 	}
 	return copy(b, "slow"[min(off, 4):]), nil
 }

@@ -105,7 +105,8 @@ func (i *Inode) protect(upper *vfs.Dentry, flags int) error {
 
 // copyFileflags gives a copy the flags that its lower file has.
 func (c *copier) copyFileflags(d *vfs.Dentry) error {
-	if c.i.guards == 0 || !c.st.Mode.IsRegular() && !c.st.Mode.IsDir() {
+	_, told := c.lower.dentry.Inode().(ready) // all its flags when it was found
+	if c.i.guards == 0 && told || !c.st.Mode.IsRegular() && !c.st.Mode.IsDir() {
 		return nil
 	}
 	flags, err := vfs.Fileflags(c.lower.dentry.Inode())

@@ -27,8 +27,11 @@ func (fs *FS) verifyData(d *vfs.Dentry) error {
 	case !i.metacopy:
 		return nil
 	case i.data.dentry == nil:
-		return fs.dataMissing(d)
-	case fs.options.verity == "off":
+		if err := fs.lookUpData(d); err != nil {
+			return err
+		}
+	}
+	if fs.options.verity == "off" {
 		return nil
 	}
 	value, _ := fs.mark(i.real(), "metacopy")

@@ -35,7 +35,9 @@ import (
 //   - Inode numbers in a listing of an overlay whose layers lie on several
 //     filesystems: they are the layers' own, and nothing that a caller sees
 //     tells of which layer. So one may be another file's number in one kernel
-//     and not in the other. That they are the layers' own, a script shows.
+//     and not in the other. That they are the layers' own, the script
+//     H4-numbers-on-several-filesystems shows; that they are the ones that stat
+//     tells where there is one filesystem, H4-numbers-in-listings.
 //   - Links by AT_EMPTY_PATH that others than the superuser make: Linux asks
 //     whether the credentials are the very object that opened the file, and one
 //     thread cannot have several people's at hand. They are not drawn.

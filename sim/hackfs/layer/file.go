@@ -25,7 +25,10 @@ type file struct {
 }
 
 // Read reads at off, through the FS's ReadAt where it has one.
-func (f *file) Read(_ *vfs.Process, _ *vfs.OpenFile, b []byte, off int64) (int, error) {
+func (f *file) Read(_ *vfs.Process, o *vfs.OpenFile, b []byte, off int64) (int, error) {
+	k := o.Inode.Super().Kernel
+	k.Unlock()
+	defer k.Lock()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.inode.mode.IsDir() {
