@@ -24,11 +24,18 @@ func (e *Export) Lookup(_ <-chan struct{}, in *fuse.InHeader, name string, out *
 
 // answer fills the answer about a name in a directory.
 func (e *Export) answer(dir int, name string, out *fuse.EntryOut) error {
-	fd, err := e.p.Openat(dir, name, sys.O_PATH|sys.O_NOFOLLOW|sys.O_CLOEXEC, 0)
-	if err != nil {
+	var st sys.Stat
+	if f, ok := e.p.(sys.Finder); ok {
+		fd, err := f.Find(dir, name, &st)
+		if err == nil {
+			_, err = e.known(fd, &st, out)
+		}
 		return err
 	}
-	_, err = e.reply(fd, out)
+	fd, err := e.p.Openat(dir, name, sys.O_PATH|sys.O_NOFOLLOW|sys.O_CLOEXEC, 0)
+	if err == nil {
+		_, err = e.reply(fd, out)
+	}
 	return err
 }
 
@@ -39,14 +46,19 @@ func (e *Export) reply(fd int, out *fuse.EntryOut) (*node, error) {
 		e.p.Close(fd)
 		return nil, err
 	}
-	n, err := e.adopt(fd, &st)
+	return e.known(fd, &st, out)
+}
+
+// known is reply where a look at fd has told st.
+func (e *Export) known(fd int, st *sys.Stat, out *fuse.EntryOut) (*node, error) {
+	n, err := e.adopt(fd, st)
 	if err != nil {
 		return nil, err
 	}
 	out.NodeId, out.Generation = n.id, 1
-	out.SetEntryTimeout(lastingFor(&st))
-	out.SetAttrTimeout(lastingFor(&st))
-	fill(&out.Attr, &st)
+	out.SetEntryTimeout(lastingFor(st))
+	out.SetAttrTimeout(lastingFor(st))
+	fill(&out.Attr, st)
 	return n, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"github.com/hanwen/go-fuse/v2/fuse"
+	"golang.org/x/sys/unix"
 
 	"github.com/overlook-fs/overlook/sim/sys"
 )
@@ -43,7 +44,8 @@ func (e *Export) register(fd int) int32 {
 		return 0
 	}
 	host, ok := backed.HostFile(fd)
-	if !ok || e.privileged(fd) {
+	var st unix.Stat_t
+	if !ok || unix.Fstat(host, &st) != nil || st.Mode&(unix.S_ISUID|unix.S_ISGID) != 0 {
 		return 0
 	}
 	id, errno := e.server.RegisterBackingFd(&fuse.BackingMap{Fd: int32(host)})

@@ -70,32 +70,43 @@ func timespec(t unix.StatxTimestamp) sys.Timespec {
 
 func (i *inode) Setattr(_ *sys.Cred, _ *vfs.Dentry, c *vfs.Change) error {
 	err := i.on(func(fd int) error {
-		for _, step := range []func(fd int, c *vfs.Change) error{resize, i.setOwner, chmod, i.setTimes} {
+		for _, step := range []func(fd int, c *vfs.Change) error{i.resize, i.setOwner, chmod, i.setTimes} {
 			if err := step(fd, c); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	if c.Valid&(vfs.ChangeMode|vfs.ChangeUID|vfs.ChangeGID) == 0 && i.mode&(sys.S_ISUID|sys.S_ISGID) == 0 {
-		i.stale()
-		return err // nothing that a walk asks for
+	mode := i.mode
+	if c.Has(vfs.ChangeMode) {
+		mode = mode.Type() | c.Mode.Perm()
 	}
-	return i.changed(err)
+	if err != nil || mode&(sys.S_ISUID|sys.S_ISGID) != 0 {
+		return i.changed(err) // the host may have taken off what was to stay
+	}
+	i.stale()
+	i.mode = mode
+	if c.Has(vfs.ChangeUID) {
+		i.uid = c.UID
+	}
+	if c.Has(vfs.ChangeGID) {
+		i.gid = c.GID
+	}
+	return nil
 }
 
-func resize(fd int, c *vfs.Change) error {
+func (i *inode) resize(fd int, c *vfs.Change) error {
 	if !c.Has(vfs.ChangeSize) {
 		return nil
 	}
-	return keepCapabilities(fd, c, func() error { return unix.Truncate(magic(fd), c.Size) })
+	return i.keepCapabilities(fd, c, func() error { return unix.Truncate(magic(fd), c.Size) })
 }
 
 // keepCapabilities makes a change that takes a file's capabilities off on the
 // host, and gives them back where it is not to.
-func keepCapabilities(fd int, c *vfs.Change, change func() error) error {
+func (i *inode) keepCapabilities(fd int, c *vfs.Change, change func() error) error {
 	var capabilities []byte
-	if !c.KillCapabilities {
+	if !c.KillCapabilities && !i.bare {
 		capabilities, _ = get(fd, capabilityAttr)
 	}
 	if err := change(); err != nil || len(capabilities) == 0 {
@@ -117,7 +128,7 @@ func (i *inode) setOwner(fd int, c *vfs.Change) error {
 	if uid < 0 && gid < 0 {
 		return nil
 	}
-	err := keepCapabilities(fd, c, func() error {
+	err := i.keepCapabilities(fd, c, func() error {
 		return unix.Fchownat(fd, "", uid, gid, unix.AT_EMPTY_PATH|unix.AT_SYMLINK_NOFOLLOW)
 	})
 	if err != nil {
@@ -219,18 +230,14 @@ func (i *inode) SetAtime(int64) {
 	})
 }
 
-// Guards are the flags that bind everybody. The host may have been told others
-// since the last call.
+// Guards are the flags that bind everybody, as far as a look tells of them;
+// FS_NOATIME_FL the host heeds by itself (SetAtime). It may have been told
+// others since the last call.
 func (i *inode) Guards() int {
-	if i.looked != i.fs.super.Kernel.Now().Nano() {
+	if i.looked != i.fs.super.Kernel.Nano() {
 		i.look(new(unix.Statx_t))
 	}
-	if !i.flagged {
-		i.flagged = true
-		flags, _ := i.Fileflags()
-		i.quiet = flags & sys.FS_NOATIME_FL
-	}
-	return i.guards | i.quiet
+	return i.guards
 }
 
 // Fileflags are what lsattr shows; files and directories have them.
@@ -244,7 +251,6 @@ func (i *inode) Fileflags() (flags int, err error) {
 }
 
 func (i *inode) SetFileflags(_ *sys.Cred, _ *vfs.Dentry, flags int) error {
-	i.flagged = false
 	return i.changed(i.ioctl(func(host int) error {
 		return unix.IoctlSetPointerInt(host, unix.FS_IOC_SETFLAGS, flags)
 	}))

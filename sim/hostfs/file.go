@@ -22,12 +22,23 @@ type file struct {
 	pages   map[int64][]byte // that are stored to by mappings
 }
 
+// always is how the host's files are opened, whatever for; madeWith is how one
+// is that is made without a name.
+const (
+	always   = unix.O_CLOEXEC | unix.O_NONBLOCK | unix.O_NOATIME
+	madeWith = unix.O_RDWR | always
+)
+
 // Open opens the host's object. That it is read the simulated kernel marks
 // (SetAtime), or does not.
 func (i *inode) Open(_ *sys.Cred, _ *vfs.Dentry, flags int) (vfs.File, error) {
 	var host int
-	how := flags&(sys.O_ACCMODE|sys.O_APPEND|sys.O_SYNC) | unix.O_CLOEXEC | unix.O_NONBLOCK | unix.O_NOATIME
+	how := flags&(sys.O_ACCMODE|sys.O_APPEND|sys.O_SYNC) | always
 	err := i.on(func(fd int) (err error) {
+		var ok bool
+		if host, ok = i.fs.pool.takeMade(i.descriptor, how); ok {
+			return nil
+		}
 		host, err = unix.Open(magic(fd), how, 0)
 		if err == unix.EPERM { // not the owner
 			host, err = unix.Open(magic(fd), how&^unix.O_NOATIME, 0)
@@ -46,8 +57,11 @@ func (i *inode) Open(_ *sys.Cred, _ *vfs.Dentry, flags int) (vfs.File, error) {
 // HostFile is the host's descriptor.
 func (o *file) HostFile(*vfs.OpenFile) (host int, ok bool) { return o.host, true }
 
-func (o *file) Read(_ *vfs.Process, _ *vfs.OpenFile, b []byte, off int64) (int, error) {
-	n, err := unix.Pread(o.host, b, off)
+func (o *file) Read(_ *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (n int, err error) {
+	k := f.Inode.Super().Kernel
+	k.Unlock()
+	n, err = unix.Pread(o.host, b, off)
+	k.Lock()
 	return max(n, 0), number(err)
 }
 
@@ -124,9 +138,16 @@ func (o *file) Fallocate(_ *vfs.OpenFile, mode int, off, size int64) error {
 
 // CloneFrom shares another file's data where the host's filesystem can.
 func (o *file) CloneFrom(_, src *vfs.OpenFile) bool {
-	defer o.of.stale()
 	from, ok := src.File.(*file)
-	return ok && unix.IoctlFileClone(o.host, from.host) == nil
+	if !ok || o.of.fs.copies.Load() {
+		return false
+	}
+	defer o.of.stale()
+	err := unix.IoctlFileClone(o.host, from.host)
+	if err == unix.EOPNOTSUPP {
+		o.of.fs.copies.Store(true)
+	}
+	return err == nil
 }
 
 // CopyRange has the host copy between files of its own.

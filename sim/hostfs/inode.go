@@ -25,10 +25,9 @@ type inode struct {
 	uid, gid uint32
 	guards   int
 	looked   int64
-	// flagged: the host was asked for the flag that a look does not tell of,
-	// which quiet has.
-	flagged bool
-	quiet   int
+	// bare: it was made here, has had no name yet and was given no
+	// capabilities: it has none.
+	bare bool
 }
 
 // identity tells the host's objects apart. Where nothing holds an object its
@@ -66,7 +65,7 @@ func (fs *FS) inode(fd int, parent *inode, name string) (*inode, error) {
 	if known.descriptor != nil {
 		fs.pool.end(known.descriptor)
 	}
-	i := &inode{fs: fs, identity: id, descriptor: &descriptor{fd: -1}}
+	i := &inode{fs: fs, identity: id, descriptor: &descriptor{fd: -1, host: -1}}
 	fs.pool.found(i.descriptor, fd, parent, name)
 	i.note(&x, at)
 	fs.nodes[id] = node{weak.Make(i), i.descriptor, made}

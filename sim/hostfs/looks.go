@@ -34,7 +34,7 @@ type moment struct {
 func (fs *FS) now() moment {
 	fs.looks.mu.Lock()
 	defer fs.looks.mu.Unlock()
-	return moment{fs.super.Kernel.Now().Nano(), fs.looks.changes}
+	return moment{fs.super.Kernel.Nano(), fs.looks.changes}
 }
 
 func (l *looks) place(of identity) *seen { return &l.last[of.ino%uint64(len(l.last))] }

@@ -121,6 +121,7 @@ func (i *inode) Symlink(cred *sys.Cred, d *vfs.Dentry, target string) error {
 
 func (i *inode) Link(_ *sys.Cred, old, d *vfs.Dentry) error {
 	n := old.Inode().(*inode)
+	n.bare = false
 	err := i.on(func(dir int) error {
 		return n.on(func(fd int) error {
 			return unix.Linkat(unix.AT_FDCWD, magic(fd), dir, d.Name(), unix.AT_SYMLINK_FOLLOW)
@@ -212,23 +213,27 @@ func (i *inode) Rename(_ *sys.Cred, old, d *vfs.Dentry, flags int) error {
 	return number(err)
 }
 
-// Tmpfile's descriptor is replaced by one that only says what is meant: an
-// open one would keep the file from being run.
+// Tmpfile's descriptor is what the first Open takes; until then, it keeps the
+// file from being run. The inode has one that only says what is meant.
 func (i *inode) Tmpfile(cred *sys.Cred, mode sys.Mode) (vfs.Inode, error) {
 	var made *inode
 	err := i.on(func(dir int) error {
 		return i.fs.as(cred, func() error {
-			host, err := unix.Openat(dir, ".", unix.O_TMPFILE|unix.O_RDWR|unix.O_CLOEXEC, i.groupMode(cred, mode.Perm()))
+			host, err := unix.Openat(dir, ".", unix.O_TMPFILE|madeWith, i.groupMode(cred, mode.Perm()))
 			if err != nil {
 				return err
 			}
-			defer unix.Close(host)
 			fd, err := unix.Open(magic(host), unix.O_PATH|unix.O_CLOEXEC, 0)
+			if err == nil {
+				made, err = i.fs.inode(fd, nil, "")
+			}
 			if err != nil {
+				unix.Close(host)
 				return err
 			}
-			made, err = i.fs.inode(fd, nil, "")
-			return err
+			made.bare = true
+			i.fs.pool.made(made.descriptor, host)
+			return nil
 		})
 	})
 	if err != nil {

@@ -34,6 +34,7 @@ type descriptor struct {
 	handle *unix.FileHandle // once it was closed; nil: there is none
 	parent *inode
 	name   string
+	host   int // the open file of one that was made without a name, until somebody opens it; -1: none
 
 	next, previous *descriptor // in the ring of the idle; nil: not in it
 }
@@ -187,6 +188,7 @@ func (p *pool) gone(d *descriptor, parent *inode, name string) {
 func (p *pool) release(d *descriptor) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.closeMade(d)
 	if !d.kept || !p.handles && named(d.fd) {
 		return
 	}
@@ -222,6 +224,7 @@ func (p *pool) keep(d *descriptor) {
 func (p *pool) named(d *descriptor, parent *inode, name string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.closeMade(d)
 	p.name(d, parent, name)
 }
 
@@ -243,6 +246,36 @@ func (p *pool) collect() {
 	p.collecting = false
 }
 
+// made keeps the open file that made d's object.
+func (p *pool) made(d *descriptor, host int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	d.host = host
+}
+
+// takeMade is that open file, for who opens d; not ok: there is none any more,
+// or it is opened otherwise.
+func (p *pool) takeMade(d *descriptor, how int) (host int, ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if d.host < 0 {
+		return -1, false
+	}
+	if how != madeWith {
+		p.closeMade(d)
+		return -1, false
+	}
+	host, d.host = d.host, -1
+	return host, true
+}
+
+func (p *pool) closeMade(d *descriptor) {
+	if d.host >= 0 {
+		unix.Close(d.host)
+		d.host = -1
+	}
+}
+
 // end closes d for ever.
 func (p *pool) end(d *descriptor) {
 	p.mu.Lock()
@@ -251,6 +284,7 @@ func (p *pool) end(d *descriptor) {
 		return
 	}
 	d.ended = true
+	p.closeMade(d)
 	if d.kept {
 		p.kept--
 	}

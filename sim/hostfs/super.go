@@ -4,6 +4,7 @@ package hostfs
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sys/unix"
 
@@ -19,6 +20,7 @@ type FS struct {
 	uid, gid uint32 // whose files this process makes by itself
 	uuid     [16]byte
 	pool     *pool
+	copies   atomic.Bool // the host's filesystem was seen not to share data
 	looks    looks
 
 	mu    sync.Mutex // guards nodes

@@ -46,6 +46,7 @@ func (i *inode) Getxattr(_ *sys.Cred, attr string) (value []byte, err error) {
 }
 
 func (i *inode) Setxattr(cred *sys.Cred, _ *vfs.Dentry, attr string, value []byte, how int) error {
+	i.bare = i.bare && attr != capabilityAttr
 	err := i.on(func(fd int) error {
 		if err := unix.Setxattr(magic(fd), attr, value, how); err != nil || attr != vfs.ACLAccess {
 			return err

@@ -126,6 +126,22 @@ func (t *task) place() error {
 	return nil
 }
 
+// stepOut takes the thread, which ends a little later, out of the task's
+// directory and root, so that it keeps no mount busy.
+func (t *task) stepOut() {
+	unix.Chdir("/")
+	if t.root < 0 {
+		return
+	}
+	self, err := unix.PidfdOpen(unix.Getpid(), 0)
+	if err != nil {
+		return
+	}
+	defer unix.Close(self)
+	// An unprivileged task stays in its root: its thread may not leave it.
+	unix.Setns(self, unix.CLONE_NEWNS)
+}
+
 // finish ends the task: its descriptors are closed, its parent is told, its
 // children are orphans.
 func (t *task) finish() {
@@ -134,7 +150,7 @@ func (t *task) finish() {
 	t.unmapAll()
 	t.endStandIn()
 	t.files.closeAll()
-	unix.Chdir("/") // the thread ends a little later and must keep no mount busy
+	t.stepOut()
 	closeHost(t.root)
 	closeHost(t.namespace)
 	closeHost(t.hostNames)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -38,6 +39,19 @@ func each(n int, do func(name string) error) error {
 // pool is how many files the lower layer has in each of its directories.
 const pool = 1000
 
+// stack is what is mounted: its lower layers, the uppermost first, named from
+// a directory so that the options of 500 fit into a page, and what is timed.
+type stack struct {
+	from   string
+	lowers []string
+	works  []work
+}
+
+// lookUp looks every file of the pool up, which the mount has not seen yet.
+func lookUp(dir string) error {
+	return each(pool, func(n string) error { return unix.Lstat(dir+"/pool/"+n, new(unix.Stat_t)) })
+}
+
 func works() []work {
 	touch := func(path string, flags int) error {
 		fd, err := unix.Open(path, flags|unix.O_CLOEXEC, 0o644)
@@ -46,7 +60,6 @@ func works() []work {
 		}
 		return err
 	}
-	stat := func(path string) error { return unix.Lstat(path, new(unix.Stat_t)) }
 	list := func(path string) error {
 		d, err := os.Open(path)
 		if err != nil {
@@ -58,9 +71,9 @@ func works() []work {
 	}
 	buffer := make([]byte, 1<<20)
 	return []work{
-		{"first lookup, 1 lower", 2.2, func(d string) error { return each(pool, func(n string) error { return stat(d + "/pool/" + n) }) }},
+		{"first lookup, 1 lower", 2.2, lookUp},
 		{"warm stat", 1.1, func(d string) error {
-			return each(20*pool, func(string) error { return stat(d + "/pool/7") })
+			return each(20*pool, func(string) error { return unix.Lstat(d+"/pool/7", new(unix.Stat_t)) })
 		}},
 		{"readdir of 1,000", 1.5, func(d string) error { return each(20, func(string) error { return list(d + "/pool") }) }},
 		{"readdir of 100,000", 1.5, func(d string) error { return each(3, func(string) error { return list(d + "/many") }) }},
@@ -103,7 +116,7 @@ func works() []work {
 // rounds is how often everything is done; a figure is the median of them.
 const rounds = 5
 
-// TestBenchFuse times both on the same lower layer, in turns, and prints what
+// TestBenchFuse times both on the same lower layers, in turns, and prints what
 // each cost, the daemon's part with it.
 func TestBenchFuse(t *testing.T) {
 	if *benchFuse == "" {
@@ -116,19 +129,32 @@ func TestBenchFuse(t *testing.T) {
 	base := t.TempDir()
 	lower := filepath.Join(base, "lower")
 	fillLower(t, lower)
-	programs := [][]string{{*benchFuse, "mount"}, {theirs}}
-	costs := [2][][]time.Duration{} // by program, work and round
+	programs := [2][]string{{*benchFuse, "mount"}, {theirs}}
+	fmt.Printf("%-24s %10s %14s %7s %8s\n", "CPU with daemon", "overlook", "fuse-overlayfs", "ratio", "wanted")
+	compare(t, base, stack{base, []string{"lower"}, works()}, programs)
+	for _, depth := range []int{20, 100, 500} {
+		from := filepath.Join(base, strconv.Itoa(depth))
+		lowers := fillLowers(t, from, depth)
+		name := fmt.Sprintf("first lookup, %d lowers", depth)
+		compare(t, base, stack{from, lowers, []work{{name, 3, lookUp}}}, programs)
+	}
+}
+
+// compare times the works of a stack with two programs and prints a line for
+// each.
+func compare(t *testing.T, base string, s stack, programs [2][]string) {
+	t.Helper()
+	costs := [2][][]time.Duration{} // by program, round and work
 	for round := range rounds + 1 {
 		for i := range programs {
 			i = (i + round) % len(programs)
-			took := timeWorks(t, base, lower, programs[i][0], programs[i][1:]...)
-			if round > 0 { // before it, the host has not seen the layer
+			took := timeWorks(t, base, s, programs[i][0], programs[i][1:]...)
+			if round > 0 { // before it, the host has not seen the layers
 				costs[i] = append(costs[i], took)
 			}
 		}
 	}
-	fmt.Printf("%-24s %10s %14s %7s %8s\n", "CPU with daemon", "overlook", "fuse-overlayfs", "ratio", "wanted")
-	for i, w := range works() {
+	for i, w := range s.works {
 		ours, others := median(costs[0], i), median(costs[1], i)
 		ratio := ours.Seconds() / max(others.Seconds(), 1e-6)
 		note := ""
@@ -149,29 +175,46 @@ func median(costs [][]time.Duration, work int) time.Duration {
 	return of[len(of)/2]
 }
 
-// fillLower makes the lower layer.
-func fillLower(t *testing.T, lower string) {
+// fill makes a file of a size and the directories above it.
+func fill(t *testing.T, path string, size int) {
 	t.Helper()
-	write := func(path string, size int) {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, make([]byte, size), 0o644); err != nil {
-			t.Fatal(err)
-		}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
 	}
-	for i := range pool {
-		write(filepath.Join(lower, "pool", strconv.Itoa(i)), 4096)
-		write(filepath.Join(lower, "tree", strconv.Itoa(i/50), strconv.Itoa(i)), 0)
+	if err := os.WriteFile(path, make([]byte, size), 0o644); err != nil {
+		t.Fatal(err)
 	}
-	for i := range 100 * pool {
-		write(filepath.Join(lower, "many", strconv.Itoa(i)), 0)
-	}
-	write(filepath.Join(lower, "big"), 64<<20)
 }
 
-// timeWorks mounts with a program and says what each work cost.
-func timeWorks(t *testing.T, base, lower, program string, args ...string) []time.Duration {
+// fillLower makes the lower layer of a stack that has one.
+func fillLower(t *testing.T, lower string) {
+	t.Helper()
+	for i := range pool {
+		fill(t, filepath.Join(lower, "pool", strconv.Itoa(i)), 4096)
+		fill(t, filepath.Join(lower, "tree", strconv.Itoa(i/50), strconv.Itoa(i)), 0)
+	}
+	for i := range 100 * pool {
+		fill(t, filepath.Join(lower, "many", strconv.Itoa(i)), 0)
+	}
+	fill(t, filepath.Join(lower, "big"), 64<<20)
+}
+
+// fillLowers makes lower layers that share the pool's files out evenly.
+func fillLowers(t *testing.T, from string, depth int) []string {
+	t.Helper()
+	var lowers []string
+	for i := range depth {
+		lowers = append(lowers, strconv.Itoa(i))
+	}
+	for i := range pool {
+		fill(t, filepath.Join(from, lowers[i%depth], "pool", strconv.Itoa(i)), 0)
+	}
+	fill(t, filepath.Join(from, lowers[0], "big"), 0)
+	return lowers
+}
+
+// timeWorks mounts a stack with a program and says what each work cost.
+func timeWorks(t *testing.T, base string, s stack, program string, args ...string) []time.Duration {
 	t.Helper()
 	own, err := os.MkdirTemp(base, "")
 	if err != nil {
@@ -183,9 +226,9 @@ func timeWorks(t *testing.T, base, lower, program string, args ...string) []time
 			t.Fatal(err)
 		}
 	}
-	args = append(args, "-f", "-o", "lowerdir="+lower+",upperdir="+own+"/u,workdir="+own+"/w", point)
+	args = append(args, "-f", "-o", "lowerdir="+strings.Join(s.lowers, ":")+",upperdir="+own+"/u,workdir="+own+"/w", point)
 	daemon := exec.Command(program, args...)
-	daemon.Stderr = os.Stderr
+	daemon.Dir, daemon.Stderr = s.from, os.Stderr
 	if err := daemon.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -203,7 +246,7 @@ func timeWorks(t *testing.T, base, lower, program string, args ...string) []time
 		}
 	}
 	var all []time.Duration
-	for _, w := range works() {
+	for _, w := range s.works {
 		before := settled(daemon.Process.Pid)
 		if err := w.do(point); err != nil {
 			t.Fatalf("%s: %s: %v", program, w.name, err)
