@@ -12,6 +12,7 @@ type modeChanger struct {
 	changes   bool // -c
 	quiet     bool // -f
 	surprises bool // the mode came as an option: say when the umask changed it
+	nearby    nearby
 }
 
 func chmod(inv *invocation) {
@@ -96,6 +97,14 @@ func (c *modeChanger) fail(format string, args ...any) {
 	c.inv.errorf(format, args...)
 }
 
+// lost says that a file is not there.
+func (c *modeChanger) lost(name string, err error) {
+	c.fail("cannot access %s: %v", quoteFile(name), err)
+	if c.verbose {
+		c.inv.out.Printf("%s could not be accessed\n", quoteFile(name))
+	}
+}
+
 // operand changes what was named, through symlinks.
 func (c *modeChanger) operand(name string) {
 	st, err := sys.Lstat(c.inv.p, name)
@@ -109,10 +118,7 @@ func (c *modeChanger) operand(name string) {
 		}
 	}
 	if err != nil {
-		c.fail("cannot access %s: %v", quoteFile(name), err)
-		if c.verbose {
-			c.inv.out.Printf("%s could not be accessed\n", quoteFile(name))
-		}
+		c.lost(name, err)
 		return
 	}
 	c.change(name, &st)
@@ -122,7 +128,7 @@ func (c *modeChanger) operand(name string) {
 func (c *modeChanger) change(name string, st *sys.Stat) {
 	p := c.inv.p
 	mode, _ := c.spec.adjust(st.Mode, c.umask)
-	err := sys.Chmod(p, name, mode)
+	err := p.Fchmodat2(c.nearby.at(), c.nearby.rest(name), mode, 0)
 	if err != nil {
 		c.fail("changing permissions of %s: %v", quoteFile(name), err)
 	}
@@ -135,17 +141,18 @@ func (c *modeChanger) change(name string, st *sys.Stat) {
 	if !c.recursive || !st.Mode.IsDir() {
 		return
 	}
-	entries, err := sys.ReadDir(p, name)
+	entries, err := c.nearby.list(p, name)
 	if err != nil {
 		c.fail("cannot read directory %s: %v", quoteFile(name), err)
 		return
 	}
+	defer c.nearby.enter(p, name)()
 	for _, entry := range entries {
 		path := joinPath(name, entry.Name)
-		st, err := sys.Lstat(p, path)
+		st, err := c.nearby.lstat(p, path)
 		switch {
 		case err != nil:
-			c.fail("cannot access %s: %v", quoteFile(path), err)
+			c.lost(path, err)
 		case st.Mode.IsSymlink():
 			if c.verbose {
 				c.inv.out.Printf("neither symbolic link %s nor referent has been changed\n", quoteFile(path))

@@ -10,6 +10,7 @@ import (
 type ownership struct {
 	uid, gid   int
 	user, name string // as given, for messages
+	found      bool   // the group was given by a name of /etc/group
 }
 
 // ownerChanger is one run of chown or chgrp.
@@ -26,6 +27,7 @@ type ownerChanger struct {
 	changes   bool
 	quiet     bool
 	group     bool // this is chgrp
+	nearby    nearby
 }
 
 func chown(inv *invocation) { changeOwners(&ownerChanger{inv: inv}) }
@@ -142,6 +144,7 @@ func (c *ownerChanger) parse(spec string, into *ownership) bool {
 			return false
 		}
 		into.gid, into.name = int(gid), group
+		_, into.found = c.accounts.group().byName(group)
 	case colon && user != "":
 		entry, ok := c.accounts.passwd().byID(uint32(into.uid))
 		if !ok {
@@ -202,12 +205,8 @@ func (c *ownerChanger) change(name string, st *sys.Stat, through bool) {
 		c.say(name, st, false)
 		return
 	}
-	if err := p.Fchownat(sys.AT_FDCWD, name, c.to.uid, c.to.gid, flags); err != nil {
-		what := "ownership"
-		if c.group || c.to.uid < 0 && c.to.gid >= 0 {
-			what = "group"
-		}
-		c.fail("changing %s of %s: %v", what, quoteFile(name), err)
+	if err := p.Fchownat(c.nearby.at(), c.nearby.rest(name), c.to.uid, c.to.gid, flags); err != nil {
+		c.changing(name, err)
 		if c.verbose {
 			c.failed(name, st)
 		}
@@ -218,19 +217,35 @@ func (c *ownerChanger) change(name string, st *sys.Stat, through bool) {
 
 // entries changes what is in a directory.
 func (c *ownerChanger) entries(name string) {
-	entries, err := sys.ReadDir(c.inv.p, name)
+	entries, err := c.nearby.list(c.inv.p, name)
 	if err != nil {
 		c.fail("cannot read directory %s: %v", quoteFile(name), err)
 		return
 	}
+	defer c.nearby.enter(c.inv.p, name)()
 	for _, entry := range entries {
 		path := joinPath(name, entry.Name)
-		st, err := sys.Lstat(c.inv.p, path)
+		st, err := c.nearby.lstat(c.inv.p, path)
 		if err != nil {
-			c.fail("cannot access %s: %v", quoteFile(path), err)
+			c.lost(path, err)
 			continue
 		}
 		c.change(path, &st, c.follow == copyFollowAlways)
+	}
+}
+
+// lost says that an entry is not there; it is noticed in the change itself
+// where nothing was asked about the file before.
+func (c *ownerChanger) lost(path string, err error) {
+	asked := c.verbose || c.changes || c.from.uid >= 0 || c.from.gid >= 0
+	followed := !c.noDeref && (c.follow == copyFollowArgs || c.follow == copyFollowAlways)
+	if asked || followed {
+		c.fail("cannot access %s: %v", quoteFile(path), err)
+	} else {
+		c.changing(path, err)
+	}
+	if c.verbose {
+		c.failed(path, nil)
 	}
 }
 
@@ -251,15 +266,28 @@ func (c *ownerChanger) pair(uid, gid int, user, group string) string {
 	return user + ":" + group
 }
 
-// named reports whether users are spoken of: by chown always.
-func (c *ownerChanger) named() bool { return !c.group }
+// named reports whether users are spoken of: by chown, but not where it is
+// given only the number of a group.
+func (c *ownerChanger) named() bool {
+	return !c.group && (c.to.uid >= 0 || c.to.gid < 0 || c.to.found)
+}
 
 // what is what the changes are of.
 func (c *ownerChanger) what() string {
-	if c.group {
-		return "group"
+	if c.named() {
+		return "ownership"
 	}
-	return "ownership"
+	return "group"
+}
+
+// changing says with which error the change of a file failed. Unlike in the
+// lines of --verbose, chown of a group alone speaks of the group.
+func (c *ownerChanger) changing(name string, err error) {
+	what := c.what()
+	if c.to.uid < 0 && c.to.gid >= 0 {
+		what = "group"
+	}
+	c.fail("changing %s of %s: %v", what, quoteFile(name), err)
 }
 
 // say is the line of --verbose and --changes.
@@ -281,6 +309,10 @@ func (c *ownerChanger) say(name string, st *sys.Stat, changed bool) {
 // failed is the line of --verbose about a file that stayed as it was.
 func (c *ownerChanger) failed(name string, st *sys.Stat) {
 	to := c.pair(c.to.uid, c.to.gid, c.to.user, c.to.name)
+	if to == "" {
+		c.inv.out.Printf("failed to change ownership of %s\n", quoteFile(name))
+		return
+	}
 	if st == nil {
 		c.inv.out.Printf("failed to change %s of %s to %s\n", c.what(), quoteFile(name), to)
 		return

@@ -48,6 +48,7 @@ type copier struct {
 	sparse    copySparse
 
 	attributesOnly bool
+	cloneOnly      bool // --reflink: the data is shared, which no filesystem here can
 	copyAsRegular  bool // devices and fifos are read, not made anew
 	install        bool // as install does it
 	unlinkFirst    bool // --remove-destination

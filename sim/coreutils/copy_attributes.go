@@ -70,7 +70,7 @@ func (c *copier) owner(e *copyEntry, dir int, name string, flags int) bool {
 	if err != nil {
 		c.inv.errorf("failed to preserve ownership for %s: %v", quoteFile(e.dest), err)
 	}
-	return err == nil
+	return err == nil || c.move
 }
 
 // mayLackOwner reports whether an ordinary user was refused the ownership,

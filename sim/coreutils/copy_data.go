@@ -88,6 +88,9 @@ func (c *copier) openDest(e *copyEntry, mode sys.Mode) (fd int, made, ok bool) {
 
 // data copies all bytes from in to out, holes as holes.
 func (c *copier) data(e *copyEntry, in, out int) bool {
+	if c.cloneOnly {
+		return c.clone(e, out)
+	}
 	sparse := e.st.Mode.IsRegular() && e.st.Blocks*512 < e.st.Size
 	if sparse && c.sparse != sparseNever {
 		if done, ok := c.extents(e, in, out); done {
@@ -98,6 +101,17 @@ func (c *copier) data(e *copyEntry, in, out int) bool {
 		return false
 	}
 	return c.bytes(e, in, out)
+}
+
+// clone fails to share the data with out, as Linux does where the filesystem
+// cannot.
+func (c *copier) clone(e *copyEntry, out int) bool {
+	why := sys.EOPNOTSUPP
+	if st, err := sys.Fstat(c.inv.p, out); err == nil && st.Dev != e.st.Dev {
+		why = sys.EXDEV
+	}
+	c.inv.errorf("failed to clone %s from %s: %v", quoteFile(e.dest), quoteFile(e.source), why)
+	return false
 }
 
 // ranges lets the kernel copy as far as it will; the rest is left to bytes.
@@ -125,7 +139,9 @@ func (c *copier) ranges(e *copyEntry, in, out int) bool {
 func (c *copier) bytes(e *copyEntry, in, out int) bool {
 	p := c.inv.p
 	buf := make([]byte, 128<<10)
-	hole := false
+	at := int64(0)
+	_, err := p.Lseek(out, 0, sys.SEEK_CUR)
+	sparse := err == nil && c.sparse == sparseAlways
 	for {
 		n, err := p.Read(in, buf)
 		if err != nil {
@@ -135,9 +151,9 @@ func (c *copier) bytes(e *copyEntry, in, out int) bool {
 		if n == 0 {
 			break
 		}
-		hole = c.sparse == sparseAlways && allZero(buf[:n])
-		if hole {
-			_, err = p.Lseek(out, int64(n), sys.SEEK_CUR)
+		if sparse {
+			err = writePieces(p, out, buf[:n], at)
+			at += int64(n)
 		} else {
 			err = sys.WriteAll(p, out, buf[:n])
 		}
@@ -146,14 +162,34 @@ func (c *copier) bytes(e *copyEntry, in, out int) bool {
 			return false
 		}
 	}
-	if hole {
-		end, _ := p.Lseek(out, 0, sys.SEEK_CUR)
-		if err := p.Ftruncate(out, end); err != nil {
+	if at > 0 {
+		if err := p.Ftruncate(out, at); err != nil {
 			c.inv.errorf("failed to extend %s: %v", quoteFile(e.dest), err)
 			return false
 		}
 	}
 	return true
+}
+
+// pieceSize is how many zeros in a row are left a hole.
+const pieceSize = 4096
+
+// writePieces writes b at an offset, but for its pieces of zeros.
+func writePieces(p sys.Process, fd int, b []byte, at int64) error {
+	for len(b) > 0 {
+		n := min(pieceSize, len(b))
+		zero := allZero(b[:n])
+		for n < len(b) && allZero(b[n:min(n+pieceSize, len(b))]) == zero {
+			n = min(n+pieceSize, len(b))
+		}
+		if !zero {
+			if _, err := p.Pwrite(fd, b[:n], at); err != nil {
+				return err
+			}
+		}
+		b, at = b[n:], at+int64(n)
+	}
+	return nil
 }
 
 func allZero(b []byte) bool {
@@ -184,8 +220,8 @@ func (c *copier) extents(e *copyEntry, in, out int) (done, ok bool) {
 		}
 		for at = data; at < end; {
 			n, err := p.Pread(in, buf[:min(int64(len(buf)), end-at)], at)
-			if err == nil && n > 0 {
-				_, err = p.Pwrite(out, buf[:n], at)
+			if err == nil {
+				err = writePieces(p, out, buf[:n], at)
 			}
 			if err != nil {
 				c.inv.errorf("error copying %s to %s: %v", quoteFile(e.source), quoteFile(e.dest), err)

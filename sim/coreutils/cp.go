@@ -196,11 +196,11 @@ func (c *copyCommand) sparseWord(word string) bool {
 func (c *copyCommand) reflinkWord(word string) bool {
 	switch word {
 	case "auto", "never":
+		c.cloneOnly = false
 		return true
 	case "", "always":
-		c.inv.unsimulated("--reflink=always")
-		c.inv.status = 1
-		return false
+		c.cloneOnly = true
+		return true
 	}
 	c.inv.invalidArgument(word, "--reflink", "'auto'", "'always'", "'never'")
 	return false
@@ -208,6 +208,10 @@ func (c *copyCommand) reflinkWord(word string) bool {
 
 // settle decides what the options left open.
 func (c *copyCommand) settle() bool {
+	if c.cloneOnly && c.sparse != sparseAuto {
+		c.inv.usage(1, "--reflink can be used only with --sparse=auto")
+		return false
+	}
 	if c.ask == overwriteNever && c.backup != backupNone {
 		c.inv.usage(1, "options --backup and --no-clobber are mutually exclusive")
 		return false

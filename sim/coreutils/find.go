@@ -26,8 +26,13 @@ type findFile struct {
 	path  string
 	start string // the starting point it was found from
 	depth int
-	st    sys.Stat
-	prune bool
+	// kind is its type, 0 where even that is not known; st the rest, once
+	// somebody asked.
+	kind   sys.Mode
+	st     sys.Stat
+	looked bool
+	failed error // why looking at it did not work, which was said
+	prune  bool
 }
 
 func find(inv *invocation) {
@@ -96,16 +101,26 @@ func (fd *finder) fail(path string, err error) {
 // start walks one starting point.
 func (fd *finder) start(name string) {
 	f := &findFile{path: name, start: name}
-	if err := fd.stat(f); err != nil {
-		fd.fail(name, err)
-		return
+	if fd.look(f) {
+		fd.visit(f, f.st.Dev, nil)
 	}
-	fd.visit(f, f.st.Dev, nil)
+}
+
+// look makes sure that f's status is known; once it says why it cannot be.
+func (fd *finder) look(f *findFile) bool {
+	if f.looked || f.failed != nil {
+		return f.looked
+	}
+	if f.failed = fd.stat(f); f.failed != nil {
+		fd.fail(f.path, f.failed)
+	}
+	return f.looked
 }
 
 // stat looks at a file, through symlinks as far as the options say.
 func (fd *finder) stat(f *findFile) (err error) {
 	p := fd.inv.p
+	defer func() { f.looked, f.kind = err == nil, f.st.Mode.Type() }()
 	if fd.follow == copyFollowAlways || fd.follow == copyFollowArgs && f.depth == 0 {
 		if f.st, err = sys.StatPath(p, f.path); err == nil {
 			return nil
@@ -121,7 +136,7 @@ func (fd *finder) stat(f *findFile) (err error) {
 // visit tests a file and goes down where it is a directory.
 func (fd *finder) visit(f *findFile, device uint64, above []fileID) {
 	id := fileID{f.st.Dev, f.st.Ino}
-	if f.st.Mode.IsDir() && fd.follow == copyFollowAlways {
+	if f.kind.IsDir() && fd.follow == copyFollowAlways {
 		for _, a := range above {
 			if a == id {
 				fd.inv.errorf("File system loop detected; %s is part of the same file system loop as %s.", quoteText(f.path), quoteText(dirName(f.path)))
@@ -132,7 +147,7 @@ func (fd *finder) visit(f *findFile, device uint64, above []fileID) {
 	if !fd.depth {
 		fd.apply(f)
 	}
-	if f.st.Mode.IsDir() && !f.prune && f.depth < fd.maxDepth && !fd.quit && (!fd.oneFS || f.st.Dev == device) {
+	if f.kind.IsDir() && !f.prune && f.depth < fd.maxDepth && !fd.quit && (!fd.oneFS || f.st.Dev == device) {
 		fd.descend(f, device, append(above[:len(above):len(above)], id))
 	}
 	if fd.depth && !fd.quit {
@@ -158,11 +173,13 @@ func (fd *finder) descend(f *findFile, device uint64, above []fileID) {
 			return
 		}
 		child := &findFile{path: joinPath(f.path, entry.Name), start: f.start, depth: f.depth + 1}
-		if err := fd.stat(child); err != nil {
-			fd.fail(child.path, err)
-			continue
+		child.kind, child.st.Ino = sys.Mode(entry.Type)<<12, entry.Ino
+		if entry.Type == sys.DT_DIR || entry.Type == sys.DT_LNK && fd.follow == copyFollowAlways || entry.Type == 0 {
+			fd.look(child)
 		}
-		fd.visit(child, device, above)
+		if child.failed != sys.ELOOP {
+			fd.visit(child, device, above)
+		}
 	}
 }
 

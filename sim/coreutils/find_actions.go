@@ -30,9 +30,9 @@ func (ps *findParser) action(name string) (findTest, bool) {
 		if !ps.checkFormat(format) {
 			return nil, true
 		}
-		return func(f *findFile) bool { ps.printf(format, f); return true }, true
+		return ps.known(formatNeeds(format), func(f *findFile) bool { ps.printf(format, f); return true }), true
 	case "-ls":
-		return ps.ls, true
+		return ps.known(needsStatus, ps.ls), true
 	case "-delete":
 		ps.depth = true
 		return ps.delete, true
@@ -54,7 +54,7 @@ func (fd *finder) delete(f *findFile) bool {
 		return true
 	}
 	flags := 0
-	if f.st.Mode.IsDir() {
+	if f.kind.IsDir() {
 		flags = sys.AT_REMOVEDIR
 	}
 	if err := fd.inv.p.Unlinkat(sys.AT_FDCWD, f.path, flags); err != nil {

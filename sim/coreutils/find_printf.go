@@ -63,6 +63,27 @@ func (ps *findParser) checkFormat(format string) bool {
 	return true
 }
 
+// formatNeeds is what must be known of a file to print it so.
+func formatNeeds(format string) findNeed {
+	need := needsNothing
+	for i := 0; i < len(format); i++ {
+		switch format[i] {
+		case '\\':
+			i++
+		case '%':
+			field, used := readStatField(format[i+1:])
+			i += used
+			switch {
+			case field.letter == 'y', field.letter == 'i':
+				need = max(need, needsEntry)
+			case strings.IndexByte("%pfhPHd", field.letter) < 0:
+				need = needsStatus
+			}
+		}
+	}
+	return need
+}
+
 // findEscape is what stands for a backslash and what follows.
 func findEscape(rest string) (text string, used int) {
 	if rest == "" {
@@ -108,7 +129,7 @@ func (fd *finder) directive(field *statField, rest string, f *findFile) (string,
 	case 'M':
 		return field.text(st.Mode.String())
 	case 'y':
-		return field.text(typeLetter(st.Mode))
+		return field.text(typeLetter(f.kind))
 	case 'Y':
 		return field.text(fd.targetLetter(f))
 	case 'F':

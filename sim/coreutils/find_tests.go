@@ -23,7 +23,7 @@ func (ps *findParser) predicate(name string) findTest {
 	case "-false":
 		return func(*findFile) bool { return false }
 	case "-empty":
-		return ps.empty
+		return ps.known(needsStatus, ps.empty)
 	case "-readable":
 		return ps.access(sys.R_OK)
 	case "-writable":
@@ -31,9 +31,9 @@ func (ps *findParser) predicate(name string) findTest {
 	case "-executable":
 		return ps.access(sys.X_OK)
 	case "-nouser":
-		return func(f *findFile) bool { _, ok := ps.accounts.passwd().byID(f.st.UID); return !ok }
+		return ps.known(needsStatus, func(f *findFile) bool { _, ok := ps.accounts.passwd().byID(f.st.UID); return !ok })
 	case "-nogroup":
-		return func(f *findFile) bool { _, ok := ps.accounts.group().byID(f.st.GID); return !ok }
+		return ps.known(needsStatus, func(f *findFile) bool { _, ok := ps.accounts.group().byID(f.st.GID); return !ok })
 	}
 	make := ps.withValue(name)
 	if make == nil {
@@ -43,7 +43,34 @@ func (ps *findParser) predicate(name string) findTest {
 	if !ok {
 		return nil
 	}
-	return make(value)
+	test := make(value)
+	switch name {
+	case "-name", "-iname", "-path", "-ipath", "-wholename", "-iwholename", "-regex", "-iregex":
+		return test
+	case "-type", "-inum":
+		return ps.known(needsEntry, test)
+	}
+	return ps.known(needsStatus, test)
+}
+
+// findNeed is what a test must know of a file besides its name.
+type findNeed uint8
+
+const (
+	needsNothing findNeed = iota
+	needsEntry            // type or number, which a directory's entry mostly tells
+	needsStatus
+)
+
+// known is test for files of which that is known; the others fail it. nil
+// stays nil.
+func (fd *finder) known(need findNeed, test findTest) findTest {
+	if test == nil || need == needsNothing {
+		return test
+	}
+	return func(f *findFile) bool {
+		return (need == needsEntry && f.kind != 0 || fd.look(f)) && test(f)
+	}
 }
 
 // option reads a predicate that is an option: always true.
@@ -237,7 +264,7 @@ func (ps *findParser) fileType(name, letters string) findTest {
 		}
 	}
 	return func(f *findFile) bool {
-		mode := f.st.Mode
+		mode := f.kind
 		if name == "-xtype" {
 			mode = ps.otherMode(f)
 		}

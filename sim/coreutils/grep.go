@@ -31,6 +31,7 @@ type grepRun struct {
 	label       string
 	binary      string // binary, text or without-match
 	directories string // read, recurse or skip
+	devices     string // read, skip or ""
 	followAll   bool   // -R
 	noMessages  bool
 	separator   string
@@ -204,7 +205,7 @@ func (g *grepRun) fileOptions(o *options) {
 		return ok
 	})
 	o.each('D', "devices", func(v string) (ok bool) {
-		_, ok = g.oneOf("devices", v, "read", "skip")
+		g.devices, ok = g.oneOf("devices", v, "read", "skip")
 		return ok
 	})
 	o.each(0, "include", func(v string) bool { g.filter.include = append(g.filter.include, v); return true })

@@ -282,7 +282,7 @@ func (g *grepRun) operand(name string) {
 			g.walk(name, name)
 			return
 		}
-	} else if g.filter.skipsFile(name) {
+	} else if g.skipsDevice(&st, true) || g.filter.skipsFile(name) {
 		return
 	}
 	g.open(name)

@@ -70,12 +70,24 @@ func (g *grepRun) walk(dir, shown string) {
 			if !g.filter.skipsDir(name) {
 				g.walk(name, name)
 			}
-		case sys.S_IFREG:
-			if !g.filter.skipsFile(name) {
+		default:
+			if !g.skipsDevice(&st, g.followAll) && !g.filter.skipsFile(name) {
 				g.open(name)
 			}
 		}
 	}
+}
+
+// skipsDevice reports that a device, fifo or socket is not to be read; asked is
+// whether it is where nothing was said.
+func (g *grepRun) skipsDevice(st *sys.Stat, asked bool) bool {
+	switch st.Mode & sys.S_IFMT {
+	case sys.S_IFREG, sys.S_IFDIR:
+		return false
+	case sys.S_IFLNK:
+		return true
+	}
+	return g.devices == "skip" || g.devices == "" && !asked
 }
 
 // look is stat with -R and lstat without.

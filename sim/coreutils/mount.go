@@ -151,12 +151,8 @@ func (m *mountRequest) attach() {
 func (m *mountRequest) calls(target string) error {
 	p, flags := m.inv.p, m.options.flags
 	data := strings.Join(m.options.data, ",")
-	propagation := flags & msPropagation
 	rec := flags & sys.MS_REC
-	flags &^= msPropagation
-	if propagation != 0 && flags&sys.MS_BIND == 0 {
-		flags &^= sys.MS_REC
-	}
+	propagation := m.options.propagation
 	var err error
 	switch {
 	case flags&sys.MS_REMOUNT != 0:
@@ -169,14 +165,16 @@ func (m *mountRequest) calls(target string) error {
 		if err = p.Mount(m.realSource(), target, "", sys.MS_BIND|rec, ""); err == nil && flags&^(sys.MS_BIND|sys.MS_REC|sys.MS_SILENT) != 0 {
 			err = p.Mount(m.source, target, "", flags&^sys.MS_REC|sys.MS_REMOUNT, "")
 		}
-	case propagation != 0 && m.source == "":
+	case len(propagation) > 0 && m.source == "":
 	default:
 		err = m.mountTypes(target, flags, data)
 	}
-	if err != nil || propagation == 0 {
-		return err
+	for _, how := range propagation {
+		if err == nil {
+			err = p.Mount("none", target, "", how, "")
+		}
 	}
-	return p.Mount("none", target, "", propagation|rec, "")
+	return err
 }
 
 // remount changes a mount's options: what it has, then what is asked for.
@@ -225,7 +223,7 @@ func (m *mountRequest) done(target string) {
 		source, verb = m.realSource(), "moved to"
 	case flags&sys.MS_BIND != 0:
 		source, verb = m.realSource(), "bound on"
-	case flags&msPropagation != 0 && source == "":
+	case len(m.options.propagation) > 0 && source == "":
 		m.inv.out.Printf("mount: %s propagation flags changed.\n", target)
 		return
 	}

@@ -1,6 +1,8 @@
 package coreutils
 
 import (
+	"strings"
+
 	"github.com/overlook-fs/overlook/sim/sys"
 )
 
@@ -47,8 +49,10 @@ func (m *mountRequest) reason(target, source string, errno sys.Errno) string {
 		switch {
 		case flags&sys.MS_REMOUNT != 0:
 			return "mount point not mounted or bad option"
-		case flags&msPropagation != 0 && !m.hasSource:
+		case len(m.options.propagation) > 0 && !m.hasSource:
 			return "not mount point or bad option"
+		case flags&sys.MS_MOVE != 0 && m.underShared():
+			return "bad option; moving a mount residing under a shared mount is unsupported"
 		}
 		return "wrong fs type, bad option, bad superblock on " + source + ", missing codepage or helper program, or other error"
 	case sys.ENOTBLK:
@@ -76,11 +80,23 @@ func (m *mountRequest) reason(target, source string, errno sys.Errno) string {
 	return "mount(2) system call failed: " + errno.Error()
 }
 
+// underShared reports whether what the source is mounted on is shared.
+func (m *mountRequest) underShared() bool {
+	mounts, _ := readMounts(m.inv.p)
+	at := mountAt(mounts, m.realSource())
+	for i := range mounts {
+		if at != nil && mounts[i].id == at.parent {
+			return strings.Contains(mounts[i].optional, "shared:")
+		}
+	}
+	return false
+}
+
 // refused is the reason for EPERM and EACCES.
 func (m *mountRequest) refused(target, source string, errno sys.Errno) string {
 	switch {
-	case errno == sys.EACCES && m.options.flags&sys.MS_RDONLY != 0:
-		return "cannot mount " + source + " read-only"
+	case errno == sys.EACCES && m.options.flags&(sys.MS_BIND|sys.MS_REMOUNT) == 0:
+		return "cannot mount " + source + " read-only" // which is tried last
 	case errno == sys.EACCES:
 		return "mount(2) system call failed: " + errno.Error()
 	case m.inv.p.Cred().EUID == 0:

@@ -83,7 +83,9 @@ type mountOptions struct {
 	list  []string // as given
 	flags sys.MountFlags
 	data  []string // for the filesystem
-	mkdir bool     // X-mount.mkdir: make the mount point
+	// propagation is how the mount is to take part, each a call of its own.
+	propagation []sys.MountFlags
+	mkdir       bool // X-mount.mkdir: make the mount point
 }
 
 // add takes a comma-separated list; commas in double quotes or behind a
@@ -100,6 +102,10 @@ func (o *mountOptions) one(option string) {
 		if f.name == option {
 			if f.set&msAtime != 0 {
 				o.flags &^= msAtime
+			}
+			if f.set&msPropagation != 0 {
+				o.propagation = append(o.propagation, f.set)
+				return
 			}
 			o.flags = o.flags&^f.clear | f.set
 			return

@@ -28,6 +28,7 @@ type remover struct {
 	oneFS        bool
 	terminal     bool // standard input is one
 	device       uint64
+	nearby       nearby
 }
 
 func rm(inv *invocation) {
@@ -141,7 +142,7 @@ func (r *remover) remove(name string, st *sys.Stat) bool {
 
 // unlink is the call itself and what is said of it.
 func (r *remover) unlink(name string, flags int) bool {
-	err := r.inv.p.Unlinkat(sys.AT_FDCWD, name, flags)
+	err := r.inv.p.Unlinkat(r.nearby.at(), r.nearby.rest(name), flags)
 	if err != nil {
 		if r.force && err == sys.ENOENT {
 			return true
@@ -169,7 +170,7 @@ func (r *remover) directory(name string, st *sys.Stat) bool {
 		r.inv.errorf("skipping %s, since it's on a different device", quoteFile(name))
 		return false
 	}
-	entries, err := sys.ReadDir(r.inv.p, name)
+	entries, err := r.nearby.list(r.inv.p, name)
 	if !r.recursive && err == nil && len(entries) > 0 {
 		r.inv.errorf("cannot remove %s: %v", quoteFile(name), sys.ENOTEMPTY)
 		return false
@@ -178,19 +179,20 @@ func (r *remover) directory(name string, st *sys.Stat) bool {
 		return false
 	}
 	if err != nil && (r.recursive || err != sys.EACCES) {
-		if rmdirErr := sys.Rmdir(r.inv.p, name); rmdirErr == nil {
+		if rmdirErr := r.inv.p.Unlinkat(r.nearby.at(), r.nearby.rest(name), sys.AT_REMOVEDIR); rmdirErr == nil {
 			r.removedDirectory(name)
 			return true
 		}
 		r.inv.errorf("cannot remove %s: %v", quoteFile(name), err)
 		return false
 	}
-	whole := true
+	whole, leave := true, r.nearby.enter(r.inv.p, name)
 	for _, entry := range entries {
 		if !r.entry(joinPath(name, entry.Name)) {
 			whole = false
 		}
 	}
+	leave()
 	if !whole || !r.agreed(name, st) {
 		return false
 	}
@@ -205,7 +207,7 @@ func (r *remover) removedDirectory(name string) {
 
 // entry removes what was found in a directory.
 func (r *remover) entry(name string) bool {
-	st, err := sys.Lstat(r.inv.p, name)
+	st, err := r.nearby.lstat(r.inv.p, name)
 	if err == sys.ENOENT && r.force {
 		return r.unlink(name, 0)
 	}
@@ -235,7 +237,7 @@ func (r *remover) protected(name string, st *sys.Stat) bool {
 	if r.ask == askNever || r.ask == askSometimes && !r.terminal || st.Mode.IsSymlink() {
 		return false
 	}
-	return r.inv.p.Faccessat2(sys.AT_FDCWD, name, sys.W_OK, sys.AT_EACCESS) == sys.EACCES
+	return r.inv.p.Faccessat2(r.nearby.at(), r.nearby.rest(name), sys.W_OK, sys.AT_EACCESS) == sys.EACCES
 }
 
 // agreed asks where asking is due.

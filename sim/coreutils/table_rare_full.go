@@ -42,6 +42,8 @@ func rareCommands() []named {
 		{"hexdump", hexdump},
 		{"install", install},
 		{"join", join},
+		{"link", link},
+		{"logname", logname},
 		{"lsattr", lsattr},
 		{"mawk", awk},
 		{"md5sum", md5sum},

@@ -34,7 +34,7 @@ func (t *tarRun) create(names []string) {
 		return
 	}
 	for _, name := range names {
-		archive = t.add(archive, name, name)
+		archive = t.add(archive, name)
 	}
 	archive = append(archive, make([]byte, 2*tarfile.Block)...)
 	if over := len(archive) % tarRecord; over > 0 {
@@ -63,13 +63,18 @@ func (t *tarRun) appendTo() []byte {
 	return data[:min(end, int64(len(data)))]
 }
 
-// add puts a file, and all below it, into the archive.
-func (t *tarRun) add(archive []byte, path, name string) []byte {
+// add puts an operand into the archive.
+func (t *tarRun) add(archive []byte, path string) []byte {
 	st, err := sys.Lstat(t.p, path)
 	if err != nil {
 		t.trouble("%s: Cannot stat: %v", path, err)
 		return archive
 	}
+	return t.addFile(archive, path, st)
+}
+
+// addFile puts a file, and all below it, into the archive.
+func (t *tarRun) addFile(archive []byte, path string, st sys.Stat) []byte {
 	if t.excluded(path) {
 		return archive
 	}
@@ -82,7 +87,7 @@ func (t *tarRun) add(archive []byte, path, name string) []byte {
 		t.warnf("%s: socket ignored", path)
 		return archive
 	}
-	m, data, ok := t.member(path, name, st)
+	m, data, ok := t.member(path, st)
 	if !ok {
 		return archive
 	}
@@ -107,13 +112,23 @@ func (t *tarRun) addBelow(archive []byte, path string) []byte {
 	}
 	for _, entry := range entries {
 		child := joinPath(path, entry.Name)
-		archive = t.add(archive, child, child)
+		st, err := sys.Lstat(t.p, child)
+		switch err {
+		case nil:
+			archive = t.addFile(archive, child, st)
+		case sys.ENOENT:
+			t.warnf("%s: File removed before we read it", child)
+			t.status = max(t.status, 1)
+		default:
+			t.trouble("%s: Cannot stat: %v", child, err)
+		}
 	}
 	return archive
 }
 
 // member describes a file, with its data.
-func (t *tarRun) member(path, name string, st sys.Stat) (m *tarfile.Member, data []byte, ok bool) {
+func (t *tarRun) member(path string, st sys.Stat) (m *tarfile.Member, data []byte, ok bool) {
+	name := path
 	if st.Mode.IsDir() && !strings.HasSuffix(name, "/") {
 		name += "/"
 	}

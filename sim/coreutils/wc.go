@@ -116,6 +116,9 @@ func (w *wcRun) file(name string) (c wcCounts, ok bool) {
 		return c, false
 	}
 	defer in.Close()
+	if !w.lines && !w.words && !w.longest {
+		c.bytes = in.skip()
+	}
 	c.read(in)
 	if in.err != nil {
 		w.errorf("%s: %v", quoteName(name), in.err)
@@ -160,6 +163,32 @@ func (c *wcCounts) read(in *input) {
 	}
 	c.endLine(&column)
 	c.chars = c.bytes
+}
+
+// skip reports how many bytes need not be read to be counted: all that a regular
+// file says to have. A size of whole pages may be made up: of such a file the
+// last are left to be read.
+func (in *input) skip() int64 {
+	st, err := sys.Fstat(in.p, in.fd)
+	if err != nil || !st.Mode.IsRegular() {
+		return 0
+	}
+	at, err := in.p.Lseek(in.fd, 0, sys.SEEK_CUR)
+	if err != nil {
+		return 0
+	}
+	if st.Size%4096 != 0 {
+		in.end = true
+		return max(st.Size-at, 0)
+	}
+	end := st.Size - st.Size%(max(st.Blksize, 1)+1)
+	if at >= end {
+		return 0
+	}
+	if _, err := in.p.Lseek(in.fd, end, sys.SEEK_SET); err != nil {
+		return 0
+	}
+	return end - at
 }
 
 func (c *wcCounts) endLine(column *int64) {
