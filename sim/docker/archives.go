@@ -109,7 +109,11 @@ func (c *client) loadImage(archive *image.Archive, i *image.Image) error {
 	for n, layer := range i.Layers {
 		chain := chainID(below, layer.DiffID)
 		l, known := c.store.findChain(chain)
-		if !known {
+		if known {
+			if err := archive.Verify(i, n); err != nil {
+				return daemon(err.Error())
+			}
+		} else {
 			var err error
 			if l, err = c.loadLayer(archive, i, n, top, chain); err != nil {
 				return err

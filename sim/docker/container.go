@@ -23,6 +23,7 @@ type container struct {
 	tmpfs      []string // "/run" or "/run:size=1m"
 	binds      []string // as given
 	autoRemove bool
+	host       host
 }
 
 // state is how a container fares.
@@ -101,9 +102,9 @@ func (s store) save(c *container) error {
 	if err := s.write(c.dir()+"/config.v2.json", v.Append(nil)); err != nil {
 		return err
 	}
-	host := json.Object(
-		pair("Binds", list(c.binds)), text("NetworkMode", "bridge"), truth("AutoRemove", c.autoRemove), pair("Tmpfs", json.Strings(c.tmpfs)),
-	)
+	host := json.Object(append(c.host.value(),
+		pair("Binds", list(c.binds)), truth("AutoRemove", c.autoRemove), pair("Tmpfs", json.Strings(c.tmpfs)),
+	)...)
 	return s.write(c.dir()+"/hostconfig.json", host.Append(nil))
 }
 
@@ -134,7 +135,7 @@ func (s store) load(id string) (*container, bool) {
 			pid: int(st.Get("Pid").Int()), shim: int(v.Get("ShimPid").Int()), exit: int(st.Get("ExitCode").Int()), failure: st.Get("Error").Str(),
 			started: st.Get("StartedAt").Str(), finished: st.Get("FinishedAt").Str(),
 		},
-		tmpfs: host.Get("Tmpfs").Strs(), binds: host.Get("Binds").Strs(), autoRemove: host.Get("AutoRemove").Bool(),
+		tmpfs: host.Get("Tmpfs").Strs(), binds: host.Get("Binds").Strs(), autoRemove: host.Get("AutoRemove").Bool(), host: readHost(host),
 	}
 	anonymous := v.Get("Anonymous").Strs()
 	for _, m := range v.Get("MountPoints").Items() {

@@ -14,13 +14,17 @@ type creation struct {
 	entrypointGiven                       bool
 	env, volumes, tmpfs, labels, mounts   []string
 	stdin, tty, remove, detach            bool
+	network, pull, platform               string
+	publish, envFiles, capAdd, capDrop    []string
+	readOnly, privileged                  bool
+	memory, nanoCPUs                      int64
 }
 
 // options makes s know the options of create and run.
 func (n *creation) options(s *syntax) {
 	s.leading = true
 	s.value(&n.name, 0, "name")
-	s.options = append(s.options, option{0, "entrypoint", false, func(v string) bool { n.entrypoint, n.entrypointGiven = v, true; return true }})
+	s.options = append(s.options, option{long: "entrypoint", set: func(v string) bool { n.entrypoint, n.entrypointGiven = v, true; return true }})
 	s.value(&n.dir, 'w', "workdir")
 	s.value(&n.user, 'u', "user")
 	s.value(&n.hostname, 'h', "hostname")
@@ -32,17 +36,38 @@ func (n *creation) options(s *syntax) {
 	s.flag(&n.stdin, 'i', "interactive")
 	s.flag(&n.tty, 't', "tty")
 	s.flag(&n.remove, 0, "rm")
+	n.network, n.pull = "bridge", "missing"
+	s.value(&n.network, 0, "network")
+	s.value(&n.network, 0, "net")
+	s.value(&n.pull, 0, "pull")
+	s.value(&n.platform, 0, "platform")
+	s.list(&n.publish, 'p', "publish")
+	s.list(&n.envFiles, 0, "env-file")
+	s.list(&n.capAdd, 0, "cap-add")
+	s.list(&n.capDrop, 0, "cap-drop")
+	s.flag(&n.readOnly, 0, "read-only")
+	s.flag(&n.privileged, 0, "privileged")
+	n.limits(s)
+	s.lacking = " P add-host cgroup-parent cpu-shares cpuset-cpus device dns gpus group-add health-cmd health-interval health-retries health-timeout init ip ipc link " +
+		"log-driver log-opt memory-swap network-alias no-healthcheck oom-kill-disable pid pids-limit publish-all restart runtime security-opt shm-size stop-signal stop-timeout " +
+		"storage-opt sysctl ulimit userns uts volumes-from "
 }
 
 // create makes a container of an image and a command.
 func (c *client) create(n *creation, ref string, command []string) (*container, error) {
-	i, err := c.findOrPull(ref)
+	i, err := c.wanted(n, ref)
 	if err != nil {
 		return nil, err
 	}
 	made := &container{id: c.store.newID(), layer: c.store.newID(), created: stamp(c.p.Now()), imageID: i.id, autoRemove: n.remove, tmpfs: n.tmpfs}
 	made.state.started, made.state.finished = zeroTime, zeroTime
 	if made.name, err = c.store.freeName(n.name); err != nil {
+		return nil, err
+	}
+	if n.env, err = n.environment(c.p); err != nil {
+		return nil, err
+	}
+	if made.host, err = n.host(c.store); err != nil {
 		return nil, err
 	}
 	made.running = n.running(i, ref, made.id)
@@ -59,6 +84,32 @@ func (c *client) create(n *creation, ref string, command []string) (*container, 
 		return nil, err
 	}
 	return made, c.store.layOut(made, c.store.top(i))
+}
+
+// wanted is the image of a new container, which --pull says whether to fetch.
+func (c *client) wanted(n *creation, ref string) (*stored, error) {
+	if n.platform != "" && n.platform != "linux/amd64" && n.platform != "linux" {
+		return nil, refuse("--platform ", n.platform, " is not simulated here")
+	}
+	switch n.pull {
+	case "missing":
+		return c.findOrPull(ref)
+	case "never":
+		return c.store.find(ref)
+	case "always":
+	default:
+		return nil, refuse("invalid pull option: '", n.pull, "': must be one of \"always\", \"missing\" or \"never\"")
+	}
+	r, ok := parseReference(ref)
+	if !ok {
+		return nil, badReference(ref)
+	}
+	report, err := c.fetch(r)
+	if err != nil {
+		return nil, err
+	}
+	c.complain(report)
+	return c.store.find(ref)
 }
 
 // running is how the container is run: as the image says, but for what was
@@ -82,9 +133,7 @@ func (n *creation) running(i *stored, ref, id string) running {
 		}
 	}
 	for _, e := range n.env {
-		if strings.Contains(e, "=") {
-			r.env = setenv(r.env, e)
-		}
+		r.env = setenv(r.env, e)
 	}
 	for _, l := range n.labels {
 		key, value, _ := strings.Cut(l, "=")

@@ -24,7 +24,8 @@
 //
 // There is no registry: what can be pulled are the images of builtin.go. A
 // container has its own mounts, processes and host name, and the machine's
-// network and users. One that runs in the background reads from a FIFO, though
+// users. There is no network: ports are published in words only. Limits of
+// memory and of processors are shown by inspect, and nothing keeps them. One that runs in the background reads from a FIFO, though
 // -t asks for a terminal: its shell has no prompt, not for docker attach either.
 // What -it prints is in no log, and nobody else can be attached to that.
 // Interrupts that its first process does not catch end a container that runs in

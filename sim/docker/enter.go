@@ -32,7 +32,7 @@ func (e *entry) enter() error {
 	if err := e.furnish(guests); err != nil {
 		return err
 	}
-	x := execution{p: e.p, argv: append([]string{e.c.path}, e.c.args...), env: e.c.environment(), dir: e.c.running.dir, user: e.c.running.user, caps: containerCaps}
+	x := execution{p: e.p, argv: append([]string{e.c.path}, e.c.args...), env: e.c.environment(), dir: e.c.running.dir, user: e.c.running.user, caps: e.c.host.caps()}
 	return x.run()
 }
 
@@ -115,6 +115,12 @@ func (e *entry) furnish(guests []guest) error {
 		if err := e.temporary(t); err != nil {
 			return err
 		}
+	}
+	if !e.c.host.readOnly {
+		return nil
+	}
+	if err := e.p.Mount("", "/", "", sys.MS_REMOUNT|sys.MS_BIND|sys.MS_RDONLY, ""); err != nil {
+		return wrong("remount", "/", err)
 	}
 	return nil
 }

@@ -106,7 +106,7 @@ func unknown(args []string) error {
 		}
 		return refuse("docker: unknown command: docker ", group, " ", args[1], "\n\nUsage:  docker ", group, " COMMAND\n\nRun 'docker ", group, " --help' for more information")
 	}
-	if strings.Contains(" events import login logout network pause port push search stats unpause update compose context builder manifest plugin swarm ", " "+word+" ") {
+	if strings.Contains(" events import login logout network pause push search stats unpause update compose context builder manifest plugin swarm ", " "+word+" ") {
 		return refuse("docker ", word, " is not simulated here (docker help)")
 	}
 	return refuse("docker: unknown command: docker ", word, "\n\nRun 'docker --help' for more information")

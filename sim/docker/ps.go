@@ -79,7 +79,7 @@ func (c *client) psRow(made *container, o *listOptions) json.Value {
 	return json.Object(
 		text("Command", quoted), text("CreatedAt", day+" "+clock+" +0000 UTC"), text("ID", id), text("Image", made.running.image),
 		text("Labels", strings.Join(labels, ",")), text("LocalVolumes", strconv.Itoa(volumes)), text("Mounts", strings.Join(mounts, ",")),
-		text("Names", made.name), text("Networks", "bridge"), text("Ports", ""),
+		text("Names", made.name), text("Networks", made.host.network), text("Ports", portsText(made.ports())),
 		text("RunningFor", ago(since(c.p.Now(), made.created))+" ago"), text("Size", c.sizes(made)), text("State", made.status()), text("Status", c.statusText(made)),
 	)
 }

@@ -25,6 +25,7 @@ func containerCommands() []command {
 		{"cp,container cp", "[OPTIONS] CONTAINER:SRC_PATH DEST_PATH|-\n\tdocker cp [OPTIONS] SRC_PATH|- CONTAINER:DEST_PATH", cp},
 		{"export,container export", "[OPTIONS] CONTAINER", export},
 		{"attach,container attach", "[OPTIONS] CONTAINER", attach},
+		{"port,container port", "CONTAINER [PRIVATE_PORT[/PROTO]]", showPorts},
 		{"top,container top", "CONTAINER [ps OPTIONS]", top},
 		{"container inspect", "[OPTIONS] CONTAINER [CONTAINER...]", inspectContainers},
 	}
@@ -179,7 +180,7 @@ func exec(c *client, s *syntax, args []string) error {
 		return refuse("the input device is not a TTY")
 	}
 	made.running.tty = tty
-	x := execution{argv: operands[1:], env: made.environment(), dir: made.running.dir, user: made.running.user, caps: containerCaps}
+	x := execution{argv: operands[1:], env: made.environment(), dir: made.running.dir, user: made.running.user, caps: made.host.caps()}
 	for _, e := range env {
 		x.env = setenv(x.env, e)
 	}

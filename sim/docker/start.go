@@ -9,6 +9,9 @@ import (
 // start mounts a container's overlay and runs its first process with these
 // descriptors as standard ones.
 func (s store) start(c *container, streams [3]int, how placement) error {
+	if err := s.free(c); err != nil {
+		return err
+	}
 	if err := s.mountLayer(c.layer, c.merged()); err != nil {
 		return err
 	}

@@ -12,6 +12,8 @@ type syntax struct {
 	options     []option
 	// leading: options end at the first operand.
 	leading bool
+	// lacking are options that docker has and this one has not, between blanks.
+	lacking string
 }
 
 // option is one option: set gets its value, "true" where it needs none.
@@ -20,10 +22,11 @@ type option struct {
 	long  string
 	plain bool // takes no value
 	set   func(value string) bool
+	why   string // what is wrong with a value % that is not accepted; "": parse error
 }
 
 func (s *syntax) flag(to *bool, short byte, long string) {
-	s.options = append(s.options, option{short, long, true, func(v string) (ok bool) {
+	s.options = append(s.options, option{short: short, long: long, plain: true, set: func(v string) (ok bool) {
 		on, err := strconv.ParseBool(v)
 		*to = on
 		return err == nil
@@ -31,11 +34,11 @@ func (s *syntax) flag(to *bool, short byte, long string) {
 }
 
 func (s *syntax) value(to *string, short byte, long string) {
-	s.options = append(s.options, option{short, long, false, func(v string) bool { *to = v; return true }})
+	s.options = append(s.options, option{short: short, long: long, set: func(v string) bool { *to = v; return true }})
 }
 
 func (s *syntax) number(to *int, short byte, long string) {
-	s.options = append(s.options, option{short, long, false, func(v string) bool {
+	s.options = append(s.options, option{short: short, long: long, set: func(v string) bool {
 		n, err := strconv.Atoi(v)
 		*to = n
 		return err == nil
@@ -43,7 +46,7 @@ func (s *syntax) number(to *int, short byte, long string) {
 }
 
 func (s *syntax) list(to *[]string, short byte, long string) {
-	s.options = append(s.options, option{short, long, false, func(v string) bool { *to = append(*to, v); return true }})
+	s.options = append(s.options, option{short: short, long: long, set: func(v string) bool { *to = append(*to, v); return true }})
 }
 
 // wrong is a refusal that ends with how the command is used.
@@ -120,14 +123,26 @@ func (s *syntax) long(text string, rest []string) ([]string, error) {
 			value, rest = rest[0], rest[1:]
 		}
 		if !o.set(value) {
-			return nil, s.wrong(125, "invalid argument ", strconv.Quote(value), " for \"", o.shown(), "\" flag: parse error")
+			return nil, s.invalid(&o, value)
 		}
 		return rest, nil
 	}
 	if name == "help" {
 		return nil, &refusal{"Usage:  " + s.name + " " + s.usage, 0}
 	}
+	if strings.Contains(s.lacking, " "+name+" ") {
+		return nil, &refusal{s.name + " --" + name + " is not simulated here", 125}
+	}
 	return nil, s.wrong(125, "unknown flag: --", name)
+}
+
+// invalid is the refusal of an option's value.
+func (s *syntax) invalid(o *option, value string) error {
+	why := "parse error"
+	if o.why != "" {
+		why = strings.Replace(o.why, "%", value, 1)
+	}
+	return s.wrong(125, "invalid argument ", strconv.Quote(value), " for \"", o.shown(), "\" flag: ", why)
 }
 
 func (o *option) shown() string {
@@ -156,9 +171,12 @@ letters:
 				value, rest = rest[0], rest[1:]
 			}
 			if !o.set(value) {
-				return nil, s.wrong(125, "invalid argument ", strconv.Quote(value), " for \"", o.shown(), "\" flag: parse error")
+				return nil, s.invalid(&o, value)
 			}
 			return rest, nil
+		}
+		if strings.Contains(s.lacking, " "+text[i:i+1]+" ") {
+			return nil, &refusal{s.name + " -" + text[i:i+1] + " is not simulated here", 125}
 		}
 		return nil, s.wrong(125, "unknown shorthand flag: '", text[i:i+1], "' in -", text)
 	}

@@ -186,7 +186,9 @@ func (a *Archive) spool(fd int, st *sys.Stat) (spooled int, size int64, err erro
 		return -1, 0, problem(a.o.Scratch, ": ", err.Error())
 	}
 	a.own = append(a.own, spooled)
-	size, err = io.CopyBuffer(writer{a.p, spooled}, io.LimitReader(src, a.o.Limits.Bytes+1), make([]byte, 64<<10))
+	to := shelver{writer: writer{a.p, spooled}}
+	size, err = io.CopyBuffer(&to, io.LimitReader(src, a.o.Limits.Bytes+1), make([]byte, 64<<10))
+	to.done()
 	switch {
 	case err != nil:
 		return -1, 0, problem("the archive: ", err.Error())

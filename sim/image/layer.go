@@ -91,6 +91,17 @@ func (a *Archive) readLayer(i *Image, n int) (*layerReader, error) {
 	return l, nil
 }
 
+// Verify reads an image's layer n to its end: what is not what its digests say
+// is an error.
+func (a *Archive) Verify(i *Image, n int) error {
+	l, err := a.readLayer(i, n)
+	if err != nil {
+		return err
+	}
+	defer l.done()
+	return l.verify()
+}
+
 // Read reads the plain tar.
 func (l *layerReader) Read(b []byte) (int, error) {
 	n, err := l.tar.Read(b)

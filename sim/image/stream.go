@@ -60,6 +60,34 @@ func (w writer) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
+// shelfStep is after how many bytes a file that is written goes on the shelf.
+const shelfStep = 1 << 20
+
+// shelver is a writer to a new file whose bytes leave the machine, where it has
+// a shelf; done at the end lets go the last of them.
+type shelver struct {
+	writer
+	at int64
+}
+
+func (s *shelver) Write(b []byte) (int, error) {
+	n, err := s.writer.Write(b)
+	before := s.at
+	s.at += int64(n)
+	if before/shelfStep != s.at/shelfStep {
+		s.shelve(s.at / shelfStep * shelfStep)
+	}
+	return n, err
+}
+
+func (s *shelver) done() { s.shelve(s.at) }
+
+func (s *shelver) shelve(to int64) {
+	if p, ok := s.p.(sys.Shelver); ok {
+		p.Shelve(s.fd, to) // what cannot go may stay
+	}
+}
+
 // read is a small blob whole.
 func (a *Archive) read(b blob, most int64) ([]byte, error) {
 	if b.size > most {

@@ -262,7 +262,9 @@ func (u *unpacker) regular(m *tarfile.Member) error {
 			return u.failed(m.Name, err)
 		}
 	}
-	_, err = io.CopyBuffer(writer{u.p, fd}, onlyRead{u.l.members}, u.buf)
+	to := shelver{writer: writer{u.p, fd}}
+	_, err = io.CopyBuffer(&to, onlyRead{u.l.members}, u.buf)
+	to.done()
 	if _, ok := err.(sys.Errno); ok {
 		return u.failed(m.Name, err)
 	}
