@@ -36,9 +36,11 @@ var notByFuse = []struct {
 		"D10-mounts-inside-a-layer", "I4-several-filesystems", "T1-read-only-below",
 	}},
 	{"FUSE knows one file where the overlay has two: its pages are of both, and its size is where reading ends", nil, []string{
-		"I8-blocks-of-a-metacopy", "K10-a-mapping-stays", "K10-pages-of-a-mapping", "K10-when-a-mapping-marks-times", "R5-data-only-layers",
+		"I8-blocks-of-a-metacopy", "K10-a-mapping-stays", "K10-pages-of-a-mapping", "K10-when-a-mapping-marks-times", "R1-the-end-of-a-metacopy",
+		"R5-data-is-looked-for-when-it-is-needed", "R5-data-only-layers",
 	}},
 	{"FUSE knows of no inode that only grows or cannot change", nil, []string{"K10-mapping-what-only-grows", "K12-flags-of-the-root", "K12-flags-set-in-vain"}},
+	{"the host's kernel keeps a listing, with the numbers that it has", nil, []string{"H4-numbers-on-several-filesystems"}},
 	{"a file that is passed through is read without marking it", nil, []string{"K11-access-times"}},
 	{"FUSE does not say that to take an access list off costs set-group-id", nil, []string{"V5-set-group-id-and-access-lists", "V5-taking-a-list-away"}},
 	{"FUSE answers itself: handles, positions in a directory, fallocate's modes, a chown of nobody", nil, []string{
