@@ -5,6 +5,7 @@ import type { Lesson } from "../lesson/lesson";
 import { store, stored } from "../page/stored";
 import type { Session } from "../session/session";
 import { save } from "../share/save";
+import pane from "../style/pane.css?inline";
 import { sheets } from "../style/sheets";
 import { visible } from "../style/visible";
 import css from "./author.css?inline";
@@ -19,7 +20,7 @@ import { idOf, Recording, type Part } from "./recording";
  */
 @customElement("overlook-author")
 export class AuthorElement extends LitElement {
-  static override styles = sheets(css);
+  static override styles = sheets(pane, css);
 
   @property({ attribute: false }) session!: Session;
   @property({ attribute: false }) client!: Client;

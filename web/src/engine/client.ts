@@ -28,8 +28,8 @@ export interface Carrier {
 /** Where the engine and its worker come from; they differ with the form in which the page is delivered. */
 export interface Supply {
   worker(): Worker | Promise<Worker>;
-  /** The address from which the worker fetches the engine, or the engine itself. */
-  engine: string | (() => Promise<WebAssembly.Module>);
+  /** The engine, which so comes while the worker starts. */
+  engine: () => Promise<WebAssembly.Module>;
   /** The address of the engine with every program; undefined: engine is that one. */
   full?: string;
   /** The address of the JavaScript engine's script; undefined: there is none. */
@@ -93,7 +93,7 @@ export class Client {
   }
 
   private async start({ engine, full, node, worker: workerOf }: Supply): Promise<void> {
-    const module = Promise.resolve(typeof engine === "string" ? engine : engine());
+    const module = engine();
     module.catch(() => undefined);
     const worker = await workerOf();
     worker.onmessage = ({ data }: MessageEvent<Reply>) => this.receive(data);

@@ -6,7 +6,7 @@ export type Taken =
 
 /** What the page sends to the worker. */
 export type Request =
-  | { type: "boot"; engine: string | WebAssembly.Module; full: string | undefined; node: string | undefined }
+  | { type: "boot"; engine: WebAssembly.Module; full: string | undefined; node: string | undefined }
   | { type: "open"; id: number; options: Options }
   | { type: "line" | "input"; id: number; text: string }
   | { type: "eof" | "interrupt" | "undo" | "redo" | "reset" | "leave" | "seen" | "trust"; id: number }

@@ -39,14 +39,13 @@ function take(id: number, file: Blob): void {
 }
 
 async function start(
-  engine: string | WebAssembly.Module,
+  engine: WebAssembly.Module,
   full: string | undefined,
   node: string | undefined,
 ): Promise<void> {
   if (node !== undefined) bringJavaScript(node);
   depot.open();
-  const module = typeof engine === "string" ? await compile(engine) : engine;
-  fleet = new Fleet(await boot(module, failed), {
+  fleet = new Fleet(await boot(engine, failed), {
     send: (id, batch) => reply({ type: "batch", id, batch }),
     failed,
     left: (id, moved) => reply({ type: "left", id, moved }),
@@ -113,7 +112,7 @@ function handle(to: Fleet, request: Request): void {
   }
 }
 
-function load(engine: string | WebAssembly.Module, full: string | undefined, node: string | undefined): void {
+function load(engine: WebAssembly.Module, full: string | undefined, node: string | undefined): void {
   start(engine, full, node).catch((reason: unknown) =>
     failed(`The engine could not be loaded: ${String(reason)}`),
   );

@@ -34,3 +34,8 @@ export function telling(all: readonly Account[]): Account[] {
   const told = all.filter(({ parts }) => parts.some(({ kind }) => kind === "effect" || kind === "rule"));
   return told.length > 0 ? told : all.filter(({ parts }) => parts.length > 0).slice(-1);
 }
+
+/** What a call is about in the end: where it gives a file another name, that name. */
+export function target({ op = "", path = "", path2 = "" }: Event): string {
+  return (/^(?:link|rename)/.test(op) && path2) || path;
+}

@@ -242,10 +242,14 @@ function sentence(text: string): string {
 }
 
 /** What an event did, in one line. */
-function deed({ kind, op, path, path2, arg }: Event): string {
-  if (kind === "probe") return path ?? "";
-  const to = path2 ? ` → ${path2}` : "";
-  return [op, path].filter(Boolean).join(" ") + to + (arg ? ` ${arg}` : "");
+function deed(event: Event): string {
+  return event.kind === "probe" ? (event.path ?? "") : `${event.op ?? ""} ${way(event)}`.trim();
+}
+
+/** What an event had to do with: where from, where to, and how. */
+function way({ op = "", path = "", path2 = "", arg = "" }: Event): string {
+  const [from, to] = /mount$/.test(op) && path2 ? [path2, path] : [path, path2];
+  return [from, to && `→ ${to}`, arg].filter(Boolean).join(" ");
 }
 
 function result({ kind, found, err }: Event): TemplateResult | typeof nothing {
@@ -274,7 +278,7 @@ function calls(all: readonly Account[]): TemplateResult {
     ${all.map(({ call, answer }) => {
       const bad = answer?.err;
       return html`<li>
-        <span><b>${call.op}</b> ${deed({ ...call, op: "" })}</span>
+        <span><b>${call.op}</b> ${way(call)}</span>
         <span class="res ${bad ? "bad" : "no"}">${bad ? `✗ ${bad}` : "ok"}</span>
       </li>`;
     })}

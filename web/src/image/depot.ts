@@ -1,17 +1,16 @@
 import type { Taken } from "../engine/protocol";
 import { blockSize, digestOf, sizeIn } from "./digest";
+import { Shelf } from "./shelf";
 import { Source } from "./source";
-import { Vault } from "./vault";
-
-/** The largest file where the browser stores nothing, in bytes. */
-export const mostUnstored = 150_000_000;
+import { insecure, limited, mostUnstored, Vault } from "./vault";
 
 /** How often progress is told, in milliseconds. */
 const often = 100;
 
-/** What the engine calls to find a file by its digest. */
+/** What the engine calls to find a file by its digest, and where it keeps what it unpacks. */
 interface Global {
   overlookSource?: (digest: string, found: (source?: Source) => void) => void;
+  overlookShelf?: Shelf;
 }
 
 /** Who hears of the depot. */
@@ -32,11 +31,13 @@ export class Depot {
   /** What is being taken, and whether it is still wanted. */
   private readonly wanted = new Set<number>();
   private vault: Promise<Vault | undefined> | undefined;
+  private readonly shelf = new Shelf();
 
   constructor(private readonly outside: Outside) {}
 
-  /** Lets the engine find files. */
+  /** Lets the engine find files, and keep what it unpacks. */
   open(): void {
+    (globalThis as Global).overlookShelf = this.shelf;
     (globalThis as Global).overlookSource = (digest, found) => void this.find(digest, found);
   }
 
@@ -45,8 +46,9 @@ export class Depot {
     if (globalThis.isSecureContext === false) return { refused: insecure };
     this.wanted.add(id);
     try {
+      await this.shelf.open();
       const vault = await (this.vault ??= Vault.open());
-      if (!vault && file.size > mostUnstored) return { refused: tooLarge };
+      if (!vault && file.size > mostUnstored) return { refused: limited };
       const check = () => {
         if (!this.wanted.has(id)) throw new Ceased();
       };
@@ -89,6 +91,7 @@ export class Depot {
 
   private async find(digest: string, found: (source?: Source) => void): Promise<void> {
     const file = this.files.get(digest) ?? (await (await (this.vault ??= Vault.open()))?.find(digest));
+    await this.shelf.open();
     if (file) {
       this.files.set(digest, file);
       return found(this.source(digest, file));
@@ -107,10 +110,6 @@ export class Depot {
     });
   }
 }
-
-const tooLarge = `This browser gives the page no storage here: a file may have ${mostUnstored / 1e6} MB.`;
-
-const insecure = "Browsers digest files on secure pages alone: open this one by https, or from localhost.";
 
 /** Copies a file into the vault; undefined: there is no room. */
 async function keep(

@@ -6,6 +6,7 @@ import { size } from "../picture/size";
 import { StepEvent } from "../session/session";
 import { SessionView } from "../session/view";
 import { icon } from "../style/icons";
+import pane from "../style/pane.css?inline";
 import { sheets } from "../style/sheets";
 import { visible } from "../style/visible";
 import { chosen } from "./choose";
@@ -13,12 +14,13 @@ import { containerOf, nameOf, openShell, saveBack } from "./container";
 import { Loading, Refused, type Progress } from "./loading";
 import css from "./pane.css?inline";
 import { findingsOf, layersOf } from "./report";
+import { limitHere } from "./vault";
 import "./tree";
 
 /** What container images hold, layer by layer: those that docker has in the machine, and those that are dropped here. */
 @customElement("overlook-image")
 export class ImageElement extends SessionView {
-  static override styles = sheets(css);
+  static override styles = sheets(pane, css);
 
   @property({ attribute: false }) client!: Client;
   @state() private images: Image[] = [];
@@ -28,6 +30,8 @@ export class ImageElement extends SessionView {
   @state() private layer = 0;
   @state() private progress: (Progress & { name: string; bytes: number }) | undefined;
   @state() private said = "";
+  /** What a file cannot be here; said before there is one. */
+  @state() private limit = "";
   private loading: Loading | undefined;
   private readonly stepped = (event: Event) => {
     if (/\b(docker|undo|redo|reset|seek|fork)\b/.test((event as StepEvent).step.line)) void this.refresh();
@@ -38,6 +42,7 @@ export class ImageElement extends SessionView {
     this.tabIndex = -1;
     this.session.addEventListener("step", this.stepped);
     void this.refresh();
+    void limitHere().then((limit) => (this.limit = limit));
   }
 
   override disconnectedCallback(): void {
@@ -107,6 +112,7 @@ export class ImageElement extends SessionView {
           ${icon("x")}
         </button>
       </div>
+      ${this.limit === "" ? nothing : html`<p class="quiet limit">${this.limit}</p>`}
       ${progress ? this.under(progress) : nothing}
       <p class="said" role="status">${visible(this.said)}</p>
       ${this.report ? this.body(this.report) : progress ? nothing : this.empty()}`;

@@ -44,6 +44,6 @@ declare class FileReaderSync {
   readAsArrayBuffer(blob: Blob): ArrayBuffer;
 }
 
-function bytesOf(blob: Blob): Uint8Array<ArrayBuffer> {
+export function bytesOf(blob: Blob): Uint8Array<ArrayBuffer> {
   return new Uint8Array(new FileReaderSync().readAsArrayBuffer(blob));
 }

@@ -4,12 +4,27 @@ import { sizeIn } from "./digest";
 const most = 6;
 
 /** What workers have and pages do not. */
-interface SyncAccess {
+export interface SyncAccess {
+  read(bytes: Uint8Array, options: { at: number }): number;
   write(bytes: Uint8Array, options: { at: number }): number;
   truncate(size: number): void;
   flush(): void;
   close(): void;
 }
+
+/** The largest file where the browser stores nothing, in bytes. */
+export const mostUnstored = 150_000_000;
+
+/** Why no file can be taken here, or how large it may be, in words; "": there is nothing to say. */
+export async function limitHere(): Promise<string> {
+  if (globalThis.isSecureContext === false) return insecure;
+  return (await Vault.open()) ? "" : limited;
+}
+
+export const limited = `This browser gives the page no storage here: a file may have ${mostUnstored / 1e6} MB.`;
+
+export const insecure =
+  "Browsers digest files on secure pages alone: open this one by https, or from localhost.";
 
 /** A file that is being written. */
 export interface Deposit {
@@ -46,8 +61,7 @@ export class Vault {
   async deposit(digest: string): Promise<Deposit> {
     await this.makeRoom(nameOf(digest));
     const handle = await this.folder.getFileHandle(nameOf(digest), { create: true });
-    const { createSyncAccessHandle } = handle as unknown as { createSyncAccessHandle(): Promise<SyncAccess> };
-    const access = await createSyncAccessHandle.call(handle);
+    const access = await accessTo(handle);
     access.truncate(0);
     return {
       write: (bytes, at) => {
@@ -67,9 +81,7 @@ export class Vault {
   /** Gives up the files that have been here longest. */
   private async makeRoom(besides: string): Promise<void> {
     const kept: { name: string; since: number }[] = [];
-    for await (const handle of (
-      this.folder as unknown as { values(): AsyncIterable<FileSystemFileHandle> }
-    ).values()) {
+    for await (const handle of filesIn(this.folder)) {
       if (handle.name === besides) continue;
       kept.push({ name: handle.name, since: (await handle.getFile()).lastModified });
     }
@@ -80,4 +92,28 @@ export class Vault {
 
 function nameOf(digest: string): string {
   return digest.replace("blocks:", "");
+}
+
+function accessTo(handle: FileSystemFileHandle): Promise<SyncAccess> {
+  return (handle as unknown as { createSyncAccessHandle(): Promise<SyncAccess> }).createSyncAccessHandle();
+}
+
+function filesIn(folder: FileSystemDirectoryHandle): AsyncIterable<FileSystemFileHandle> {
+  return (folder as unknown as { values(): AsyncIterable<FileSystemFileHandle> }).values();
+}
+
+/**
+ * An empty file for as long as this worker lives; undefined: the browser has no
+ * storage for it. Those of workers that are gone are thrown away.
+ */
+export async function scratchFile(): Promise<SyncAccess | undefined> {
+  try {
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle("overlook-shelf", { create: true });
+    // A file that another tab has open cannot be removed.
+    for await (const { name } of filesIn(folder)) await folder.removeEntry(name).catch(() => undefined);
+    return await accessTo(await folder.getFileHandle(crypto.randomUUID(), { create: true }));
+  } catch {
+    return undefined;
+  }
 }

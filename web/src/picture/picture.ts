@@ -218,6 +218,7 @@ export class PictureElement extends SessionView {
     if (this.view === "Stack")
       return html`<overlook-stack
         .mount=${mount}
+        .told=${told}
         .detailed=${detailed}
         ?narrow=${this.phone}
       ></overlook-stack>`;

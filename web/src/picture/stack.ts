@@ -1,9 +1,10 @@
-import { LitElement, html, nothing, type TemplateResult } from "lit";
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import type { Mount, Row } from "../engine/contract";
+import type { Mount, Row, Step } from "../engine/contract";
 import { classes } from "../style/classes";
 import { sheets } from "../style/sheets";
 import { badges } from "./badges";
+import { changedBy } from "./changed";
 import marks from "./marks.css?inline";
 import { node } from "./node";
 import { pinsOf } from "./pins";
@@ -21,6 +22,8 @@ export class StackElement extends LitElement {
   static override styles = sheets(marks, css);
 
   @property({ attribute: false }) mount!: Mount;
+  /** The step that changed something last. */
+  @property({ attribute: false }) told: Step | undefined;
   /** The cell whose details are shown: a column and a path. */
   @property() detailed = "";
   /** There is little room. */
@@ -31,7 +34,7 @@ export class StackElement extends LitElement {
     const sights = sightlines(this.mount);
     const shown = rows.slice(0, most);
     const rest = rows.length + more - shown.length;
-    const as = { tone: tones(columns), rings: ringsOf(shown) };
+    const as = { tone: tones(columns), rings: ringsOf(shown), changed: changedBy(this.told, this.mount) };
     return html`<div
         class="stack"
         tabindex="0"
@@ -55,8 +58,24 @@ export class StackElement extends LitElement {
       ${rest > 0 ? html`<p class="more">${rest} more paths: the grid shows all.</p>` : nothing}`;
   }
 
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("told")) this.reveal();
+  }
+
+  /** Scrolls what was changed into view, within the stack only. */
+  private reveal(): void {
+    const view = this.renderRoot.querySelector(".stack");
+    const place = this.renderRoot.querySelector(".changed");
+    if (!view || !place) return;
+    const { left, right } = place.getBoundingClientRect();
+    const room = view.getBoundingClientRect();
+    if (left < room.left || right > room.right) {
+      view.scrollLeft += (left + right) / 2 - (room.left + room.right) / 2;
+    }
+  }
+
   /** What lies on a sheet at the place of a path, and the line of sight there. */
-  private place(row: Row, sight: Sight, c: number, { tone, rings }: As): TemplateResult {
+  private place(row: Row, sight: Sight, c: number, { tone, rings, changed }: As): TemplateResult {
     const { columns } = this.mount;
     const cell = row.cells[c] ?? null;
     const wall = sight.walls[c];
@@ -69,6 +88,7 @@ export class StackElement extends LitElement {
       sight.gutters[c] && "on",
       sight.cells[c],
       cell?.opaque && "plate",
+      changed(row) && "changed",
     );
     const floor = wall ? html`<span class="floor floor-${wall}"></span>` : nothing;
     if (!cell) return html`<li class=${looks}>${floor}</li>`;
@@ -104,6 +124,7 @@ export class StackElement extends LitElement {
 interface As {
   tone: Tone[];
   rings: Rings;
+  changed: (row: Row) => boolean;
 }
 
 declare global {

@@ -1,5 +1,5 @@
 import type { Event, Step } from "../engine/contract";
-import { accounts, telling } from "../explain/account";
+import { accounts, target, telling } from "../explain/account";
 import type { Icon } from "../style/icons";
 
 /** What a command did, as its tick shows it; "" where it only read. */
@@ -26,10 +26,11 @@ export const meanings: Readonly<Record<Glyph, string>> = {
   "": "only read",
 };
 
-/** A command line as its tick names it: the command, and where it writes. */
+/** A command line as its tick names it: its first command, and where that writes. */
 export function label(line: string): string {
   const [, command = ""] = /^\s*(?:\w+=\S*\s+)*([^\s;|&<>]+)/.exec(line) ?? [];
-  const [into = ""] = /(?<!["'\d])>>?(?!&)/.exec(line) ?? [];
+  const [first = ""] = line.replace(/'[^']*'|"[^"]*"/g, '""').split(/;|&&|\|\||\n/);
+  const [into = ""] = /(?<!["'\d])>>?(?!&)/.exec(first) ?? [];
   return [command.replace(/.*\//, ""), into].filter(Boolean).join(" ");
 }
 
@@ -51,7 +52,7 @@ export function groups(step: Step): Group[] {
     const steps = parts.slice(0, room).map((event) => ({ kind: event.kind, event: at.get(event)! }));
     room -= steps.length;
     if (steps.length === 0) break;
-    const name = call.path2 || call.path || call.op || "";
+    const name = target(call) || call.op || "";
     all.push({ name: name.replace(/\/+$/, "").replace(/.*\//, ""), steps });
   }
   return all;

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Server } from "./server";
+import { own, Shelf } from "./shelf";
 import { Visit } from "./visit";
 
 const shots = resolve(import.meta.dirname, "../../test-results");
@@ -103,41 +103,20 @@ describe("the author's tab", () => {
 });
 
 describe("somebody's own lessons", () => {
-  const own = `---
-overlook: 1
-id: mine
-title: A lesson of mine
-tree: |
-  lower/
-    f  "x"
-mount: overlay lower upper work -> merged
----
-## Delete it
-
-The first task.
-
-\`\`\`check
-merged/f missing
-\`\`\`
-\`\`\`solution
-rm merged/f
-\`\`\`
-`;
-  let shelf: string;
+  const shelf = new Shelf();
   let served: Server;
   let visit: Visit;
 
   beforeAll(async () => {
-    shelf = mkdtempSync(join(tmpdir(), "overlook-lessons-"));
-    writeFileSync(join(shelf, "mine.lesson.md"), own);
-    served = await Server.start("--lessons", shelf);
+    shelf.write("mine.lesson.md", own);
+    served = await Server.start("--lessons", shelf.directory);
     visit = await Visit.start(served.url, { width: 1400, height: 900, calm: true });
   });
 
   afterAll(async () => {
     await visit?.end();
     await served?.stop();
-    rmSync(shelf, { recursive: true });
+    shelf.remove();
   });
 
   const pane = () => visit.page.locator("overlook-lesson");
@@ -149,9 +128,9 @@ rm merged/f
       .first()
       .click();
     await pane().getByText("The first task.").waitFor();
-    writeFileSync(join(shelf, "mine.lesson.md"), own.replace("The first task.", "The task, better said."));
+    shelf.write("mine.lesson.md", own.replace("The first task.", "The task, better said."));
     await pane().getByText("The task, better said.").waitFor();
-    writeFileSync(join(shelf, "mine.lesson.md"), own.replace("missing", "gone"));
+    shelf.write("mine.lesson.md", own.replace("missing", "gone"));
     await visit.page.getByText("mine.lesson.md:15: check:").waitFor();
   });
 

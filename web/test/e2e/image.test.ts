@@ -1,7 +1,10 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { program, Server } from "./server";
 import { Visit } from "./visit";
@@ -268,4 +271,52 @@ test("what the browser has no more is asked for again", async () => {
   await visit.prompt();
   expect(await visit.run("stat -c %s /root/ubuntu.tar")).toEqual(bytes);
   expect(visit.complaints).toEqual([]);
+});
+
+test("what a packed one holds is outside the machine, and a reload unpacks it again", async () => {
+  const used = async () => Number((await visit.run("df --output=used / | tail -1"))[0]);
+  const before = await used();
+  const text = Buffer.alloc(3 << 20, "0123456789abcde\n");
+  writeFileSync(join(folder, "text"), text);
+  execFileSync("tar", ["-C", folder, "-cf", join(folder, "layer.tar"), "text"]);
+  const layer = readFileSync(join(folder, "layer.tar"));
+  const digest = createHash("sha256").update(layer).digest("hex");
+  const config = JSON.stringify({
+    os: "linux",
+    architecture: "amd64",
+    rootfs: { type: "layers", diff_ids: [`sha256:${digest}`] },
+  });
+  const named = [{ Config: "config.json", RepoTags: ["packed:latest"], Layers: ["layer.tar"] }];
+  writeFileSync(join(folder, "layer.tar"), gzipSync(layer));
+  writeFileSync(join(folder, "config.json"), config);
+  writeFileSync(join(folder, "manifest.json"), JSON.stringify(named));
+  execFileSync("tar", [
+    "-C",
+    folder,
+    "-cf",
+    join(folder, "packed.tar"),
+    "config.json",
+    "manifest.json",
+    "layer.tar",
+  ]);
+  await drop("packed.tar", readFileSync(join(folder, "packed.tar")));
+  await hears(/^Loaded packed:latest\.$/);
+  expect((await used()) - before).toBeLessThan(1000);
+  const sum = "md5sum < $(find /var/lib/docker/overlay2 -name text -size +1M)";
+  const expected = [`${createHash("md5").update(text).digest("hex")}  -`];
+  expect(await visit.run(sum)).toEqual(expected);
+  await visit.page.reload();
+  await visit.prompt();
+  expect(await visit.run(sum)).toEqual(expected);
+  expect(visit.complaints).toEqual([]);
+});
+
+test("the page of one file, without storage, says how large a file may be, and loads one", async () => {
+  const other = visit;
+  visit = await Visit.start(pathToFileURL(resolve(import.meta.dirname, "../../dist/overlook.html")).href);
+  await drop("walk.tar", gzipSync(readFileSync(archive("docker-save-v25.tar"))));
+  await hears(/^Loaded walk:latest\.$/);
+  await pane().locator(".limit").filter({ hasText: "150 MB" }).waitFor();
+  expect(await visit.run("docker images | grep -c walk")).toContain("1");
+  await other.end();
 });

@@ -122,6 +122,27 @@ test("the details of a cell are told, by keyboard too", async () => {
   await visit.end();
 });
 
+test("the stack shows what was changed, however far it is", async () => {
+  const visit = await open([
+    "mkdir l u w m; touch l/path{01..20}",
+    "mount -t overlay -o lowerdir=l,upperdir=u,workdir=w none m",
+  ]);
+  await see(visit, "Stack");
+  const place = (name: string) => visit.page.locator("overlook-stack .node", { hasText: name }).first();
+  const shown = (name: string) =>
+    place(name).evaluate((each) => {
+      const { left, right } = each.getBoundingClientRect();
+      const room = each.closest(".stack")!.getBoundingClientRect();
+      return left >= room.left && right <= room.right;
+    });
+  expect([await shown("path01"), await shown("path19")]).toEqual([true, false]);
+  await visit.run("rm m/path19");
+  await expect.poll(() => shown("path19")).toBe(true);
+  await visit.run("rm m/path01");
+  await expect.poll(() => shown("path01")).toBe(true);
+  await visit.end();
+});
+
 test("one of several mounts is chosen, a nested one too", async () => {
   const visit = await open([
     "mkdir l u w m u2 w2 m2; echo deep > l/f",

@@ -1,43 +1,30 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mkdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { Server } from "./server";
+import { own, Shelf } from "./shelf";
 import { Visit } from "./visit";
 
-const own = `---
-overlook: 1
-id: mine
-title: A lesson of mine
-tree: |
-  lower/
-    f  "x"
-mount: overlay lower upper work -> merged
-view: {hide: [work, inodes]}
----
-## Delete it
-
-The first task.
-
-\`\`\`check
-merged/f missing
-\`\`\`
-\`\`\`solution
-rm merged/f
-\`\`\`
-`;
-let shelf: string;
+const shots = resolve(import.meta.dirname, "../../test-results");
+const arabic = own
+  .replace("id: mine", "id: arabic\nlang: ar")
+  .replace("A lesson of mine", "احذف ما لا يُحذف")
+  .replace("Delete it", "احذف الملف {#delete}")
+  .replace("The first task.", "احذف `merged/f` ثم انظر في `upper`: ماذا بقي؟")
+  .replace("missing", "missing  # اختفى الملف من merged");
+const shelf = new Shelf();
 let server: Server;
 
 beforeAll(async () => {
-  shelf = mkdtempSync(join(tmpdir(), "overlook-study-"));
-  writeFileSync(join(shelf, "mine.lesson.md"), own);
-  server = await Server.start("--lessons", shelf);
+  mkdirSync(shots, { recursive: true });
+  shelf.write("mine.lesson.md", own.replace("-> merged", "-> merged\nview: {hide: [work, inodes]}"));
+  shelf.write("arabic.lesson.md", arabic);
+  server = await Server.start("--lessons", shelf.directory);
 });
 
 afterAll(async () => {
   await server?.stop();
-  rmSync(shelf, { recursive: true });
+  shelf.remove();
 });
 
 /** Which step the session is in, how many lines it has done, and those typed for the machine. */
@@ -172,6 +159,34 @@ test("what was done in another version of a lesson says so", async () => {
     return notes;
   };
   expect(await open()).toBe(0);
-  writeFileSync(join(shelf, "mine.lesson.md"), own.replace("missing", "missing\nupper/f is whiteout"));
+  shelf.write("mine.lesson.md", own.replace("missing", "missing\nupper/f is whiteout"));
   expect(await open()).toBe(1);
+});
+
+describe("a lesson that is written from right to left", () => {
+  let visit: Visit;
+
+  afterEach(() => visit?.end());
+
+  test.each([1400, 360])("%i pixels wide", async (width) => {
+    visit = await Visit.start(server.url, { width, height: 800, path: "?lesson=arabic" });
+    const { page } = visit;
+    const pane = page.locator("overlook-lesson");
+    if (width < 700) await pane.locator(".stepline").click();
+    const text = pane.getByText("ماذا بقي؟");
+    await text.waitFor();
+    expect(await text.evaluate((each) => getComputedStyle(each).direction)).toBe("rtl");
+    const code = text.locator("code").first();
+    expect(await code.evaluate((each) => getComputedStyle(each).direction)).toBe("ltr");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    );
+    expect(await page.locator("overlook-console").evaluate((each) => getComputedStyle(each).direction)).toBe(
+      "ltr",
+    );
+    await page.screenshot({ path: `${shots}/arabic-${width}.png` });
+    expect(await visit.faults()).toEqual([]);
+    await visit.run("rm merged/f");
+    await pane.locator(".tasks .yes").waitFor();
+  });
 });

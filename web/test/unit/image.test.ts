@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { blockSize, digestOf, sizeIn } from "../../src/image/digest";
 import { Depot } from "../../src/image/depot";
+import { Shelf } from "../../src/image/shelf";
 import { Source } from "../../src/image/source";
+import { limitHere } from "../../src/image/vault";
 import { journalOf, Recorder } from "../../src/session/journal";
 import { commandsOf, scriptOf } from "../../src/share/script";
 
@@ -94,6 +96,109 @@ describe("a source", () => {
   test("that is gone is nothing", () => {
     const gone = { size: 10, slice: () => ({}) } as never;
     expect(new Source(gone).read(0, 4)).toBeUndefined();
+  });
+});
+
+describe("what a file may be here", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  test.each([
+    ["nothing is said where the browser stores files", () => Promise.resolve({}), /^$/],
+    ["the limit is, where it does not", () => Promise.reject(new Error("refused")), /150 MB/],
+  ])("%s", async (_, getDirectoryHandle, said) => {
+    vi.stubGlobal("navigator", {
+      storage: { getDirectory: () => Promise.resolve({ getDirectoryHandle }) },
+    });
+    expect(await limitHere()).toMatch(said);
+  });
+
+  test("a page that is not secure says so", async () => {
+    vi.stubGlobal("isSecureContext", false);
+    expect(await limitHere()).toContain("https");
+  });
+});
+
+describe("a shelf", () => {
+  const step = 50_000;
+  const pieces = 200; // 10 MB: two blocks, and the beginning of a third
+  let file: Uint8Array;
+  let room: number;
+
+  beforeEach(() => {
+    file = new Uint8Array(16 << 20);
+    room = Infinity;
+    const access = {
+      write: (bytes: Uint8Array, { at }: { at: number }) => {
+        if (at + bytes.length > room) throw new Error("The storage is full.");
+        file.set(bytes, at);
+        return bytes.length;
+      },
+      read: (bytes: Uint8Array, { at }: { at: number }) => {
+        bytes.set(file.subarray(at, at + bytes.length));
+        return bytes.length;
+      },
+    };
+    const folder = {
+      values: () => [],
+      getFileHandle: () => ({ createSyncAccessHandle: () => Promise.resolve(access) }),
+    };
+    vi.stubGlobal("navigator", {
+      storage: { getDirectory: () => Promise.resolve({ getDirectoryHandle: () => folder }) },
+    });
+    vi.stubGlobal(
+      "Blob",
+      class {
+        constructor(readonly parts: [Uint8Array]) {
+          this.parts = [parts[0].slice()];
+        }
+      },
+    );
+    vi.stubGlobal(
+      "FileReaderSync",
+      class {
+        readAsArrayBuffer = ({ parts }: { parts: [Uint8Array] }) => parts[0].buffer;
+      },
+    );
+  });
+
+  afterEach(() => vi.unstubAllGlobals());
+
+  /** Puts the pieces on it, each of its own byte. */
+  function filled(shelf: Shelf): Shelf {
+    for (let n = 0; n < pieces; n++) {
+      shelf.scratch.fill(n, 0, step);
+      expect(shelf.put(step)).toBe(n * step);
+    }
+    return shelf;
+  }
+
+  test.each([
+    ["in a file", true, Infinity],
+    ["in blobs, where there is no file", false, Infinity],
+    ["in blobs from where the storage is full", true, 5_000_000],
+  ])("keeps %s what was put there", async (_, opened, most) => {
+    const shelf = new Shelf();
+    room = most;
+    if (opened) await shelf.open();
+    filled(shelf);
+    for (const n of [0, 83, 84, 167, 168, pieces - 1, 3])
+      expect(shelf.read(n * step, step)?.filter((byte) => byte === n)).toHaveLength(step);
+    expect(shelf.read(shelf.size - 2, 10)).toEqual(new Uint8Array(2).fill(pieces - 1));
+    expect(file.some((byte) => byte > 0)).toBe(opened);
+  });
+
+  test("says what the browser has let go of", () => {
+    const shelf = filled(new Shelf());
+    vi.stubGlobal(
+      "FileReaderSync",
+      class {
+        readAsArrayBuffer(): never {
+          throw new Error("gone");
+        }
+      },
+    );
+    expect(shelf.read(0, 10)).toBeUndefined();
+    expect(shelf.read(shelf.size - 10, 10)).toHaveLength(10);
   });
 });
 

@@ -103,6 +103,10 @@ describe("a tick", () => {
     ["echo hi >> m/a", "echo >>"],
     ["LC_ALL=C /bin/ls -la", "ls"],
     ["cat no 2>/dev/null", "cat"],
+    ["rm m/c; echo z >> m/a", "rm"],
+    ["mkdir l && echo a > l/a", "mkdir"],
+    ["echo 'a; b' > f", "echo >"],
+    ["cat a | sort > f", "cat >"],
     ["", ""],
   ])("%j is named %j", (line, name) => expect(label(line)).toBe(name));
 
@@ -127,6 +131,19 @@ describe("a tick", () => {
       },
       { name: "b", steps: [{ kind: "rule", event: 6 }] },
     ]);
+  });
+
+  test.each([
+    ["mount", "m", "none", "m"],
+    ["symlinkat", "m/s", "a/target", "s"],
+    ["renameat2", "m/old", "m/d/new", "new"],
+    ["linkat", "m/old", "m/second", "second"],
+  ])("of %s are named by what it made", (op, path, path2, name) => {
+    const events: Event[] = [
+      { kind: "call", op, path, path2 },
+      { kind: "rule", op: "" },
+    ];
+    expect(groups(step(1, op, { events })).map((group) => group.name)).toEqual([name]);
   });
 });
 
