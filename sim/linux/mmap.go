@@ -29,7 +29,7 @@ func (p *Process) Mmap(fd int, off, size int64, prot, flags int) (sys.Mapping, e
 			return err
 		}
 		defer open.release()
-		at, _, failed := unix.Syscall6(unix.SYS_MMAP, 0, m.size, uintptr(prot), uintptr(flags), uintptr(open.host), uintptr(off))
+		at, failed := mapFile(open.host, off, m.size, prot, flags)
 		if failed != 0 {
 			return failed
 		}
@@ -41,6 +41,41 @@ func (p *Process) Mmap(fd int, off, size int64, prot, flags int) (sys.Mapping, e
 		return nil, err
 	}
 	return m, nil
+}
+
+// window is the bytes of addresses that one table of pages has.
+const window = 1 << 21
+
+// mapFile maps a part of a file at an address that lies in its window as the
+// part does in the file, so that it never is chance which pages a load maps
+// together.
+func mapFile(fd int, off int64, size uintptr, prot, flags int) (uintptr, unix.Errno) {
+	free, room, failed := reserve(size)
+	if failed != 0 {
+		at, _, failed := unix.Syscall6(unix.SYS_MMAP, 0, size, uintptr(prot), uintptr(flags), uintptr(fd), uintptr(off))
+		return at, failed
+	}
+	at := (free+window-1)&^(window-1) + uintptr(off)&(window-1)
+	_, _, failed = unix.Syscall6(unix.SYS_MMAP, at, size, uintptr(prot), uintptr(flags|unix.MAP_FIXED), uintptr(fd), uintptr(off))
+	end := at
+	if failed == 0 {
+		end += (size + uintptr(unix.Getpagesize()) - 1) &^ (uintptr(unix.Getpagesize()) - 1)
+	}
+	if at > free {
+		unix.Syscall(unix.SYS_MUNMAP, free, at-free, 0)
+	}
+	unix.Syscall(unix.SYS_MUNMAP, end, free+room-end, 0)
+	return at, failed
+}
+
+// reserve takes addresses for a mapping of size bytes and two windows.
+func reserve(size uintptr) (at, room uintptr, failed unix.Errno) {
+	room = (size+window-1)&^(window-1) + 2*window
+	if room < size {
+		return 0, 0, unix.ENOMEM
+	}
+	at, _, failed = unix.Syscall6(unix.SYS_MMAP, 0, room, unix.PROT_NONE, unix.MAP_PRIVATE|unix.MAP_ANONYMOUS|unix.MAP_NORESERVE, ^uintptr(0), 0)
+	return at, room, failed
 }
 
 func (m *mapping) Load(b []byte, off int64) (int, error) {

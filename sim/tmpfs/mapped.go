@@ -34,6 +34,22 @@ func (i *inode) LoadMapped(page []byte, off int64) error {
 	return c.show(page, off)
 }
 
+// Cached reports whether the page at off is at hand. What ext4 has there makes no
+// difference: it notices each first store to a page.
+func (i *inode) Cached(off int64) bool {
+	if i.fs.options.Look != Tmpfs {
+		return false
+	}
+	k := i.fs.super.Kernel
+	k.Lock()
+	defer k.Unlock()
+	l := i.lock()
+	l.Lock()
+	defer l.Unlock()
+	c, ok := i.state.body.(*content)
+	return ok && off < c.size && c.has(off)
+}
+
 // has reports whether the page at off is there and was written to.
 func (c *content) has(off int64) bool {
 	k := c.chunk(int(off / chunkSize))

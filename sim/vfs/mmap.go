@@ -47,6 +47,13 @@ type pageLoad interface {
 	LoadMapped(page []byte, off int64) error
 }
 
+// pageCache is a File of which a load maps more pages than one.
+type pageCache interface {
+	// Cached reports whether the page at off is at hand, so that a load of one
+	// nearby maps it too. The kernel lock is not held.
+	Cached(off int64) bool
+}
+
 // mapped is a File whose mappings show another open file's data, whatever the
 // File itself turns to later.
 type mapped interface{ Mapped() *OpenFile }
@@ -154,10 +161,44 @@ func (m *mapping) Load(b []byte, off int64) (int, error) {
 		data, err := m.page(page)
 		if err == nil {
 			copy(part, data[in:])
-			m.used[page] = max(m.used[page], PageLoaded)
+			m.loaded(page)
 		}
 		return err
 	})
+}
+
+// loaded notes that a page was loaded. Where it was not in memory before, those
+// around it that are at hand now are too (Linux: mm/memory.c, do_fault_around).
+func (m *mapping) loaded(page int64) {
+	if m.used[page] != PageUntouched {
+		return
+	}
+	m.used[page] = PageLoaded
+	if m.private != nil {
+		return
+	}
+	c, ok := m.file.File.(pageCache)
+	if !ok {
+		return
+	}
+	first, end := m.around(page)
+	for n := first; n < end; n++ {
+		if m.used[n] == PageUntouched && c.Cached(m.off+n*pageSize) {
+			m.used[n] = PageLoaded
+		}
+	}
+}
+
+// around is the pages that a load of a page maps at most: of the window that it
+// lies in, or of the mapping's first so many, and of one table of pages. A
+// mapping lies in memory as it does in the file.
+func (m *mapping) around(page int64) (first, end int64) {
+	const window, table = 16, 512
+	start := m.off / pageSize
+	at := start + page
+	first = max(at-at%window, start)
+	end = min(first+window, at-at%table+table, start+m.size/pageSize)
+	return first - start, end - start
 }
 
 // Store copies to the mapped memory: to the file where the mapping is shared,
