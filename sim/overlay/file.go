@@ -115,9 +115,6 @@ func (o *file) HostFile(f *vfs.OpenFile) (host int, ok bool) {
 	return real.HostFile()
 }
 
-// Real is the real open file to use for f.
-func (o *file) Real(f *vfs.OpenFile) (*vfs.OpenFile, error) { return o.current(f) }
-
 func (o *file) Read(p *vfs.Process, f *vfs.OpenFile, b []byte, off int64) (int, error) {
 	real, err := o.current(f)
 	if err != nil {

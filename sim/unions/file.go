@@ -34,9 +34,6 @@ type file struct {
 // Backing is the open file in the branch.
 func (o *file) Backing(*vfs.OpenFile) (*vfs.OpenFile, error) { return o.real, nil }
 
-// Real is the same, for who asks what it stands on.
-func (o *file) Real(*vfs.OpenFile) (*vfs.OpenFile, error) { return o.real, nil }
-
 // Mapped is what a mapping shows.
 func (o *file) Mapped() *vfs.OpenFile { return o.real }
 

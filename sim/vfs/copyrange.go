@@ -2,17 +2,10 @@ package vfs
 
 import "github.com/overlook-fs/overlook/sim/sys"
 
-// left is how many bytes a file has behind its position.
-func left(f *OpenFile) int64 {
-	size, _ := sizeOf(f.Inode)
-	return max(size-f.Pos, 0)
-}
-
-// overlap reports whether n bytes from src, as far as it has them, would be
-// copied onto themselves.
-func overlap(src, dst *OpenFile, n int64) bool {
-	n = min(n, left(src))
-	return dst.Pos+n > src.Pos && dst.Pos < src.Pos+n && bottom(src) == bottom(dst)
+// reach is how many of n bytes from off a file has.
+func reach(i Inode, off, n int64) int64 {
+	size, _ := sizeOf(i)
+	return max(0, min(n, size-off))
 }
 
 // stackedFile is a File that is served by another filesystem's.
@@ -35,31 +28,48 @@ func bottom(f *OpenFile) Inode {
 	}
 }
 
-// layered is a File that serves through another open file.
-type layered interface {
-	Real(f *OpenFile) (*OpenFile, error)
+// toCopy is how much of n bytes can be copied between two open files, and
+// EINVAL where bytes would be copied onto themselves (Linux: fs/read_write.c,
+// generic_copy_file_checks).
+func toCopy(src, dst *OpenFile, from, to, n int64) (int64, error) {
+	n = reach(src.Inode, from, n)
+	if src.Inode == dst.Inode && to+n > from && to < from+n {
+		return 0, sys.EINVAL
+	}
+	return n, nil
 }
 
-// mayCopy takes privileges off the target of a copy, and refuses one between
-// filesystems below stacked files.
-func (p *Process) mayCopy(src, dst *OpenFile) error {
+// mayCopy takes privileges off the target of a copy, and asks what is below.
+func (p *Process) mayCopy(src, dst *OpenFile, n int64) error {
 	if err := p.dropPrivileges(dst); err != nil {
 		return err
 	}
-	from, ok := src.File.(layered)
-	to, ok2 := dst.File.(layered)
+	return mayCopyBelow(src, dst, src.Pos, dst.Pos, n)
+}
+
+// mayCopyBelow asks the files below stacked ones what was asked of these, and
+// refuses those of two filesystems.
+func mayCopyBelow(src, dst *OpenFile, from, to, n int64) error {
+	below, ok := src.File.(stackedFile)
+	below2, ok2 := dst.File.(stackedFile)
 	if !ok || !ok2 {
 		return nil
 	}
-	in, err := from.Real(src)
+	in, err := below.Backing(src)
 	if err != nil {
 		return err
 	}
-	out, err := to.Real(dst)
-	if err == nil && in.Inode.Super() != out.Inode.Super() {
-		err = sys.EXDEV
+	out, err := below2.Backing(dst)
+	if err != nil {
+		return err
 	}
-	return err
+	if in.Inode.Super() != out.Inode.Super() && !(stacked(in) && stacked(out)) {
+		return sys.EXDEV
+	}
+	if n, err = toCopy(in, out, from, to, n); err != nil || n == 0 {
+		return err
+	}
+	return mayCopyBelow(in, out, from, to, n)
 }
 
 // CopyFileRange copies between the positions of two regular files. Stacked
@@ -81,13 +91,12 @@ func (p *Process) CopyFileRange(in, out int, n int64) (int64, error) {
 		err = sys.EXDEV
 	case err == nil && immutable(dst.Inode):
 		err = sys.EPERM
-	case err == nil && overlap(src, dst, n):
-		err = sys.EINVAL
 	}
 	if err == nil {
-		if n = min(n, left(src)); n > 0 {
-			err = p.mayCopy(src, dst)
-		}
+		n, err = toCopy(src, dst, src.Pos, dst.Pos, n)
+	}
+	if err == nil && n > 0 {
+		err = p.mayCopy(src, dst, n)
 	}
 	if err != nil {
 		return 0, p.leave("copy_file_range", err)
