@@ -128,8 +128,8 @@ func (fs *FS) verifyExport() error {
 			o.nfsExport = "off"
 		case o.given["index"]:
 			return fs.conflict("nfs_export=on,index=off")
-		case o.upper.given():
-			o.index = "on"
+		default:
+			o.index = "on" // until the layers are set up, without an upper
 		}
 	}
 	if o.nfsExport == "on" && o.metacopy == "on" {
