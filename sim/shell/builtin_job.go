@@ -53,9 +53,7 @@ func jobs(s *Shell, args []string) int {
 		case flags['p'] != "":
 			s.out.print(strconv.Itoa(j.pids[0]), "\n")
 		case flags['l'] != "":
-			line := s.jobLine(j)
-			i := strings.Index(line, "]") + 2
-			s.out.printf("%s %5d%s", line[:i], j.pids[0], strings.Replace(line[i:], "  ", " ", 1))
+			s.out.print(s.longLines(j))
 		default:
 			s.out.print(s.jobLine(j))
 		}
@@ -87,6 +85,7 @@ func wait(s *Shell, args []string) int {
 			s.reportJob(j)
 			s.forgetJob(j)
 		}
+		s.jobs.past = nil
 		return 0
 	}
 	status := 0
@@ -132,7 +131,10 @@ func (s *Shell) waitOne(spec string) int {
 				return status
 			}
 			if pid == s.lastPID {
-				return s.waitFor(pid)
+				if ws, ok := s.waitChild(pid); ok {
+					s.jobs.keep(pid, ws)
+					return statusOf(ws)
+				}
 			}
 			s.errorf("wait: pid %d is not a child of this shell", pid)
 			return 127
@@ -245,28 +247,30 @@ func kill(s *Shell, args []string) int {
 }
 
 func (s *Shell) killOne(target string, sig sys.Signal) bool {
-	pid := 0
+	var pids []int
 	if strings.HasPrefix(target, "%") {
 		j := s.findJob(target)
 		if j == nil {
 			s.errorf("kill: %s: no such job", target)
 			return false
 		}
-		pid = j.pids[0]
+		pids = j.running()
 		if s.jobs.control {
-			pid = -pid
+			pids = []int{-j.pids[0]}
 		}
 	} else {
-		n, err := strconv.Atoi(target)
+		pid, err := strconv.Atoi(target)
 		if err != nil {
 			s.errorf("kill: %s: arguments must be process or job IDs", target)
 			return false
 		}
-		pid = n
+		pids = []int{pid}
 	}
-	if err := s.p.Kill(pid, sig); err != nil {
-		s.errorf("kill: (%d) - %v", pid, err)
-		return false
+	for _, pid := range pids {
+		if err := s.p.Kill(pid, sig); err != nil {
+			s.errorf("kill: (%d) - %v", pid, err)
+			return false
+		}
 	}
 	s.p.Checkpoint()
 	return true

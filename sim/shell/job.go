@@ -11,12 +11,14 @@ import (
 
 // job is a pipeline in the background.
 type job struct {
-	id    int
-	pids  []int
-	ended map[int]sys.WaitStatus
-	text  string
-	told  bool // its end was reported
-	other bool // a job of the shell that this one was copied from
+	id       int
+	pids     []int
+	ended    map[int]sys.WaitStatus
+	text     string
+	texts    []string // of its processes
+	told     bool     // its end was reported
+	pipefail bool
+	other    bool // a job of the shell that this one was copied from
 
 	coproc *coprocess // nil: an ordinary job
 }
@@ -24,14 +26,42 @@ type job struct {
 // done reports whether all processes of the job have ended.
 func (j *job) done() bool { return len(j.ended) == len(j.pids) }
 
-// status is the exit status of the job's last process.
-func (j *job) status() int { return statusOf(j.ended[j.pids[len(j.pids)-1]]) }
+// status is the exit status of the job's last process; where pipefail was set
+// when it began, of the last that failed.
+func (j *job) status() int {
+	status := 0
+	for _, pid := range j.pids {
+		if st := statusOf(j.ended[pid]); st != 0 || !j.pipefail {
+			status = st
+		}
+	}
+	return status
+}
+
+// running is the processes of the job that have not ended.
+func (j *job) running() []int {
+	var pids []int
+	for _, pid := range j.pids {
+		if _, ok := j.ended[pid]; !ok {
+			pids = append(pids, pid)
+		}
+	}
+	return pids
+}
 
 // jobTable is the jobs of a shell, oldest first.
 type jobTable struct {
 	list    []*job
 	past    map[int]int // statuses of children that ended and left the table
 	control bool        // jobs have process groups of their own
+}
+
+// keep notes how a child ended that is in no job any more.
+func (t *jobTable) keep(pid int, ws sys.WaitStatus) {
+	if t.past == nil {
+		t.past = map[int]int{}
+	}
+	t.past[pid] = statusOf(ws)
 }
 
 // forSubshell keeps the jobs to be listed; they are no children of the copy.
@@ -155,17 +185,26 @@ func (s *Shell) foreground(pids []int, text func() string) int {
 // waitFor waits for a child and gives its status.
 func (s *Shell) waitFor(pid int) int { return statusOf(s.waitStatus(pid)) }
 
-// waitStatus waits for a child, running traps meanwhile.
+// waitStatus waits for a child; where it is none, it is as if it had not been
+// found.
 func (s *Shell) waitStatus(pid int) sys.WaitStatus {
+	if ws, ok := s.waitChild(pid); ok {
+		return ws
+	}
+	return sys.ExitedStatus(127)
+}
+
+// waitChild waits for a child, running traps meanwhile; false where it is none.
+func (s *Shell) waitChild(pid int) (sys.WaitStatus, bool) {
 	for {
 		_, ws, err := s.p.Wait4(pid, 0)
 		switch err {
 		case nil:
-			return ws
+			return ws, true
 		case sys.EINTR:
 			s.pendingDuringWait()
 		default:
-			return sys.ExitedStatus(127)
+			return 0, false
 		}
 	}
 }
@@ -193,33 +232,49 @@ func (s *Shell) reportSignal(pid int, ws sys.WaitStatus, text func() string) {
 	s.stderr(fmt.Sprintf("%s%5d %-23s %s\n", s.where(), pid, name, text()))
 }
 
-// background starts a statement that ends in &.
+// background starts a pipeline that ends in &, a process for each member.
 func (s *Shell) background(st *syntax.Stmt) {
 	s.line = s.lineOf(st.Pos())
 	inner := *st
 	inner.Background = false
-	pid, err := s.fork(func(c *Shell) int {
-		c.joinGroup(0, backgroundJob)
-		if !c.jobs.control {
-			c.p.Sigaction(sys.SIGINT, sys.ActionIgnore)
-			c.p.Sigaction(sys.SIGQUIT, sys.ActionIgnore)
-			if fd, err := c.open("/dev/null", sys.O_RDONLY); err == nil && !hasInput(st) {
-				c.plug(fd, 0)
-			}
-		}
-		c.lastExecs([]*syntax.Stmt{&inner})
-		return c.status
-	})
-	if err != nil {
+	whole := inner
+	whole.Negated = false // which says nothing of a job
+	list, errs := members(&whole, false, nil, nil)
+	if len(list) == 1 {
+		list[0] = &inner
+	}
+	pl := &pipe{members: list, errs: errs, in: -1, where: backgroundJob}
+	if err := s.startMembers(pl, len(list)); err != nil {
 		s.forkFailed(err)
+	}
+	if len(pl.pids) == 0 {
 		return
 	}
-	s.ownGroup(pid, pid)
-	j := s.addJob([]int{pid}, s.stmtText(st))
-	s.lastPID = pid
+	j := s.addJob(pl.pids, s.stmtText(st))
+	j.pipefail = s.options.pipefail
+	for _, member := range list {
+		j.texts = append(j.texts, s.stmtText(member))
+	}
+	s.lastPID = pl.pids[len(pl.pids)-1]
 	s.status = 0
 	if s.interactive {
-		s.stderr(fmt.Sprintf("[%d] %d\n", j.id, pid))
+		s.stderr(fmt.Sprintf("[%d] %d\n", j.id, s.lastPID))
+	}
+}
+
+// detach makes a process of the background ignore what is meant for the
+// foreground: interrupts, and input where it has none of its own.
+func (s *Shell) detach(st *syntax.Stmt, input bool) {
+	if s.jobs.control {
+		return
+	}
+	s.p.Sigaction(sys.SIGINT, sys.ActionIgnore)
+	s.p.Sigaction(sys.SIGQUIT, sys.ActionIgnore)
+	if input || hasInput(st) {
+		return
+	}
+	if fd, err := s.open("/dev/null", sys.O_RDONLY); err == nil {
+		s.plug(fd, 0)
 	}
 }
 
@@ -293,16 +348,13 @@ func (s *Shell) reportJob(j *job) {
 
 // forgetJob removes a job, remembering how it ended.
 func (s *Shell) forgetJob(j *job) {
-	if s.jobs.past == nil {
-		s.jobs.past = map[int]int{}
-	}
 	for i, other := range s.jobs.list {
 		if other == j {
 			s.jobs.list = append(s.jobs.list[:i:i], s.jobs.list[i+1:]...)
 		}
 	}
 	for pid, ws := range j.ended {
-		s.jobs.past[pid] = statusOf(ws)
+		s.jobs.keep(pid, ws)
 	}
 	if j.coproc != nil {
 		s.endCoproc(j.coproc)
@@ -343,6 +395,26 @@ func (s *Shell) jobLine(j *job) string {
 		text += " &"
 	}
 	return fmt.Sprintf("[%d]%s  %-23s %s\n", j.id, s.mark(j), j.state(), text)
+}
+
+// longLines are the lines of jobs -l, one for each process.
+func (s *Shell) longLines(j *job) string {
+	line := s.jobLine(j)
+	if len(j.texts) > 1 {
+		line = strings.TrimSuffix(line, "\n")
+		line = line[:strings.LastIndex(line, j.text)] + j.texts[0] + "\n"
+	}
+	i := strings.Index(line, "]") + 2
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %5d%s", line[:i], j.pids[0], strings.Replace(line[i:], "  ", " ", 1))
+	for n := 1; n < len(j.texts); n++ {
+		end := ""
+		if n == len(j.texts)-1 && !j.done() {
+			end = " &"
+		}
+		fmt.Fprintf(&b, "     %5d %22s| %s%s\n", j.pids[n], "", j.texts[n], end)
+	}
+	return b.String()
 }
 
 // notify tells at the prompt of jobs that have ended.

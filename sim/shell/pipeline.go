@@ -23,6 +23,7 @@ type pipe struct {
 	errs    []bool
 	pids    []int
 	in      int
+	where   place
 }
 
 // pipeline runs a | b, each member in a process of its own.
@@ -59,7 +60,10 @@ func (s *Shell) startMembers(pl *pipe, n int) error {
 			group = pl.pids[0]
 		}
 		pid, err := s.fork(func(c *Shell) int {
-			c.joinGroup(group, foregroundJob)
+			c.joinGroup(group, pl.where)
+			if pl.where == backgroundJob {
+				c.detach(st, from >= 0)
+			}
 			c.plug(from, 0)
 			c.plug(w, 1)
 			if both {

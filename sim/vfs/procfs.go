@@ -60,6 +60,8 @@ type procEntry struct {
 	of *process
 	// place is where a magic link leads.
 	place func(p *Process) (Path, error)
+	// setting: its mode holds for root too.
+	setting bool
 }
 
 // procInode is an inode of /proc.
@@ -82,6 +84,9 @@ func (i *procInode) Owner() (uid, gid uint32) {
 }
 
 func (i *procInode) Permission(cred *sys.Cred, mask Mask) error {
+	if i.entry.setting {
+		return mayUseSetting(cred, i.entry.mode, mask)
+	}
 	return Allowed(cred, i, mask)
 }
 
@@ -262,7 +267,7 @@ func procRoot(k *Kernel, n *pidSpace) procEntry {
 			procText("uptime", func(*Process) string { return seconds(k.clock-k.boot) + " 0.00\n" }),
 			{name: "mounts", mode: sys.S_IFLNK | 0o777, text: func(*Process) string { return "self/mounts" }},
 			{name: "self", mode: sys.S_IFLNK | 0o777, text: func(p *Process) string { return numberText(n.number(p.self)) }},
-			procDir("sys", func(*Process) []procEntry { return []procEntry{procVM(k)} }),
+			procSys(k),
 		}
 		for _, s := range k.state.procs {
 			if n.has(s) {
@@ -270,26 +275,6 @@ func procRoot(k *Kernel, n *pidSpace) procEntry {
 			}
 		}
 		return all
-	})
-}
-
-// procVM is /proc/sys/vm with its drop_caches.
-func procVM(k *Kernel) procEntry {
-	return procDir("vm", func(*Process) []procEntry {
-		return []procEntry{{
-			name: "drop_caches", mode: sys.S_IFREG | 0o644,
-			text: func(*Process) string { return "0\n" },
-			take: func(_ *Process, text string) error {
-				n, err := strconv.Atoi(text)
-				if err != nil || n < 1 || n > 4 {
-					return sys.EINVAL
-				}
-				if n&2 != 0 {
-					k.DropCaches()
-				}
-				return nil
-			},
-		}}
 	})
 }
 

@@ -41,7 +41,7 @@ func (p *Process) Sethostname(name string) error {
 	switch {
 	case !p.cred.Can(sys.CAP_SYS_ADMIN):
 		return p.leave("sethostname", sys.EPERM)
-	case len(name) > 64:
+	case len(name) > maxHostname:
 		return p.leave("sethostname", sys.EINVAL)
 	}
 	h := p.self.hostNames
