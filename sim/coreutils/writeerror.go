@@ -25,6 +25,7 @@ var writeFailures = map[string]writeFailure{
 	"expr":      {writeError, "", 3},
 	"fgrep":     {writeError, "", 2},
 	"find":      {"'standard output': %v\nwrite error", "", 1},
+	"getcap":    {},
 	"getfacl":   {},
 	"getfattr":  {},
 	"grep":      {writeError, "", 2},
