@@ -16,6 +16,7 @@ type finder struct {
 	maxDepth int
 	quit     bool
 	batches  []*findBatch
+	files    map[string]*output // by -fprint and its like
 }
 
 // findTest is a test or an action on a file.
@@ -65,6 +66,9 @@ func find(inv *invocation) {
 	}
 	for _, batch := range fd.batches {
 		batch.run(fd)
+	}
+	for _, out := range fd.files {
+		out.Flush()
 	}
 }
 

@@ -17,11 +17,21 @@ func (ps *findParser) action(name string) (findTest, bool) {
 	}
 	acted := ps.acted
 	ps.acted = true
+	out := ps.inv.out
+	if kind, ok := strings.CutPrefix(name, "-f"); ok && (kind == "print" || kind == "print0" || kind == "printf" || kind == "ls") {
+		if out, ok = ps.file(name); !ok {
+			return nil, true
+		}
+		if kind == "printf" && ps.at == len(ps.args) {
+			return ps.wrong("invalid argument `%s' to `%s'", ps.args[ps.at-1], name), true
+		}
+		name = "-" + kind
+	}
 	switch name {
 	case "-print":
-		return ps.print, true
+		return printTo(out, "\n"), true
 	case "-print0":
-		return func(f *findFile) bool { ps.inv.out.WriteString(f.path + "\x00"); return true }, true
+		return printTo(out, "\x00"), true
 	case "-printf":
 		format, ok := ps.value(name)
 		if !ok {
@@ -30,9 +40,9 @@ func (ps *findParser) action(name string) (findTest, bool) {
 		if !ps.checkFormat(format) {
 			return nil, true
 		}
-		return ps.known(formatNeeds(format), func(f *findFile) bool { ps.printf(format, f); return true }), true
+		return ps.known(formatNeeds(format), func(f *findFile) bool { ps.printf(out, format, f); return true }), true
 	case "-ls":
-		return ps.known(needsStatus, ps.ls), true
+		return ps.known(needsStatus, func(f *findFile) bool { ps.ls(out, f); return true }), true
 	case "-delete":
 		ps.depth = true
 		return ps.delete, true
@@ -43,9 +53,36 @@ func (ps *findParser) action(name string) (findTest, bool) {
 	return nil, false
 }
 
-func (fd *finder) print(f *findFile) bool {
-	fd.inv.out.WriteString(f.path + "\n")
-	return true
+// printTo writes names with an end to each.
+func printTo(out *output, end string) findTest {
+	return func(f *findFile) bool {
+		out.WriteString(f.path + end)
+		return true
+	}
+}
+
+// file is where an action such as -fprint writes; two actions may write to one
+// file.
+func (ps *findParser) file(name string) (*output, bool) {
+	path, ok := ps.value(name)
+	if !ok {
+		return nil, false
+	}
+	if out := ps.files[path]; out != nil {
+		return out, true
+	}
+	fd, err := openOutput(ps.inv.p, path)
+	if err != nil {
+		ps.fail(path, err)
+		ps.failed = true
+		return nil, false
+	}
+	out := newOutput(ps.inv.p, fd)
+	if ps.files == nil {
+		ps.files = map[string]*output{}
+	}
+	ps.files[path] = out
+	return out, true
 }
 
 // delete removes a file or an empty directory.
@@ -65,8 +102,7 @@ func (fd *finder) delete(f *findFile) bool {
 }
 
 // ls prints a line like ls -dils.
-func (fd *finder) ls(f *findFile) bool {
-	out := fd.inv.out
+func (fd *finder) ls(out *output, f *findFile) {
 	st := &f.st
 	out.WriteString(padLeft(strconv.FormatUint(st.Ino, 10), 9, ' ') + " " +
 		padLeft(strconv.FormatInt((st.Blocks+1)/2, 10), 6, ' ') + " " + st.Mode.String() + " " +
@@ -89,7 +125,6 @@ func (fd *finder) ls(f *findFile) bool {
 		}
 	}
 	out.WriteByte('\n')
-	return true
 }
 
 // findBatch gathers files for one command: -exec ... {} +.

@@ -15,7 +15,7 @@ type findParser struct {
 // parse reads the whole expression; what has no action gets -print.
 func (ps *findParser) parse() (findTest, bool) {
 	if len(ps.args) == 0 {
-		return ps.print, true
+		return printTo(ps.inv.out, "\n"), true
 	}
 	test, ok := ps.list()
 	if !ok {
@@ -32,7 +32,8 @@ func (ps *findParser) parse() (findTest, bool) {
 	if ps.acted {
 		return test, true
 	}
-	return func(f *findFile) bool { return test(f) && ps.print(f) }, true
+	print := printTo(ps.inv.out, "\n")
+	return func(f *findFile) bool { return test(f) && print(f) }, true
 }
 
 func (ps *findParser) peek() string {

@@ -8,8 +8,7 @@ import (
 )
 
 // printf is -printf.
-func (fd *finder) printf(format string, f *findFile) {
-	out := fd.inv.out
+func (fd *finder) printf(out *output, format string, f *findFile) {
 	for i := 0; i < len(format); i++ {
 		switch c := format[i]; {
 		case c == '\\':
