@@ -36,7 +36,7 @@ var notByFuse = []struct {
 		"D10-mounts-inside-a-layer", "I4-several-filesystems", "T1-read-only-below",
 	}},
 	{"FUSE knows one file where the overlay has two: its pages are of both, and its size is where reading ends", nil, []string{
-		"I8-blocks-of-a-metacopy", "K10-a-mapping-stays", "K10-pages-of-a-mapping", "K10-when-a-mapping-marks-times", "R1-the-end-of-a-metacopy",
+		"I8-blocks-of-a-metacopy", "K10-a-load-maps-pages-around", "K10-a-mapping-stays", "K10-pages-of-a-mapping", "K10-when-a-mapping-marks-times", "R1-the-end-of-a-metacopy",
 		"R5-data-is-looked-for-when-it-is-needed", "R5-data-only-layers",
 	}},
 	{"FUSE knows of no inode that only grows or cannot change", nil, []string{"K10-mapping-what-only-grows", "K12-flags-of-the-root", "K12-flags-set-in-vain"}},
